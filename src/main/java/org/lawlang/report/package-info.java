@@ -1,0 +1,5 @@
+/// Values, fits, plans and diagnostics as text, JSON and TeX. Front door: [Report#of].
+@NullMarked
+package org.lawlang.report;
+
+import org.jspecify.annotations.NullMarked;

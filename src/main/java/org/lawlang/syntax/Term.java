@@ -1,0 +1,194 @@
+package org.lawlang.syntax;
+
+import java.util.List;
+import java.util.Optional;
+import org.lawlang.source.Span;
+
+/// An expression or a question: all that has a value.
+public sealed interface Term {
+  Span span();
+
+  /// A number as written (`1.4T`), read as an exact decimal and rounded once.
+  record Number(double value, String text, Span span) implements Term {}
+
+  record Text(String value, Span span) implements Term {}
+
+  record Bool(boolean value, Span span) implements Term {}
+
+  /// A bare name; `quoted` when it stood in back-quotes, so it can only be a column.
+  record Name(String name, boolean quoted, Span span) implements Term {}
+
+  /// `function(arguments)`, each argument by place or by name.
+  record Call(Term function, List<Argument> arguments, Span span) implements Term {
+    public Call {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  record Argument(Optional<Ident> name, Term value) {}
+
+  record Unary(UnaryOp op, Term operand, Span span) implements Term {}
+
+  enum UnaryOp {
+    NEGATE,
+    NOT
+  }
+
+  record Binary(BinaryOp op, Term left, Term right, Span span) implements Term {}
+
+  enum BinaryOp {
+    OR("or"),
+    AND("and"),
+    ADD("+"),
+    SUBTRACT("-"),
+    MULTIPLY("*"),
+    DIVIDE("/"),
+    POWER("^");
+
+    public final String symbol;
+
+    BinaryOp(String symbol) {
+      this.symbol = symbol;
+    }
+  }
+
+  /// `first op term op term …`: a comparison, chained or not.
+  record Chain(Term first, List<Link> links, Span span) implements Term {
+    public Chain {
+      links = List.copyOf(links);
+    }
+  }
+
+  record Link(Comparison op, Term term) {}
+
+  enum Comparison {
+    LESS("<"),
+    LESS_EQUAL("<="),
+    GREATER(">"),
+    GREATER_EQUAL(">="),
+    EQUAL("=="),
+    NOT_EQUAL("!=");
+
+    public final String symbol;
+
+    Comparison(String symbol) {
+      this.symbol = symbol;
+    }
+  }
+
+  record Conditional(Term test, Term then, Term otherwise, Span span) implements Term {}
+
+  record Member(Term base, Ident name, Span span) implements Term {}
+
+  record Index(Term base, Term index, Span span) implements Term {}
+
+  record ListOf(List<Term> items, Span span) implements Term {
+    public ListOf {
+      items = List.copyOf(items);
+    }
+  }
+
+  /// `{a = 1, b = 2}`.
+  record RecordOf(List<Field> fields, Span span) implements Term {
+    public RecordOf {
+      fields = List.copyOf(fields);
+    }
+  }
+
+  record Range(Term lo, Term hi, Span span) implements Term {}
+
+  /// `base with a = 1, b = 2`: fixed parameters of a law, or columns of a table.
+  record With(Term base, List<Field> fields, Span span) implements Term {
+    public With {
+      fields = List.copyOf(fields);
+    }
+  }
+
+  /// `name = value` in a record or a `with`.
+  record Field(Ident name, Term value) {}
+
+  /// `table where condition`.
+  record Where(Term base, Term condition, Span span) implements Term {}
+
+  /// `read path`.
+  record Read(Term path, Span span) implements Term {}
+
+  /// `table`, a line of column names and a line of cells per row. A cell is a number, a text, or missing (`NA`).
+  record TableLiteral(List<Ident> columns, List<List<Cell>> rows, Span span) implements Term {
+    public TableLiteral {
+      columns = List.copyOf(columns);
+      rows = rows.stream().map(List::copyOf).toList();
+    }
+  }
+
+  /// A cell of an inline table: a [Number] (negative ones folded), a [Text], or empty for `NA`.
+  record Cell(Optional<Term> value, Span span) {}
+
+  /// `fit law to data` with its clauses. `data` is a table, or a table's column as target (a [Member]).
+  record Fit(Term law, Term data, FitClauses clauses, Span span) implements Term {}
+
+  /// The clauses of a fit, each at most once but `start`. `starts` are records or tables.
+  record FitClauses(
+      Optional<Term> objective,
+      boolean onLog,
+      Optional<Term> weight,
+      Optional<Term> startCount,
+      List<Term> starts,
+      Optional<Term> seed,
+      Optional<Bootstrap> bootstrap,
+      Optional<Term> holdout) {
+    public FitClauses {
+      starts = List.copyOf(starts);
+    }
+  }
+
+  /// `bootstrap count`, or `bootstrap count of column`.
+  record Bootstrap(Term count, Optional<Ident> column) {}
+
+  /// `minimize objective over unknowns subject to constraints start {…} for x in range`.
+  record Optimize(
+      boolean maximize,
+      Term objective,
+      List<Unknown> unknowns,
+      List<Relation> constraints,
+      Optional<Term> start,
+      Optional<Sweep> sweep,
+      Span span)
+      implements Term {
+    public Optimize {
+      unknowns = List.copyOf(unknowns);
+      constraints = List.copyOf(constraints);
+    }
+  }
+
+  /// `integer name in box`.
+  record Unknown(Ident name, boolean integer, Optional<Term> box) {}
+
+  /// A constraint: a [Chain] of `<=`, `>=`, or an equation `left = right`.
+  sealed interface Relation {
+    Span span();
+
+    record Inequality(Term.Chain chain, Span span) implements Relation {}
+
+    record Equation(Term left, Term right, Span span) implements Relation {}
+  }
+
+  /// `for name in lo..hi log count`, ends included; `log` spaces evenly in the logarithm. Or `for name in [a, b, c]`, without a count.
+  record Sweep(Ident name, Term values, boolean log, Optional<Term> count) {}
+
+  /// `solve left = right for unknown in box`; a system has several equations and unknowns.
+  record Solve(List<Relation.Equation> equations, List<Unknown> unknowns, Span span)
+      implements Term {
+    public Solve {
+      equations = List.copyOf(equations);
+      unknowns = List.copyOf(unknowns);
+    }
+  }
+
+  /// `derive law by argument`.
+  record Derive(Term law, Ident by, Span span) implements Term {}
+
+  record Latex(Term value, Span span) implements Term {}
+
+  record Explain(Term value, Span span) implements Term {}
+}
