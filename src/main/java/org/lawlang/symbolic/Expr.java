@@ -1,0 +1,115 @@
+package org.lawlang.symbolic;
+
+import java.util.List;
+
+/// What a formula means: no spans, one normal form, structural equality. A scaling law is a sum of products of powers, so those
+/// are the nodes. The factories of [Normal] make the normal form, so `x*y` and `y*x` are one key; the constructors check what is cheap to check.
+///
+/// Numeric factors live in sums: `2*x` is `Sum(0, [2·x])`, and a product holds no number but as the base of a power that varies (`2^x`).
+public sealed interface Expr {
+
+  record Const(double value) implements Expr {
+    public Const {
+      value = value == 0 ? 0.0 : value; // one zero
+    }
+  }
+
+  record Var(String name) implements Expr {}
+
+  /// `offset + Σ coefficientᵢ·termᵢ`, terms in canonical order, none of them a number or a sum, no coefficient zero.
+  record Sum(double offset, List<Scaled> terms) implements Expr {
+    public Sum {
+      terms = List.copyOf(terms);
+      offset = offset == 0 ? 0.0 : offset;
+      if (terms.isEmpty() || (terms.size() == 1 && offset == 0 && terms.getFirst().coefficient == 1)) {
+        throw new IllegalArgumentException("not a sum in normal form");
+      }
+      for (int i = 0; i < terms.size(); i++) {
+        Expr term = terms.get(i).term;
+        if (term instanceof Const || term instanceof Sum || terms.get(i).coefficient == 0) {
+          throw new IllegalArgumentException("not a term in normal form: " + term);
+        }
+        if (i > 0 && Order.CANONICAL.compare(terms.get(i - 1).term, term) >= 0) {
+          throw new IllegalArgumentException("terms out of order");
+        }
+      }
+    }
+  }
+
+  record Scaled(double coefficient, Expr term) {}
+
+  /// `Π baseᵢ^exponentᵢ`, bases distinct and in canonical order, no exponent zero. A lone factor has an exponent other than one.
+  record Product(List<Power> factors) implements Expr {
+    public Product {
+      factors = List.copyOf(factors);
+      if (factors.isEmpty() || (factors.size() == 1 && factors.getFirst().exponent.equals(Normal.ONE))) {
+        throw new IllegalArgumentException("not a product in normal form");
+      }
+      for (int i = 0; i < factors.size(); i++) {
+        Power p = factors.get(i);
+        if (p.exponent.equals(Normal.ZERO) || (p.base instanceof Const && p.exponent instanceof Const)) {
+          throw new IllegalArgumentException("not a factor in normal form: " + p);
+        }
+        if (i > 0 && Order.CANONICAL.compare(factors.get(i - 1).base, p.base) >= 0) {
+          throw new IllegalArgumentException("factors out of order");
+        }
+      }
+    }
+  }
+
+  record Power(Expr base, Expr exponent) {}
+
+  /// A function of [Fn]; powers, square roots and quotients are products.
+  record Apply(Fn fn, List<Expr> arguments) implements Expr {
+    public Apply {
+      arguments = List.copyOf(arguments);
+      fn.checkArity(arguments.size());
+    }
+  }
+
+  record Choose(Test test, Expr then, Expr otherwise) implements Expr {}
+
+  /// A condition on numbers. A comparison with NaN is false, `!=` as well.
+  sealed interface Test {
+    record Always(boolean value) implements Test {}
+
+    record Compare(Relation relation, Expr left, Expr right) implements Test {}
+
+    record And(List<Test> tests) implements Test {
+      public And {
+        tests = List.copyOf(tests);
+      }
+    }
+
+    record Or(List<Test> tests) implements Test {
+      public Or {
+        tests = List.copyOf(tests);
+      }
+    }
+
+    record Not(Test test) implements Test {}
+  }
+
+  /// The comparisons of the normal form; greater is less with its sides exchanged.
+  enum Relation {
+    LESS("<"),
+    LESS_EQUAL("<="),
+    EQUAL("=="),
+    NOT_EQUAL("!=");
+
+    public final String symbol;
+
+    Relation(String symbol) {
+      this.symbol = symbol;
+    }
+
+    public boolean holds(double left, double right) {
+      return switch (this) {
+        case LESS -> left < right;
+        case LESS_EQUAL -> left <= right;
+        case EQUAL -> left == right;
+        case NOT_EQUAL -> left < right || left > right;
+      };
+    }
+  }
+}
