@@ -34,31 +34,31 @@ public enum Fn {
   LOG1P(Math.class, x -> Math.log1p(x[0]), 1, new Interval(-1, Double.POSITIVE_INFINITY), (i, x, y) -> power(sum(ONE, x.get(0)), -1)),
   LOG2(Special.class, x -> Special.log2(x[0]), 1, Interval.NON_NEGATIVE, (i, x, y) -> scale(1 / Math.log(2), power(x.get(0), -1))),
   LOG10(Math.class, x -> Math.log10(x[0]), 1, Interval.NON_NEGATIVE, (i, x, y) -> scale(1 / Math.log(10), power(x.get(0), -1))),
-  ABS(Math.class, x -> Math.abs(x[0]), 1, Interval.REAL, (i, x, y) -> apply(Fn.SIGN, x.get(0))),
+  ABS(Math.class, x -> Math.abs(x[0]), 1, Interval.REAL, (i, x, y) -> sign(x.get(0))),
   /// −1, 0 or 1: the slope of `abs`.
   SIGN(Math.class, "signum", x -> Math.signum(x[0]), 1, Interval.REAL, (i, x, y) -> ZERO),
   MIN(Math.class, x -> fold(Math::min, x), -1, Interval.REAL, (i, x, y) -> attained(i, x, y)),
   MAX(Math.class, x -> fold(Math::max, x), -1, Interval.REAL, (i, x, y) -> attained(i, x, y)),
-  SIN(Math.class, x -> Math.sin(x[0]), 1, Interval.REAL, (i, x, y) -> apply(Fn.COS, x.get(0))),
+  SIN(Math.class, x -> Math.sin(x[0]), 1, Interval.REAL, (i, x, y) -> cosine(x.get(0))),
   COS(Math.class, x -> Math.cos(x[0]), 1, Interval.REAL, (i, x, y) -> scale(-1, apply(SIN, x.get(0)))),
   TAN(Math.class, x -> Math.tan(x[0]), 1, Interval.REAL, (i, x, y) -> sum(ONE, power(y, 2))),
   ASIN(Math.class, x -> Math.asin(x[0]), 1, new Interval(-1, 1), (i, x, y) -> power(subtract(ONE, power(x.get(0), 2)), -0.5)),
   ACOS(Math.class, x -> Math.acos(x[0]), 1, new Interval(-1, 1), (i, x, y) -> scale(-1, power(subtract(ONE, power(x.get(0), 2)), -0.5))),
   ATAN(Math.class, x -> Math.atan(x[0]), 1, Interval.REAL, (i, x, y) -> power(sum(ONE, power(x.get(0), 2)), -1)),
-  SINH(Math.class, x -> Math.sinh(x[0]), 1, Interval.REAL, (i, x, y) -> apply(Fn.COSH, x.get(0))),
+  SINH(Math.class, x -> Math.sinh(x[0]), 1, Interval.REAL, (i, x, y) -> hyperbolicCosine(x.get(0))),
   COSH(Math.class, x -> Math.cosh(x[0]), 1, Interval.REAL, (i, x, y) -> apply(SINH, x.get(0))),
   TANH(Math.class, x -> Math.tanh(x[0]), 1, Interval.REAL, (i, x, y) -> power(apply(COSH, x.get(0)), -2)),
   ASINH(Special.class, x -> Special.asinh(x[0]), 1, Interval.REAL, (i, x, y) -> power(sum(ONE, power(x.get(0), 2)), -0.5)),
   ACOSH(Special.class, x -> Special.acosh(x[0]), 1, new Interval(1, Double.POSITIVE_INFINITY), (i, x, y) -> product(power(subtract(x.get(0), ONE), -0.5), power(sum(x.get(0), ONE), -0.5))),
   ATANH(Special.class, x -> Special.atanh(x[0]), 1, new Interval(-1, 1), (i, x, y) -> power(subtract(ONE, power(x.get(0), 2)), -1)),
-  SIGMOID(Special.class, x -> Special.sigmoid(x[0]), 1, Interval.REAL, (i, x, y) -> product(y, apply(Fn.SIGMOID, scale(-1, x.get(0))))),
+  SIGMOID(Special.class, x -> Special.sigmoid(x[0]), 1, Interval.REAL, (i, x, y) -> product(y, sigmoid(scale(-1, x.get(0))))),
   SOFTPLUS(Special.class, x -> Special.softplus(x[0]), 1, Interval.REAL, (i, x, y) -> apply(SIGMOID, x.get(0))),
   ERF(Special.class, x -> Special.erf(x[0]), 1, Interval.REAL, (i, x, y) -> scale(2 / Math.sqrt(Math.PI), exp(scale(-1, power(x.get(0), 2))))),
   ERFC(Special.class, x -> Special.erfc(x[0]), 1, Interval.REAL, (i, x, y) -> scale(-2 / Math.sqrt(Math.PI), exp(scale(-1, power(x.get(0), 2))))),
-  LGAMMA(Special.class, x -> Special.lgamma(x[0]), 1, Interval.REAL, (i, x, y) -> apply(Fn.DIGAMMA, x.get(0))),
-  DIGAMMA(Special.class, x -> Special.digamma(x[0]), 1, Interval.REAL, (i, x, y) -> apply(Fn.POLYGAMMA, ONE, x.get(0))),
+  LGAMMA(Special.class, x -> Special.lgamma(x[0]), 1, Interval.REAL, (i, x, y) -> digamma(x.get(0))),
+  DIGAMMA(Special.class, x -> Special.digamma(x[0]), 1, Interval.REAL, (i, x, y) -> polygamma(ONE, x.get(0))),
   /// `polygamma(n, x)`, the n-th derivative of digamma; by `n` it has no slope here.
-  POLYGAMMA(Special.class, x -> Special.polygamma(x[0], x[1]), 2, Interval.NON_NEGATIVE, (i, x, y) -> i == 1 ? apply(Fn.POLYGAMMA, sum(ONE, x.get(0)), x.get(1)) : ZERO),
+  POLYGAMMA(Special.class, x -> Special.polygamma(x[0], x[1]), 2, Interval.NON_NEGATIVE, (i, x, y) -> i == 1 ? polygamma(sum(ONE, x.get(0)), x.get(1)) : ZERO),
   FLOOR(Math.class, x -> Math.floor(x[0]), 1, Interval.REAL, (i, x, y) -> ZERO),
   CEIL(Math.class, x -> Math.ceil(x[0]), 1, Interval.REAL, (i, x, y) -> ZERO),
   ROUND(Math.class, "rint", x -> Math.rint(x[0]), 1, Interval.REAL, (i, x, y) -> ZERO),
@@ -138,6 +138,32 @@ public enum Fn {
     if (arity >= 0 ? n != arity : n < 1) {
       throw new IllegalArgumentException(symbol() + " of " + n + " arguments");
     }
+  }
+
+  // A row cannot name a later one, or itself; these can.
+
+  private static Expr sign(Expr x) {
+    return apply(SIGN, x);
+  }
+
+  private static Expr cosine(Expr x) {
+    return apply(COS, x);
+  }
+
+  private static Expr hyperbolicCosine(Expr x) {
+    return apply(COSH, x);
+  }
+
+  private static Expr sigmoid(Expr x) {
+    return apply(SIGMOID, x);
+  }
+
+  private static Expr digamma(Expr x) {
+    return apply(DIGAMMA, x);
+  }
+
+  private static Expr polygamma(Expr n, Expr x) {
+    return apply(POLYGAMMA, n, x);
   }
 
   private static double fold(DoubleBinaryOperator op, double[] x) {
