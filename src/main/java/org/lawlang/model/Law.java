@@ -36,7 +36,7 @@ public record Law(
         name,
         arguments,
         parameters.stream()
-            .map(p -> values.get(p.name()) instanceof Double value ? p.fix(value) : p)
+            .map(p -> Optional.ofNullable(values.get(p.name())).map(p::fix).orElse(p))
             .toList(),
         body,
         equation,
