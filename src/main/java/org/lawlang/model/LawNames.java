@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.lawlang.math.Interval;
 import org.lawlang.source.Checked;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
@@ -63,7 +64,8 @@ final class LawNames implements Names {
     if (definition != null) {
       return local(definition);
     }
-    if (scope.constant(n) instanceof Optional<Expr> constant && constant.isPresent()) {
+    Optional<Expr> constant = scope.constant(n);
+    if (constant.isPresent()) {
       return Checked.ok(constant.get());
     }
     if (Fn.named(n).isPresent() || n.equals("sqrt") || n.equals("sum")) {
@@ -123,7 +125,7 @@ final class LawNames implements Names {
     double hi = Math.min(a.range().hi(), b.range().hi());
     return new Param(
         a.name(),
-        lo <= hi ? new org.lawlang.math.Interval(lo, hi) : a.range(),
+        lo <= hi ? new Interval(lo, hi) : a.range(),
         a.open() || b.open(),
         a.fixed(),
         a.prior().or(b::prior),
@@ -138,7 +140,7 @@ final class LawNames implements Names {
           indexed,
           new Param(
               indexed,
-              org.lawlang.math.Interval.REAL,
+              Interval.REAL,
               false,
               Optional.empty(),
               Optional.empty(),

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -272,7 +273,7 @@ public final class Lowering {
               .help("by place or by name: " + law.name() + "(" + missing.getFirst() + " = …)"));
     }
     return problems.isEmpty()
-        ? Checked.ok(wanted.stream().map(w -> java.util.Objects.requireNonNull(found.get(w))).toList())
+        ? Checked.ok(wanted.stream().map(w -> Objects.requireNonNull(found.get(w))).toList())
         : new Checked.Bad<>(problems);
   }
 

@@ -1,5 +1,6 @@
 package org.lawlang.model;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public interface Names {
 
     /// A law with its fixed parameters.
     public static Callee of(Law law, boolean open) {
-      var values = new java.util.HashMap<String, Expr>();
+      var values = new HashMap<String, Expr>();
       for (Param p : law.parameters()) {
         p.fixed().ifPresent(v -> values.put(p.name(), new Expr.Const(v)));
       }
