@@ -1,0 +1,13 @@
+package org.lawlang.fit;
+
+/// How the best local search ended. A search that does not converge is a result, not an exception.
+public sealed interface Outcome {
+  /// Gradient norm below tolerance, at `loss` after `evaluations` of the objective over all starts.
+  record Converged(double loss, int evaluations) implements Outcome {}
+
+  /// Stopped on its budget; `loss` is the best seen, and no claim is made for it.
+  record OutOfBudget(double loss, int evaluations) implements Outcome {}
+
+  /// The objective was finite at no start; `reason` says in words what was not.
+  record Undefined(String reason) implements Outcome {}
+}

@@ -1,0 +1,25 @@
+package org.lawlang.fit;
+
+import java.util.Locale;
+
+/// What is to be said of a fit, with what to do about it.
+public record Warning(Kind code, String message) {
+
+  /// Codes are API (`at-bound` in JSON), wording is not.
+  public enum Kind {
+    AT_BOUND,
+    NOT_IDENTIFIED,
+    ILL_CONDITIONED,
+    FEW_STARTS_AGREE,
+    NOT_CONVERGED,
+    NO_DEGREES_OF_FREEDOM,
+    ROWS_LEFT_OUT,
+    ONE_POINT_DECIDES,
+    DRAWS_UNDEFINED,
+    NOTHING_EXPLAINED;
+
+    public String slug() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+}

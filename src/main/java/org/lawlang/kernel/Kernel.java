@@ -1,0 +1,19 @@
+package org.lawlang.kernel;
+
+/// A row program made runnable. Kernels are immutable and may be run from many threads at once; a call allocates nothing
+/// that grows with the rows.
+public interface Kernel {
+
+  /// Adds `weights[row]·outputᵢ(row)` to `sums[i]` for the rows `from` (inclusive) to `to` (exclusive), in their order; rows
+  /// of weight zero are not computed.
+  ///
+  /// @param parameters values in the order of [RowProgram#parameters]
+  /// @param columns one array a column, in the order of [RowProgram#columns]
+  /// @param sums as long as [RowProgram#outputs]
+  void accumulate(
+      double[] parameters, double[][] columns, double[] weights, int from, int to, double[] sums);
+
+  /// Writes output `output` of each row to `results[row]`.
+  void evaluate(
+      double[] parameters, double[][] columns, int from, int to, int output, double[] results);
+}

@@ -1,0 +1,47 @@
+package org.lawlang.plan;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.lawlang.math.Quantity;
+import org.lawlang.symbolic.Expr;
+
+/// The answer to a [Problem].
+///
+/// @param why the verdict in words: `closed form`, `best of 40 starts`, or the reason why there is no optimum
+/// @param at place by unknown, in the order of the problem; empty when there is none
+/// @param value of the objective there; NaN when there is none
+/// @param closedForm the unknowns, and the value under the key `value`, as functions of the givens, where derived
+/// @param flat in words, one a sentence: how far each unknown may move for 0.1 % of the value
+public record Optimum(
+    Problem problem,
+    Verdict verdict,
+    String why,
+    Map<String, Quantity> at,
+    Quantity value,
+    List<Binding> constraints,
+    Map<String, Expr> closedForm,
+    List<String> flat) {
+
+  public enum Verdict {
+    OPTIMAL("optimal"),
+    BEST_FOUND("best-found"),
+    INFEASIBLE("infeasible"),
+    UNBOUNDED("unbounded");
+
+    private final String slug;
+
+    Verdict(String slug) {
+      this.slug = slug;
+    }
+
+    /// As JSON says it.
+    public String slug() {
+      return slug;
+    }
+  }
+
+  /// A constraint at the optimum: `slack = right − left`, the multiplier (change of the value for one more unit of the right
+  /// side), and for a binding one a sentence (`10 % more compute buys 0.9 % less loss`), else an empty one.
+  public record Binding(String text, double slack, OptionalDouble multiplier, String sentence) {}
+}
