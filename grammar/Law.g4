@@ -10,6 +10,16 @@ grammar Law;
 // By its full name: `Parser` is the front door of the package.
 options { superClass = org.antlr.v4.runtime.Parser; }
 
+/** A word is its token's name in lower case. `Lexemes` tells words from names: a rule for each would slow down every
+ * start. From CONST to FALSE they are reserved, from WITH on soft.
+ */
+tokens {
+    CONST, INPUT, USE, ASSERT, SAVE, LOAD, READ, TABLE, FIT, MINIMIZE, MAXIMIZE, SOLVE, COMPARE, SEARCH,
+    DESIGN, ROLLOUT, DERIVE, LATEX, EXPLAIN, PLOT, IF, THEN, ELSE, AND, OR, NOT, TRUE, FALSE,
+    WITH, WHERE, TO, BY, ON, LOG, OF, IN, OVER, SUBJECT, FOR, INTEGER, WEIGHT, STARTS, START, SEED, BOOTSTRAP,
+    HOLDOUT
+}
+
 line : statement EOF ;
 
 statement
@@ -96,35 +106,6 @@ soft
     | HOLDOUT
     ;
 
-CONST : 'const' ;
-INPUT : 'input' ;
-USE : 'use' ;
-ASSERT : 'assert' ;
-SAVE : 'save' ;
-LOAD : 'load' ;
-READ : 'read' ;
-TABLE : 'table' ;
-FIT : 'fit' ;
-MINIMIZE : 'minimize' ;
-MAXIMIZE : 'maximize' ;
-SOLVE : 'solve' ;
-COMPARE : 'compare' ;
-SEARCH : 'search' ;
-DESIGN : 'design' ;
-ROLLOUT : 'rollout' ;
-DERIVE : 'derive' ;
-LATEX : 'latex' ;
-EXPLAIN : 'explain' ;
-PLOT : 'plot' ;
-IF : 'if' ;
-THEN : 'then' ;
-ELSE : 'else' ;
-AND : 'and' ;
-OR : 'or' ;
-NOT : 'not' ;
-TRUE : 'true' ;
-FALSE : 'false' ;
-
 LPAREN : '(' ;
 RPAREN : ')' ;
 LBRACKET : '[' ;
@@ -147,25 +128,6 @@ GREATER : '>' ;
 GREATER_EQUAL : '>=' ;
 EQUAL : '==' ;
 NOT_EQUAL : '!=' ;
-
-WITH : 'with' ;
-WHERE : 'where' ;
-TO : 'to' ;
-BY : 'by' ;
-ON : 'on' ;
-LOG : 'log' ;
-OF : 'of' ;
-IN : 'in' ;
-OVER : 'over' ;
-SUBJECT : 'subject' ;
-FOR : 'for' ;
-INTEGER : 'integer' ;
-WEIGHT : 'weight' ;
-STARTS : 'starts' ;
-START : 'start' ;
-SEED : 'seed' ;
-BOOTSTRAP : 'bootstrap' ;
-HOLDOUT : 'holdout' ;
 
 /** Letters beyond ASCII are checked by `Lexemes`: tables of them here would slow down every start. */
 IDENT : LETTER (LETTER | [0-9])* ;

@@ -1,10 +1,13 @@
 package org.lawlang.syntax;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.WritableToken;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
 import org.lawlang.source.Source;
@@ -14,15 +17,24 @@ import org.lawlang.source.Span;
 final class Lexemes {
   private Lexemes() {}
 
-  /// The words that are never names.
-  static final Set<String> RESERVED =
-      Set.of(
-          "const", "input", "use", "assert", "save", "load", "read", "table", "fit", "minimize",
-          "maximize", "solve", "compare", "search", "design", "rollout", "derive", "latex",
-          "explain", "plot", "if", "then", "else", "and", "or", "not", "true", "false");
+  /// The words of the language with their tokens, as the grammar lists them.
+  private static final Map<String, Integer> WORDS = words();
+
+  private static Map<String, Integer> words() {
+    var words = new HashMap<String, Integer>();
+    for (int type = LawParser.CONST; type <= LawParser.HOLDOUT; type++) {
+      words.put(LawParser.VOCABULARY.getSymbolicName(type).toLowerCase(Locale.ROOT), type);
+    }
+    return words;
+  }
+
+  /// Whether `word` is never a name.
+  static boolean isReserved(String word) {
+    return WORDS.getOrDefault(word, Integer.MAX_VALUE) <= LawParser.FALSE;
+  }
 
   static boolean isReserved(Token token) {
-    return token.getType() >= LawLexer.CONST && token.getType() <= LawLexer.FALSE;
+    return token.getType() >= LawParser.CONST && token.getType() <= LawParser.FALSE;
   }
 
   /// The tokens of each statement: one begins where a token stands in the first column.
@@ -35,6 +47,9 @@ final class Lexemes {
       if (!statement.isEmpty() && isFirstInLine(source.text(), token.getStartIndex())) {
         statements.add(statement);
         statement = new ArrayList<>();
+      }
+      if (token.getType() == LawParser.IDENT) {
+        ((WritableToken) token).setType(WORDS.getOrDefault(token.getText(), LawParser.IDENT));
       }
       statement.add(token);
     }
@@ -70,14 +85,14 @@ final class Lexemes {
 
   static boolean isOpener(Token token) {
     return switch (token.getType()) {
-      case LawLexer.LPAREN, LawLexer.LBRACKET, LawLexer.LBRACE -> true;
+      case LawParser.LPAREN, LawParser.LBRACKET, LawParser.LBRACE -> true;
       default -> false;
     };
   }
 
   static boolean isCloser(Token token) {
     return switch (token.getType()) {
-      case LawLexer.RPAREN, LawLexer.RBRACKET, LawLexer.RBRACE -> true;
+      case LawParser.RPAREN, LawParser.RBRACKET, LawParser.RBRACE -> true;
       default -> false;
     };
   }
@@ -88,12 +103,12 @@ final class Lexemes {
       Token token = tokens.get(i);
       Optional<Diagnostic> wrong =
           switch (token.getType()) {
-            case LawLexer.NUMBER -> number(source, tokens, i);
-            case LawLexer.JUNK_NUMBER -> Optional.of(junk(span(source, token)));
-            case LawLexer.TEXT, LawLexer.QUOTED -> escapes(source, token);
-            case LawLexer.UNCLOSED -> Optional.of(unclosed(source, token));
-            case LawLexer.IDENT -> letters(source, token);
-            case LawLexer.UNKNOWN ->
+            case LawParser.NUMBER -> number(source, tokens, i);
+            case LawParser.JUNK_NUMBER -> Optional.of(junk(span(source, token)));
+            case LawParser.TEXT, LawParser.QUOTED -> escapes(source, token);
+            case LawParser.UNCLOSED -> Optional.of(unclosed(source, token));
+            case LawParser.IDENT -> letters(source, token);
+            case LawParser.UNKNOWN ->
                 Optional.of(stranger(span(source, token), token.getText().codePointAt(0)));
             default -> Optional.empty();
           };
@@ -110,7 +125,7 @@ final class Lexemes {
     Span span = span(source, token);
     if (i + 1 < tokens.size()) {
       Token next = tokens.get(i + 1);
-      if (next.getType() == LawLexer.DOT && next.getStartIndex() == span.end()) {
+      if (next.getType() == LawParser.DOT && next.getStartIndex() == span.end()) {
         return Optional.of(
             Diagnostic.of(
                     Code.BAD_NUMBER, span.to(span(source, next)), "`" + text + ".` is not a number")

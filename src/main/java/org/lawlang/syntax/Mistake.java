@@ -36,13 +36,13 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
 
   private static final Map<Integer, String> NEEDED =
       Map.of(
-          LawLexer.TO, "`to`",
-          LawLexer.OVER, "`over` and the unknowns",
-          LawLexer.FOR, "`for` and the unknowns",
-          LawLexer.BY, "`by` and a name",
-          LawLexer.THEN, "`then`",
-          LawLexer.ELSE, "`else`: an `if` has both values",
-          LawLexer.EQUALS, "`=`");
+          LawParser.TO, "`to`",
+          LawParser.OVER, "`over` and the unknowns",
+          LawParser.FOR, "`for` and the unknowns",
+          LawParser.BY, "`by` and a name",
+          LawParser.THEN, "`then`",
+          LawParser.ELSE, "`else`: an `if` has both values",
+          LawParser.EQUALS, "`=`");
 
   Diagnostic diagnostic() {
     return reserved()
@@ -82,7 +82,7 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
     for (int i = index; i >= Math.max(0, index - 1); i--) {
       if (i < tokens.size() && Lexemes.isReserved(tokens.get(i)) && isUsedAsName(i)) {
         String word = tokens.get(i).getText();
-        boolean isColumn = type(i - 1) == LawLexer.DOT || type(i + 1) == LawLexer.EQUALS && i > 0;
+        boolean isColumn = type(i - 1) == LawParser.DOT || type(i + 1) == LawParser.EQUALS && i > 0;
         return Optional.of(
             Diagnostic.of(
                     Code.RESERVED_NAME,
@@ -98,19 +98,19 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
   }
 
   private boolean isUsedAsName(int i) {
-    if (type(i - 1) == LawLexer.DOT) {
+    if (type(i - 1) == LawParser.DOT) {
       return true;
     }
     boolean isOperator =
         switch (type(i)) {
-          case LawLexer.IF, LawLexer.THEN, LawLexer.ELSE, LawLexer.AND, LawLexer.OR, LawLexer.NOT ->
+          case LawParser.IF, LawParser.THEN, LawParser.ELSE, LawParser.AND, LawParser.OR, LawParser.NOT ->
               true;
           default -> false;
         };
     return switch (type(i + 1)) {
-      case LawLexer.EQUALS, LawLexer.TILDE -> true;
-      case LawLexer.COMMA, LawLexer.RPAREN, LawLexer.RBRACKET, LawLexer.DOT, LawLexer.CARET,
-          LawLexer.STAR, LawLexer.SLASH, LawLexer.PLUS ->
+      case LawParser.EQUALS, LawParser.TILDE -> true;
+      case LawParser.COMMA, LawParser.RPAREN, LawParser.RBRACKET, LawParser.DOT, LawParser.CARET,
+          LawParser.STAR, LawParser.SLASH, LawParser.PLUS ->
           !isOperator;
       default -> false;
     };
@@ -132,7 +132,7 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
                   Code.NOT_YET, here(), "this version of Law does not have `" + word + "` yet")
               .help(LATER.getOrDefault(word, "")));
     }
-    if (token.getType() == LawLexer.COMMA && isFitTarget()) {
+    if (token.getType() == LawParser.COMMA && isFitTarget()) {
       return Optional.of(
           Diagnostic.of(
                   Code.NOT_YET,
@@ -148,8 +148,8 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
     int depth = 0;
     for (int i = index - 1; i >= 0 && depth <= 0; i--) {
       depth += Lexemes.isOpener(tokens.get(i)) ? 1 : Lexemes.isCloser(tokens.get(i)) ? -1 : 0;
-      if (depth == 0 && type(i) == LawLexer.FIT) {
-        return expected.isPresent() && expected.get() == LawLexer.TO;
+      if (depth == 0 && type(i) == LawParser.FIT) {
+        return expected.isPresent() && expected.get() == LawParser.TO;
       }
     }
     return false;
@@ -157,12 +157,12 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
 
   /// `=` where `==` is meant, and the reverse.
   private Optional<Diagnostic> equals() {
-    if (type(index) == LawLexer.EQUALS) {
+    if (type(index) == LawParser.EQUALS) {
       return Optional.of(
           syntax(here(), "`=` binds a name, and not here")
               .help("to compare write =="));
     }
-    if (type(index) == LawLexer.EQUAL && expected.equals(Optional.of(LawLexer.EQUALS))) {
+    if (type(index) == LawParser.EQUAL && expected.equals(Optional.of(LawParser.EQUALS))) {
       return Optional.of(
           syntax(here(), "`==` compares, and here a name is bound").help("write ="));
     }
@@ -184,8 +184,8 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
     Span at = Lexemes.span(source, opener);
     String closer =
         switch (opener.getType()) {
-          case LawLexer.LPAREN -> ")";
-          case LawLexer.LBRACKET -> "]";
+          case LawParser.LPAREN -> ")";
+          case LawParser.LBRACKET -> "]";
           default -> "}";
         };
     if (isCloser && closer.equals(tokens.get(index).getText())) {
@@ -213,17 +213,17 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
     }
     String wanted =
         switch (type(index - 1)) {
-          case LawLexer.USE -> "the name of a library law";
-          case LawLexer.CONST, LawLexer.INPUT -> "a name";
-          case LawLexer.DOT -> "the name of a member";
-          case LawLexer.OVER, LawLexer.INTEGER -> "the name of an unknown";
-          case LawLexer.FOR -> "a name";
-          case LawLexer.SUBJECT -> "`to`";
-          case LawLexer.ON -> "`log`";
+          case LawParser.USE -> "the name of a library law";
+          case LawParser.CONST, LawParser.INPUT -> "a name";
+          case LawParser.DOT -> "the name of a member";
+          case LawParser.OVER, LawParser.INTEGER -> "the name of an unknown";
+          case LawParser.FOR -> "a name";
+          case LawParser.SUBJECT -> "`to`";
+          case LawParser.ON -> "`log`";
           default -> "an expression";
         };
     Diagnostic wrong = syntax(here(), "expected " + wanted + " after " + quoted(index - 1));
-    if (type(index) == LawLexer.STAR && type(index - 1) == LawLexer.STAR) {
+    if (type(index) == LawParser.STAR && type(index - 1) == LawParser.STAR) {
       return Optional.of(wrong.help("a power is written ^"));
     }
     return Optional.of(isEnd() ? wrong : wrong.label("not " + quoted(index)));
@@ -236,7 +236,7 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
           .help("it starts with a name, an expression, or a word such as fit or minimize");
     }
     int type = type(index);
-    if (type == LawLexer.WITH || type == LawLexer.WHERE) {
+    if (type == LawParser.WITH || type == LawParser.WHERE) {
       return syntax(
               here(), "a " + quoted(index) + " inside a larger expression stands in parentheses")
           .help("write (… " + tokens.get(index).getText() + " …)");
@@ -258,7 +258,7 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
     if (isQuestion(type)) {
       return Optional.of("a statement starts in the first column");
     }
-    if (isOperandStart(type) && type(index - 1) != LawLexer.TEXT) {
+    if (isOperandStart(type) && type(index - 1) != LawParser.TEXT) {
       return Optional.of("a product is written with *; a new statement starts in the first column");
     }
     return Optional.empty();
@@ -266,8 +266,8 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
 
   private static boolean isQuestion(int type) {
     return switch (type) {
-      case LawLexer.READ, LawLexer.TABLE, LawLexer.FIT, LawLexer.MINIMIZE, LawLexer.MAXIMIZE,
-          LawLexer.SOLVE, LawLexer.DERIVE, LawLexer.LATEX, LawLexer.EXPLAIN ->
+      case LawParser.READ, LawParser.TABLE, LawParser.FIT, LawParser.MINIMIZE, LawParser.MAXIMIZE,
+          LawParser.SOLVE, LawParser.DERIVE, LawParser.LATEX, LawParser.EXPLAIN ->
           true;
       default -> false;
     };
@@ -275,10 +275,10 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
 
   private static boolean isOperandStart(int type) {
     return switch (type) {
-      case LawLexer.IDENT, LawLexer.NUMBER, LawLexer.TEXT, LawLexer.QUOTED, LawLexer.LPAREN,
-          LawLexer.TRUE, LawLexer.FALSE, LawLexer.LBRACE, LawLexer.LBRACKET ->
+      case LawParser.IDENT, LawParser.NUMBER, LawParser.TEXT, LawParser.QUOTED, LawParser.LPAREN,
+          LawParser.TRUE, LawParser.FALSE, LawParser.LBRACE, LawParser.LBRACKET ->
           true;
-      default -> type >= LawLexer.WITH && type <= LawLexer.HOLDOUT;
+      default -> type >= LawParser.WITH && type <= LawParser.HOLDOUT;
     };
   }
 
@@ -286,14 +286,14 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
   /// is where an expression came before it.
   private boolean isOperandEnd(int i) {
     return switch (type(i)) {
-      case LawLexer.IDENT, LawLexer.NUMBER, LawLexer.TEXT, LawLexer.QUOTED, LawLexer.TRUE,
-          LawLexer.FALSE, LawLexer.RPAREN, LawLexer.RBRACKET, LawLexer.RBRACE ->
+      case LawParser.IDENT, LawParser.NUMBER, LawParser.TEXT, LawParser.QUOTED, LawParser.TRUE,
+          LawParser.FALSE, LawParser.RPAREN, LawParser.RBRACKET, LawParser.RBRACE ->
           true;
-      default -> isSoft(type(i)) && !isOperandEnd(i - 1) && type(i - 1) != LawLexer.SUBJECT;
+      default -> isSoft(type(i)) && !isOperandEnd(i - 1) && type(i - 1) != LawParser.SUBJECT;
     };
   }
 
   private static boolean isSoft(int type) {
-    return type >= LawLexer.WITH && type <= LawLexer.HOLDOUT;
+    return type >= LawParser.WITH && type <= LawParser.HOLDOUT;
   }
 }

@@ -84,7 +84,7 @@ public final class Parser {
     if (Lexemes.check(source, tokens).isPresent()) {
       return false;
     }
-    return tokens.getLast().getType() == LawLexer.TABLE
+    return tokens.getLast().getType() == LawParser.TABLE
         || (run(tokens) instanceof Parse.Stuck(var index, var _) && index == tokens.size());
   }
 

@@ -145,6 +145,6 @@ final class Quotes {
     return !name.isEmpty()
         && Lexemes.isNameStart(name.codePointAt(0))
         && name.codePoints().allMatch(Lexemes::isNamePart)
-        && !Lexemes.RESERVED.contains(name);
+        && !Lexemes.isReserved(name);
   }
 }

@@ -3,6 +3,7 @@ package org.lawlang.syntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.lawlang.source.Code;
@@ -40,11 +41,11 @@ final class Shaper {
   Stmt statement(LawParser.StatementContext rule) {
     Span span = span(rule);
     return switch (rule.getStart().getType()) {
-      case LawLexer.CONST -> new Stmt.Const(ident(rule.name()), question(rule.question(0)), span);
-      case LawLexer.INPUT -> new Stmt.Input(ident(rule.name()), question(rule.question(0)), span);
-      case LawLexer.USE -> new Stmt.Use(ident(rule.name()), span);
-      case LawLexer.SAVE -> new Stmt.Save(expr(rule.expr(0)), expr(rule.expr(1)), span);
-      case LawLexer.ASSERT ->
+      case LawParser.CONST -> new Stmt.Const(ident(rule.name()), question(rule.question(0)), span);
+      case LawParser.INPUT -> new Stmt.Input(ident(rule.name()), question(rule.question(0)), span);
+      case LawParser.USE -> new Stmt.Use(ident(rule.name()), span);
+      case LawParser.SAVE -> new Stmt.Save(expr(rule.expr(0)), expr(rule.expr(1)), span);
+      case LawParser.ASSERT ->
           new Stmt.Assert(
               expr(rule.expr(0)),
               Optional.ofNullable(rule.TEXT()).map(text -> text(text.getSymbol())),
@@ -60,7 +61,7 @@ final class Shaper {
   private Stmt definition(
       LawParser.QuestionContext left, LawParser.QuestionContext right, Span span) {
     Term head = question(left);
-    boolean isBare = left.getStart().getType() != LawLexer.LPAREN;
+    boolean isBare = left.getStart().getType() != LawParser.LPAREN;
     if (isBare
         && head instanceof Term.Call(Term.Name(var name, var quoted, var at), var arguments, var _)
         && !quoted) {
@@ -166,17 +167,17 @@ final class Shaper {
   private Term question(LawParser.QuestionContext rule, int suffixes) {
     Span span = span(rule);
     return switch (rule.getStart().getType()) {
-      case LawLexer.FIT ->
+      case LawParser.FIT ->
           new Term.Fit(expr(rule.expr(0)), expr(rule.expr(1)), clauses(rule.fitClause()), span);
-      case LawLexer.MINIMIZE, LawLexer.MAXIMIZE -> optimize(rule, span);
-      case LawLexer.SOLVE ->
+      case LawParser.MINIMIZE, LawParser.MAXIMIZE -> optimize(rule, span);
+      case LawParser.SOLVE ->
           new Term.Solve(
-              rule.relation().stream().map(this::equation).toList(),
-              rule.unknown().stream().map(this::unknown).toList(),
+              each(rule.relation(), this::equation),
+              each(rule.unknown(), this::unknown),
               span);
-      case LawLexer.DERIVE -> new Term.Derive(expr(rule.expr(0)), ident(rule.name()), span);
-      case LawLexer.LATEX -> new Term.Latex(expr(rule.expr(0)), span);
-      case LawLexer.EXPLAIN -> new Term.Explain(expr(rule.expr(0)), span);
+      case LawParser.DERIVE -> new Term.Derive(expr(rule.expr(0)), ident(rule.name()), span);
+      case LawParser.LATEX -> new Term.Latex(expr(rule.expr(0)), span);
+      case LawParser.EXPLAIN -> new Term.Explain(expr(rule.expr(0)), span);
       default -> {
         Term term = base(rule);
         for (LawParser.SuffixContext suffix : rule.suffix().subList(0, suffixes)) {
@@ -190,11 +191,11 @@ final class Shaper {
   private Term base(LawParser.QuestionContext rule) {
     Token start = rule.getStart();
     return switch (start.getType()) {
-      case LawLexer.READ -> {
+      case LawParser.READ -> {
         Term path = expr(rule.expr(0));
         yield new Term.Read(path, span(start).to(span(rule.expr(0))));
       }
-      case LawLexer.TABLE -> new Grid(source, complaints).table(start, rule.cell());
+      case LawParser.TABLE -> new Grid(source, complaints).table(start, rule.cell());
       default -> expr(rule.expr(0));
     };
   }
@@ -202,7 +203,7 @@ final class Shaper {
   private Term suffixed(Term base, LawParser.SuffixContext suffix) {
     Span span = base.span().to(span(suffix));
     if (suffix.WITH() != null) {
-      return new Term.With(base, suffix.field().stream().map(this::field).toList(), span);
+      return new Term.With(base, each(suffix.field(), this::field), span);
     }
     if (suffix.item().size() > 1) {
       complain(
@@ -239,17 +240,17 @@ final class Shaper {
     var seen = new ArrayList<Integer>();
     for (LawParser.FitClauseContext rule : rules) {
       int type = rule.getStart().getType();
-      if (type != LawLexer.START) {
+      if (type != LawParser.START) {
         once(seen, rule, "fit");
       }
       switch (type) {
-        case LawLexer.BY -> objective = Optional.of(expr(rule.expr()));
-        case LawLexer.ON -> onLog = true;
-        case LawLexer.WEIGHT -> weight = Optional.of(expr(rule.expr()));
-        case LawLexer.STARTS -> startCount = Optional.of(expr(rule.expr()));
-        case LawLexer.START -> starts.add(expr(rule.expr()));
-        case LawLexer.SEED -> seed = Optional.of(expr(rule.expr()));
-        case LawLexer.HOLDOUT -> holdout = Optional.of(expr(rule.expr()));
+        case LawParser.BY -> objective = Optional.of(expr(rule.expr()));
+        case LawParser.ON -> onLog = true;
+        case LawParser.WEIGHT -> weight = Optional.of(expr(rule.expr()));
+        case LawParser.STARTS -> startCount = Optional.of(expr(rule.expr()));
+        case LawParser.START -> starts.add(expr(rule.expr()));
+        case LawParser.SEED -> seed = Optional.of(expr(rule.expr()));
+        case LawParser.HOLDOUT -> holdout = Optional.of(expr(rule.expr()));
         default ->
             bootstrap =
                 Optional.of(
@@ -269,15 +270,15 @@ final class Shaper {
     for (LawParser.OptimizeClauseContext clause : rule.optimizeClause()) {
       once(seen, clause, rule.getStart().getText());
       switch (clause.getStart().getType()) {
-        case LawLexer.SUBJECT -> clause.relation().forEach(r -> constraints.add(relation(r)));
-        case LawLexer.START -> start = Optional.of(expr(clause.expr(0)));
+        case LawParser.SUBJECT -> clause.relation().forEach(r -> constraints.add(relation(r)));
+        case LawParser.START -> start = Optional.of(expr(clause.expr(0)));
         default -> sweep = Optional.of(sweep(clause));
       }
     }
     return new Term.Optimize(
         rule.MAXIMIZE() != null,
         expr(rule.expr(0)),
-        rule.unknown().stream().map(this::unknown).toList(),
+        each(rule.unknown(), this::unknown),
         constraints,
         start,
         sweep,
@@ -356,24 +357,24 @@ final class Shaper {
       case LawParser.ParensContext r -> question(r.question());
       case LawParser.ListContext r -> new Term.ListOf(exprs(r.expr()), span);
       case LawParser.RecordContext r ->
-          new Term.RecordOf(r.field().stream().map(this::field).toList(), span);
+          new Term.RecordOf(each(r.field(), this::field), span);
       case LawParser.MemberContext r ->
           new Term.Member(expr(r.expr()), ident(r.column()), span);
       case LawParser.IndexContext r -> new Term.Index(expr(r.expr(0)), expr(r.expr(1)), span);
       case LawParser.CallContext r ->
           new Term.Call(
-              expr(r.expr()), r.argument().stream().map(this::argument).toList(), span);
+              expr(r.expr()), each(r.argument(), this::argument), span);
       case LawParser.PowerContext r -> binary(Term.BinaryOp.POWER, r.expr(), span);
       case LawParser.NegateContext r ->
           new Term.Unary(Term.UnaryOp.NEGATE, expr(r.expr()), span);
       case LawParser.ProductContext r ->
           binary(
-              r.op.getType() == LawLexer.STAR ? Term.BinaryOp.MULTIPLY : Term.BinaryOp.DIVIDE,
+              r.op.getType() == LawParser.STAR ? Term.BinaryOp.MULTIPLY : Term.BinaryOp.DIVIDE,
               r.expr(),
               span);
       case LawParser.SumContext r ->
           binary(
-              r.op.getType() == LawLexer.PLUS ? Term.BinaryOp.ADD : Term.BinaryOp.SUBTRACT,
+              r.op.getType() == LawParser.PLUS ? Term.BinaryOp.ADD : Term.BinaryOp.SUBTRACT,
               r.expr(),
               span);
       case LawParser.RangeContext r -> {
@@ -393,7 +394,7 @@ final class Shaper {
   }
 
   private List<Term> exprs(List<LawParser.ExprContext> rules) {
-    return rules.stream().map(this::expr).toList();
+    return each(rules, this::expr);
   }
 
   private Term binary(Term.BinaryOp op, List<LawParser.ExprContext> operands, Span span) {
@@ -411,13 +412,21 @@ final class Shaper {
     return new Term.Chain(expr(left), links, span);
   }
 
+  private static <A, B> List<B> each(List<A> items, Function<A, B> shape) {
+    var shaped = new ArrayList<B>(items.size());
+    for (A item : items) {
+      shaped.add(shape.apply(item));
+    }
+    return shaped;
+  }
+
   private static Term.Comparison comparison(Token op) {
     return switch (op.getType()) {
-      case LawLexer.LESS -> Term.Comparison.LESS;
-      case LawLexer.LESS_EQUAL -> Term.Comparison.LESS_EQUAL;
-      case LawLexer.GREATER -> Term.Comparison.GREATER;
-      case LawLexer.GREATER_EQUAL -> Term.Comparison.GREATER_EQUAL;
-      case LawLexer.EQUAL -> Term.Comparison.EQUAL;
+      case LawParser.LESS -> Term.Comparison.LESS;
+      case LawParser.LESS_EQUAL -> Term.Comparison.LESS_EQUAL;
+      case LawParser.GREATER -> Term.Comparison.GREATER;
+      case LawParser.GREATER_EQUAL -> Term.Comparison.GREATER_EQUAL;
+      case LawParser.EQUAL -> Term.Comparison.EQUAL;
       default -> Term.Comparison.NOT_EQUAL;
     };
   }
