@@ -8,14 +8,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
 import org.lawlang.interpreter.Host;
 
-/// Reads files from the folder of a script; a path that starts with `../shared/` is taken from there, wherever it stands. Writes nothing.
+/// Reads files from the folder of a script; a path that leads into `../shared/` is taken from there, wherever it stands. Writes nothing.
 record TestHost(Path folder) implements Host {
+  private static final String SHARED = "../shared/";
+
   @Override
   public InputStream read(String path) throws IOException {
-    String prefix = "../shared/";
+    int shared = path.indexOf(SHARED);
     return Files.newInputStream(
-        path.startsWith(prefix)
-            ? Shared.shared(path.substring(prefix.length()))
+        shared >= 0
+            ? Shared.shared(path.substring(shared + SHARED.length()))
             : folder.resolve(path));
   }
 
