@@ -52,6 +52,13 @@ public final class Special {
 
   private Special() {}
 
+  /// The logarithm to base 2; whole for the powers of 2.
+  public static double log2(double x) {
+    int exponent = Math.getExponent(x);
+    boolean whole = x == Math.scalb(1.0, exponent) && x <= Double.MAX_VALUE;
+    return whole ? exponent : Math.log(x) / LN_2;
+  }
+
   public static double erf(double x) {
     return Erf.value(x);
   }
@@ -99,28 +106,25 @@ public final class Special {
     return Math.log(y) - 0.5 / y - sum - below;
   }
 
-  /// ψ′(x); +∞ at its poles 0, −1, −2, …
-  public static double trigamma(double x) {
-    return polygamma(1, x);
-  }
-
-  /// ψ⁽ⁿ⁾(x), the derivative of order `n >= 0` of digamma. At the poles 0, −1, −2, … it is +∞ for odd n and NaN for
-  /// even n. Below zero digits are lost with growing n, since the reflection formula cancels there.
-  public static double polygamma(int n, double x) {
-    if (n < 0) {
-      throw new IllegalArgumentException("polygamma of order " + n);
+  /// ψ⁽ⁿ⁾(x), the derivative of digamma of order n, a whole number from 0 on (NaN for another). At the poles 0, −1,
+  /// −2, … it is +∞ for odd n and NaN for even n. Below zero digits are lost with growing n, since the reflection
+  /// formula cancels there.
+  public static double polygamma(double n, double x) {
+    int order = (int) n;
+    if (order != n || order < 0) {
+      return Double.NaN;
     }
-    if (n == 0) {
+    if (order == 0) {
       return digamma(x);
     }
     if (x > 0) {
-      return polygammaOfPositive(n, x);
+      return polygammaOfPositive(order, x);
     }
     if (isPole(x)) {
-      return n % 2 == 1 ? Double.POSITIVE_INFINITY : Double.NaN;
+      return order % 2 == 1 ? Double.POSITIVE_INFINITY : Double.NaN;
     }
-    double reflected = Math.pow(Math.PI, n + 1) * cotangentDerivative(n, cotangent(x));
-    return (n % 2 == 0 ? 1 : -1) * polygammaOfPositive(n, 1 - x) - reflected;
+    double reflected = Math.pow(Math.PI, n + 1) * cotangentDerivative(order, cotangent(x));
+    return (order % 2 == 0 ? 1 : -1) * polygammaOfPositive(order, 1 - x) - reflected;
   }
 
   /// By the recurrence up to where the asymptotic series holds; all terms have one sign, so nothing cancels.
@@ -179,18 +183,18 @@ public final class Special {
     return Math.copySign(0.5 * Math.log1p(2 * a / (1 - a)), x);
   }
 
-  /// log of the sum of the exponentials of the first `n` of `x`, which does not overflow; −∞ for none.
-  public static double logSumExp(double[] x, int n) {
+  /// `log Σ exp(xᵢ)`, which does not overflow; −∞ for no terms.
+  public static double logSumExp(double[] x) {
     double max = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < n; i++) {
-      max = Math.max(max, x[i]);
+    for (double v : x) {
+      max = Math.max(max, v);
     }
     if (Double.isInfinite(max)) {
       return max;
     }
     double sum = 0;
-    for (int i = 0; i < n; i++) {
-      sum += Math.exp(x[i] - max);
+    for (double v : x) {
+      sum += Math.exp(v - max);
     }
     return max + Math.log(sum);
   }
