@@ -20,7 +20,9 @@ final class DiagnosticText {
     String gutter = "  " + span.line() + " | ";
     place(out, gutter, span, diagnostic.label().orElse(""));
     if (diagnostic.help().isPresent()) {
-      out.append("  help: ").append(diagnostic.help().get().replace("\n", "\n        ")).append('\n');
+      out.append("  help: ")
+          .append(diagnostic.help().get().replace("\n", "\n        "))
+          .append('\n');
     }
     return out.toString();
   }

@@ -43,7 +43,10 @@ final class Digits {
     int e = exponent(rounded);
     Unit unit = Unit.of(e);
     int places = Math.max(0, significant - 1 - e + unit.exponent);
-    return rounded.movePointLeft(unit.exponent).setScale(places, RoundingMode.HALF_EVEN).toPlainString()
+    return rounded
+            .movePointLeft(unit.exponent)
+            .setScale(places, RoundingMode.HALF_EVEN)
+            .toPlainString()
         + unit.suffix;
   }
 
@@ -147,7 +150,9 @@ final class Digits {
       double width = interval.hi() - interval.lo();
       // A few wild draws blow up the standard deviation, not the interval.
       double spread = width > 0 && Double.isFinite(width) && sd > width ? width / 4 : sd;
-      if (!Double.isFinite(value) || !Double.isFinite(spread) || !(spread > 1e-14 * Math.abs(value))) {
+      if (!Double.isFinite(value)
+          || !Double.isFinite(spread)
+          || !(spread > 1e-14 * Math.abs(value))) {
         return Optional.empty();
       }
       return Optional.of(of(Math.max(Math.abs(value), spread), spread, 2));
@@ -183,7 +188,9 @@ final class Digits {
         return notFinite(x);
       }
       BigDecimal cut =
-          BigDecimal.valueOf(x).movePointLeft(unit.exponent).setScale(places, RoundingMode.HALF_EVEN);
+          BigDecimal.valueOf(x)
+              .movePointLeft(unit.exponent)
+              .setScale(places, RoundingMode.HALF_EVEN);
       return cut.signum() == 0 && places <= 0 ? "0" : plain(cut) + unit.suffix;
     }
   }

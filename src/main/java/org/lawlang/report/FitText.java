@@ -35,7 +35,8 @@ final class FitText {
   private void verdict() {
     String line =
         switch (fit.outcome()) {
-          case Outcome.Converged _ -> "objective " + Digits.of(fit.objective()) + ": " + confirmed();
+          case Outcome.Converged _ ->
+              "objective " + Digits.of(fit.objective()) + ": " + confirmed();
           case Outcome.OutOfBudget(_, int evaluations) ->
               "objective "
                   + Digits.of(fit.objective())
@@ -80,8 +81,7 @@ final class FitText {
             + Words.objective(task.objective())
             + (task.onLog() ? " on log" : ""));
     fit.holdout().ifPresent(h -> parts.add(Words.count(h.n(), "row") + " held out"));
-    boolean isSaid =
-        fit.warnings().stream().anyMatch(w -> w.code() == Warning.Kind.ROWS_LEFT_OUT);
+    boolean isSaid = fit.warnings().stream().anyMatch(w -> w.code() == Warning.Kind.ROWS_LEFT_OUT);
     if (fit.left() > 0 && !isSaid) {
       parts.add(Words.count(fit.left(), "row") + " left out, a cell is missing");
     }
@@ -125,7 +125,9 @@ final class FitText {
           boolean isNumber = i < 3;
           line.append(i == 4 ? "  " : "   ")
               .append(
-                  isNumber ? Words.right(row.get(i), widths[i]) : Words.left(row.get(i), widths[i]));
+                  isNumber
+                      ? Words.right(row.get(i), widths[i])
+                      : Words.left(row.get(i), widths[i]));
         }
       }
       out.append(line.toString().stripTrailing()).append('\n');
@@ -203,7 +205,8 @@ final class FitText {
           out,
           "  hard to tell apart: ",
           fit.alike().stream()
-              .map(a -> a.first() + " and " + a.second() + " (" + correlation(a.correlation()) + ")")
+              .map(
+                  a -> a.first() + " and " + a.second() + " (" + correlation(a.correlation()) + ")")
               .toList(),
           ", ");
     }

@@ -22,9 +22,13 @@ final class PlanText {
           Words.paragraph(
               out,
               "",
-              what + Digits.of(optimum.value()) + ", the best found, not proved global: " + optimum.why());
+              what
+                  + Digits.of(optimum.value())
+                  + ", the best found, not proved global: "
+                  + optimum.why());
       case INFEASIBLE -> Words.paragraph(out, "", "no feasible point: " + optimum.why());
-      case UNBOUNDED -> Words.paragraph(out, "", "unbounded, no " + what.strip() + ": " + optimum.why());
+      case UNBOUNDED ->
+          Words.paragraph(out, "", "unbounded, no " + what.strip() + ": " + optimum.why());
     }
     places(out, optimum.at());
     for (Optimum.Binding each : optimum.constraints()) {

@@ -29,7 +29,8 @@ final class TableText {
     var left = new ArrayList<String>();
     int width = 0;
     for (Column column : table.columns()) {
-      List<String> cells = column(column, value.uncertain().getOrDefault(column.name(), List.of()), rows);
+      List<String> cells =
+          column(column, value.uncertain().getOrDefault(column.name(), List.of()), rows);
       int next = 2 + Words.width(cells.getFirst());
       if (left.isEmpty() && (set.isEmpty() || width + next <= Words.WIDTH)) {
         set.add(cells);

@@ -19,7 +19,8 @@ final class TexReport {
 
   static String of(Value value) {
     return switch (value) {
-      case Value.OfLaw(Law law) -> "\\[ " + call(law) + " = " + Printer.latex(law.body()) + " \\]\n";
+      case Value.OfLaw(Law law) ->
+          "\\[ " + call(law) + " = " + Printer.latex(law.body()) + " \\]\n";
       case Value.OfFit(Fit fit) -> fit(fit);
       case Value.OfTable table -> table(table);
       case Value.OfOptimum(Optimum optimum) -> optimum(optimum);
@@ -32,7 +33,12 @@ final class TexReport {
               fields.entrySet().stream()
                   .map(e -> List.of(escaped(e.getKey()), inline(e.getValue())))
                   .toList());
-      case Value.Number _, Value.Text _, Value.Bool _, Value.ListOf _, Value.Range _, Value.Prose _ ->
+      case Value.Number _,
+          Value.Text _,
+          Value.Bool _,
+          Value.ListOf _,
+          Value.Range _,
+          Value.Prose _ ->
           inline(value) + "\n";
     };
   }

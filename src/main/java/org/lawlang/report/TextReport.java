@@ -88,8 +88,7 @@ final class TextReport {
     var out = new StringBuilder("{\n");
     fields.forEach(
         (name, field) ->
-            Words.list(
-                out, "  " + Words.left(name, width) + " = ", List.of(inline(field)), ""));
+            Words.list(out, "  " + Words.left(name, width) + " = ", List.of(inline(field)), ""));
     return out.append("}\n").toString();
   }
 
@@ -137,7 +136,10 @@ final class TextReport {
       text +=
           " ~ "
               + prior.distribution()
-              + prior.arguments().stream().map(Digits::of).toList().toString()
+              + prior.arguments().stream()
+                  .map(Digits::of)
+                  .toList()
+                  .toString()
                   .replace('[', '(')
                   .replace(']', ')');
     }

@@ -60,7 +60,8 @@ final class DiagnosticTextTest {
 
   @Test
   void anEmptyPlaceAtTheEndOfTheTextHasOneCaret() {
-    assertEquals("a.law:1:5: error: no\n  1 | a =\n    |     ^\n", Report.text(wrong("a = ", 4, 4)));
+    assertEquals(
+        "a.law:1:5: error: no\n  1 | a =\n    |     ^\n", Report.text(wrong("a = ", 4, 4)));
     assertEquals("a.law:2:1: error: no\n  2 |\n    | ^\n", Report.text(wrong("a =\n", 4, 4)));
     assertEquals("a.law:1:1: error: no\n  1 |\n    | ^\n", Report.text(wrong("", 0, 0)));
   }
@@ -75,15 +76,13 @@ final class DiagnosticTextTest {
   @Test
   void aTabIsShownAsSpacesUpToTheNextStop() {
     assertEquals(
-        "a.law:1:3: error: no\n  1 | a   b c\n    |     ^\n",
-        Report.text(wrong("a\tb c", "b")));
+        "a.law:1:3: error: no\n  1 | a   b c\n    |     ^\n", Report.text(wrong("a\tb c", "b")));
   }
 
   @Test
   void wideLettersAndMarksAreCountedInColumns() {
     assertEquals(
-        "a.law:1:6: error: no\n  1 | 損失 + x\n    |        ^\n",
-        Report.text(wrong("損失 + x", "x")));
+        "a.law:1:6: error: no\n  1 | 損失 + x\n    |        ^\n", Report.text(wrong("損失 + x", "x")));
     assertEquals(
         "a.law:1:6: error: no\n  1 | e\u0301 + x\n    |     ^\n",
         Report.text(wrong("e\u0301 + x", "x")));
@@ -122,7 +121,8 @@ final class DiagnosticTextTest {
     String[] shown = Report.text(wrong(line, from, to)).split("\n");
     int caret = shown[2].indexOf('^');
     int last = shown[2].lastIndexOf('^');
-    assertEquals(line.substring(from, from + last - caret + 1), shown[1].substring(caret, last + 1));
+    assertEquals(
+        line.substring(from, from + last - caret + 1), shown[1].substring(caret, last + 1));
     assertTrue(last - caret + 1 == to - from || shown[1].endsWith("…"), shown[1]);
   }
 }

@@ -110,7 +110,9 @@ final class DigitsTest {
     Assume.that(Math.abs(x) > 1e-300 && Math.abs(x) < 1e300); // 2 in 1000 doubles
     for (String text :
         new String[] {
-          Digits.of(x, significant), Digits.padded(x, significant), Digits.scientific(x, significant)
+          Digits.of(x, significant),
+          Digits.padded(x, significant),
+          Digits.scientific(x, significant)
         }) {
       double error = Math.abs(read(text) - x);
       assertTrue(

@@ -39,7 +39,8 @@ final class JsonTest {
   }
 
   private static JsonNode json(Value value) {
-    JsonNode array = read(Report.json(List.of(new Printed(new Span(SOURCE, 7, 8), value)), List.of()));
+    JsonNode array =
+        read(Report.json(List.of(new Printed(new Span(SOURCE, 7, 8), value)), List.of()));
     assertEquals(1, array.size());
     assertEquals(3, array.get(0).get("line").intValue());
     return array.get(0);
@@ -171,7 +172,8 @@ final class JsonTest {
   @Test
   void anErrorFollowsWhatWasPrinted() {
     var diagnostic =
-        Diagnostic.of(Code.MISSING_COLUMN, new Span(SOURCE, 7, 8), "no column \"D\"").help("add it");
+        Diagnostic.of(Code.MISSING_COLUMN, new Span(SOURCE, 7, 8), "no column \"D\"")
+            .help("add it");
     JsonNode array =
         read(
             Report.json(

@@ -110,7 +110,8 @@ final class ReportTest {
     for (int i = 0; i < 30; i++) {
       columns.add(new Column.Numbers("column" + i, values));
     }
-    String text = Report.text(new Value.OfTable(Optional.empty(), new Table(columns, 100), Map.of()));
+    String text =
+        Report.text(new Value.OfTable(Optional.empty(), new Table(columns, 100), Map.of()));
     assertTrue(text.lines().allMatch(line -> line.length() <= 100), text);
     assertTrue(text.startsWith("100 rows, 30 columns\n"), text);
     assertTrue(text.contains("\n  … 90 more rows\n"), text);
@@ -200,11 +201,15 @@ final class ReportTest {
 
   @Test
   void theBasinsAreComparedInWords() {
-    assertTrue(verdict(12, 12, OptionalDouble.empty()).endsWith("12 of 12 starts reach it, no other basin seen"));
-    assertTrue(verdict(1, 1, OptionalDouble.empty()).endsWith("1 of 1 start reaches it"));
-    assertTrue(verdict(2, 1, OptionalDouble.of(199)).endsWith("the next basin is 200 times as bad"));
     assertTrue(
-        verdict(2, 1, OptionalDouble.of(Double.POSITIVE_INFINITY)).endsWith("the next basin is far worse"));
+        verdict(12, 12, OptionalDouble.empty())
+            .endsWith("12 of 12 starts reach it, no other basin seen"));
+    assertTrue(verdict(1, 1, OptionalDouble.empty()).endsWith("1 of 1 start reaches it"));
+    assertTrue(
+        verdict(2, 1, OptionalDouble.of(199)).endsWith("the next basin is 200 times as bad"));
+    assertTrue(
+        verdict(2, 1, OptionalDouble.of(Double.POSITIVE_INFINITY))
+            .endsWith("the next basin is far worse"));
   }
 
   private static String verdict(int tried, int reached, OptionalDouble next) {
@@ -258,8 +263,7 @@ final class ReportTest {
         "no feasible point: D <= 1 and D >= 2 exclude each other\n",
         Report.text(
             new Value.OfOptimum(
-                Samples.none(
-                    Optimum.Verdict.INFEASIBLE, "D <= 1 and D >= 2 exclude each other"))));
+                Samples.none(Optimum.Verdict.INFEASIBLE, "D <= 1 and D >= 2 exclude each other"))));
   }
 
   @Test
@@ -273,8 +277,7 @@ final class ReportTest {
         Report.text(
             new Value.OfRoots(
                 new Roots(
-                    List.of(
-                        Map.of("N", Quantity.exact(1e9)), Map.of("N", Quantity.exact(2e9))),
+                    List.of(Map.of("N", Quantity.exact(1e9)), Map.of("N", Quantity.exact(2e9))),
                     "",
                     Optional.empty()))));
   }
@@ -285,7 +288,8 @@ final class ReportTest {
     assertTrue(tex.startsWith("\\begin{tabular}{lrrl}\n\\hline\nparameter & value"), tex);
     assertTrue(tex.contains("$477.826$ & $124$ & $[300, 789]$ \\\\\n"), tex);
     assertEquals(
-        "$5.76 \\cdot 10^{23} \\pm 0.12 \\cdot 10^{23} [5.57 \\cdot 10^{23}, 5.95 \\cdot 10^{23}]$\n",
+        "$5.76 \\cdot 10^{23} \\pm 0.12 \\cdot 10^{23} [5.57 \\cdot 10^{23}, 5.95 \\cdot"
+            + " 10^{23}]$\n",
         Report.tex(new Value.Number(Samples.uncertain(5.76e23, 1.2e22))));
     assertEquals("50\\% of \\{a\\_b\\}\n", Report.tex(new Value.Text("50% of {a_b}")));
   }

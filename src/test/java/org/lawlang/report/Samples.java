@@ -33,8 +33,7 @@ final class Samples {
       new Law(
           "L",
           List.of("N", "D"),
-          List.of(
-              positive("E"), positive("A"), positive("B"), exponent("alpha"), exponent("beta")),
+          List.of(positive("E"), positive("A"), positive("B"), exponent("alpha"), exponent("beta")),
           sum(
               var("E"),
               divide(var("A"), power(var("N"), var("alpha"))),
@@ -51,10 +50,7 @@ final class Samples {
               new Problem.Unknown("D", Interval.NON_NEGATIVE, false)),
           List.of(
               new Problem.Constraint(
-                  "6*N*D <= 1e24",
-                  product(number(6), var("N"), var("D")),
-                  false,
-                  number(1e24))),
+                  "6*N*D <= 1e24", product(number(6), var("N"), var("D")), false, number(1e24))),
           Map.of(),
           Optional.empty());
 
@@ -157,8 +153,8 @@ final class Samples {
         List.of(
             new Warning(
                 Warning.Kind.AT_BOUND,
-                "alpha ends at its bound 2, so the best value may lie beyond it: widen the range, or"
-                    + " fix alpha if the bound is meant")),
+                "alpha ends at its bound 2, so the best value may lie beyond it: widen the range,"
+                    + " or fix alpha if the bound is meant")),
         List.of(),
         Fit.Uncertainty.NONE);
   }
