@@ -7,8 +7,9 @@ import java.util.Optional;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
 
-/// Numbers as text. Every form is one that Law reads back: plain digits from 0.0001 to below a million, then the magnitudes `M B T P` up
-/// to 1e18, and powers of ten beyond. Rounding is half-even on the shortest decimal of the double.
+/// Numbers as text. Every form is one that Law reads back: plain digits from 0.0001 to below a
+/// million, then the magnitudes `M B T P` up to 1e18, and powers of ten beyond. Rounding is
+/// half-even on the shortest decimal of the double.
 final class Digits {
   /// Significant digits of a number that stands for itself.
   private static final int ALONE = 7;
@@ -65,8 +66,8 @@ final class Digits {
     return of(100 * share, 2) + " %";
   }
 
-  /// The shortest decimal that reads back as the same double, without an exponent where it is a whole number of up to 15
-  /// digits. `x` is finite.
+  /// The shortest decimal that reads back as the same double, without an exponent where it is a
+  /// whole number of up to 15 digits. `x` is finite.
   static String exact(double x) {
     if (x == Math.rint(x) && Math.abs(x) < 1e15) {
       return x == 0 && 1 / x < 0 ? "-0.0" : Long.toString((long) x);
@@ -74,8 +75,8 @@ final class Digits {
     return Double.toString(x).replace(".0E", "e").replace('E', 'e');
   }
 
-  /// A quantity: `20.3 ± 1.9 [17.2, 24.6]`, the standard deviation to two digits and the rest to its decimals; an exact one
-  /// alone.
+  /// A quantity: `20.3 ± 1.9 [17.2, 24.6]`, the standard deviation to two digits and the rest to
+  /// its decimals; an exact one alone.
   static String of(Quantity quantity) {
     if (quantity.isExact()) {
       return of(quantity.value());
@@ -145,7 +146,8 @@ final class Digits {
 
   /// The unit and the decimals that a value shares with its interval; `decimals` may be negative.
   private record Ruler(Unit unit, int decimals) {
-    /// Empty where the spread is nothing beside the value, so that there is only the value to print.
+    /// Empty where the spread is nothing beside the value, so that there is only the value to
+    /// print.
     static Optional<Ruler> of(double value, double sd, Interval interval) {
       double width = interval.hi() - interval.lo();
       // A few wild draws blow up the standard deviation, not the interval.

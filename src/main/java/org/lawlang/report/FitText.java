@@ -9,7 +9,8 @@ import org.lawlang.fit.Outcome;
 import org.lawlang.fit.Warning;
 import org.lawlang.model.Param;
 
-/// The report of a fit: how far the best value is confirmed, the parameters, the quality, what is wrong.
+/// The report of a fit: how far the best value is confirmed, the parameters, the quality, what is
+/// wrong.
 final class FitText {
   private final Fit fit;
   private final StringBuilder out = new StringBuilder();

@@ -14,8 +14,8 @@ import org.lawlang.plan.Roots;
 import org.lawlang.source.Diagnostic;
 import org.lawlang.symbolic.Printer;
 
-/// Printed values and diagnostics as the array of `law run --json`. A number that is not finite is null, with a `reason`
-/// where it stands for itself.
+/// Printed values and diagnostics as the array of `law run --json`. A number that is not finite is
+/// null, with a `reason` where it stands for itself.
 final class JsonReport {
   private final Json json = new Json();
 

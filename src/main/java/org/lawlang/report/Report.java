@@ -3,7 +3,8 @@ package org.lawlang.report;
 import java.util.List;
 import org.lawlang.source.Diagnostic;
 
-/// Values and diagnostics for people and for programs. All functions are pure, and every text but that of [#json] ends with a line break.
+/// Values and diagnostics for people and for programs. All functions are pure, and every text but
+/// that of [#json] ends with a line break.
 public final class Report {
   private Report() {}
 
@@ -22,8 +23,8 @@ public final class Report {
     return DiagnosticText.of(diagnostic);
   }
 
-  /// The array that `law run --json` prints: an object for each printed value, then one for each diagnostic. Numbers read
-  /// back bit for bit; one that is not finite is null.
+  /// The array that `law run --json` prints: an object for each printed value, then one for each
+  /// diagnostic. Numbers read back bit for bit; one that is not finite is null.
   public static String json(List<Printed> printed, List<Diagnostic> diagnostics) {
     return JsonReport.of(printed, diagnostics) + "\n";
   }
@@ -38,8 +39,8 @@ public final class Report {
     return TexReport.of(value);
   }
 
-  /// A table as comma separated values; an uncertain column `x` is followed by the ends of its 95 % interval, `x_lo` and
-  /// `x_hi`. Numbers read back bit for bit, a missing cell is empty.
+  /// A table as comma separated values; an uncertain column `x` is followed by the ends of its 95 %
+  /// interval, `x_lo` and `x_hi`. Numbers read back bit for bit, a missing cell is empty.
   public static String csv(Value.OfTable table) {
     return CsvReport.of(table);
   }

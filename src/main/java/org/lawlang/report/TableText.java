@@ -84,8 +84,8 @@ final class TableText {
     };
   }
 
-  /// Pads plain numbers on the right until their points stand below each other; a column with magnitudes or exponents is
-  /// left as it is.
+  /// Pads plain numbers on the right until their points stand below each other; a column with
+  /// magnitudes or exponents is left as it is.
   private static void alignPoints(List<String> cells) {
     int decimals = 0;
     for (String cell : cells) {

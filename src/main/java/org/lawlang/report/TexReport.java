@@ -13,7 +13,8 @@ import org.lawlang.plan.Roots;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Printer;
 
-/// Values as LaTeX that needs no package: a `tabular` for what has rows, an equation for a law, mathematics for a number.
+/// Values as LaTeX that needs no package: a `tabular` for what has rows, an equation for a law,
+/// mathematics for a number.
 final class TexReport {
   private TexReport() {}
 

@@ -72,8 +72,8 @@ final class Words {
         : String.join(", ", items.subList(0, last)) + " and " + items.get(last);
   }
 
-  /// Puts `items` behind `head`, broken into lines of [#WIDTH] columns; the lines after the first are indented as deep as
-  /// `head` is long, at most 20 columns.
+  /// Puts `items` behind `head`, broken into lines of [#WIDTH] columns; the lines after the first
+  /// are indented as deep as `head` is long, at most 20 columns.
   static void list(StringBuilder out, String head, List<String> items, String separator) {
     String indent = " ".repeat(Math.min(head.length(), 20));
     int column = head.length();
@@ -140,7 +140,8 @@ final class Words {
     return line.substring(0, end) + "…";
   }
 
-  /// Columns that `text` takes on a terminal: none for marks that sit on the letter before, two for ideographs and emoji.
+  /// Columns that `text` takes on a terminal: none for marks that sit on the letter before, two for
+  /// ideographs and emoji.
   static int width(String text) {
     int width = 0;
     for (int i = 0; i < text.length(); ) {

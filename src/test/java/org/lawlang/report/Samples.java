@@ -27,7 +27,8 @@ import org.lawlang.model.Param;
 import org.lawlang.plan.Optimum;
 import org.lawlang.plan.Problem;
 
-/// Values to report, made by hand; those of the Chinchilla study are the published ones of Besiroglu et al. 2024.
+/// Values to report, made by hand; those of the Chinchilla study are the published ones of
+/// Besiroglu et al. 2024.
 final class Samples {
   static final Law CHINCHILLA =
       new Law(
@@ -66,7 +67,8 @@ final class Samples {
         name, new Interval(0, 2), false, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /// 41 evenly spaced draws around `value` with the standard deviation `sd`; their 95 % interval is `value ± 1.587·sd`.
+  /// 41 evenly spaced draws around `value` with the standard deviation `sd`; their 95 % interval is
+  /// `value ± 1.587·sd`.
   static Quantity uncertain(double value, double sd) {
     double[] draws = new double[41];
     for (int i = 0; i < draws.length; i++) {
