@@ -82,7 +82,7 @@ public final class Session {
             .map(s -> ((Stmt.Input) s).name().name())
             .toList();
     return Diagnostic.of(
-            Code.MISSING_INPUT,
+            Code.UNKNOWN_INPUT,
             new Span(program.source(), 0, 0),
             "the script has no input " + String.join(", ", unused))
         .help(
