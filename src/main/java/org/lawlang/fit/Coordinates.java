@@ -107,10 +107,11 @@ record Coordinates(List<Param> locals, List<Walker> walkers, Map<String, Integer
     return result;
   }
 
-  /// For each block, the walker of each local parameter.
+  /// For each block, the walker of each local parameter; −1 where its level was not fitted.
   int[][] byBlock(List<Rows.Block> blocks) {
     int[][] index = new int[blocks.size()][locals.size()];
     for (int b = 0; b < index.length; b++) {
+      java.util.Arrays.fill(index[b], -1);
       for (int w = walkers.size() - 1; w >= 0; w--) {
         Walker walker = walkers.get(w);
         Param p = locals.get(walker.local());

@@ -56,6 +56,11 @@ record Loss(Kind kind, Expr exact, Expr staged, double last) {
     return curvature(staged);
   }
 
+  /// The second derivative of squares, a number.
+  double bend() {
+    return curvature() instanceof Expr.Const(double value) ? value : Double.NaN;
+  }
+
   private static Expr curvature(Expr loss) {
     return Derivative.of(Derivative.of(loss, Objective.RESIDUAL), Objective.RESIDUAL);
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.lawlang.kernel.RowProgram;
+import org.lawlang.kernel.Interpreter;
 import org.lawlang.model.Param;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Expr.Apply;
@@ -235,19 +235,6 @@ final class Scales {
   }
 
   private double[] values(Expr e) {
-    return evaluate(e, rows);
-  }
-
-  /// An expression of columns alone, row by row.
-  static double[] evaluate(Expr e, Rows rows) {
-    var names = List.copyOf(Substitution.variables(e));
-    double[][] columns = new double[names.size()][];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = rows.column(names.get(i));
-    }
-    double[] results = new double[rows.size()];
-    new TempKernel(new RowProgram(List.of(), names, List.of(), List.of(e)))
-        .evaluate(new double[0], columns, 0, rows.size(), 0, results);
-    return results;
+    return Interpreter.column(e, rows.columns(), rows.size());
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.lawlang.kernel.Kernel;
+import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.RowProgram;
 import org.lawlang.model.Objective;
 import org.lawlang.model.Param;
@@ -50,8 +51,8 @@ final class Surface {
     }
     var walked = List.copyOf(parameters);
     parameters.add(Loss.STAGE);
-    this.kernel = new TempKernel(program(law, loss, walked, parameters, names));
-    this.details = new TempKernel(details(law, loss, walked, parameters, names));
+    this.kernel = Interpreter.of(program(law, loss, walked, parameters, names));
+    this.details = Interpreter.of(details(law, loss, walked, parameters, names));
   }
 
   /// Value, gradient, and the upper triangles of Hessian and normal matrix.

@@ -154,7 +154,7 @@ final class TrustRegion {
   private void prepare() {
     double curvature =
         surface.loss.kind() == Loss.Kind.SQUARES
-            ? ((org.lawlang.symbolic.Expr.Const) surface.loss.curvature()).value()
+            ? surface.loss.bend()
             : 1;
     for (int i = 0; i < n; i++) {
       double natural = metric.natural()[i];
