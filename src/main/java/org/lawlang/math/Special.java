@@ -24,7 +24,8 @@ public final class Special {
 
   public static double asinh(double x) {
     double a = Math.abs(x);
-    double y = a > 1e8 ? Math.log(a) + Math.log(2) : Math.log1p(a + a * a / (1 + Math.sqrt(1 + a * a)));
+    double y =
+        a > 1e8 ? Math.log(a) + Math.log(2) : Math.log1p(a + a * a / (1 + Math.sqrt(1 + a * a)));
     return Math.copySign(y, x);
   }
 

@@ -3,7 +3,6 @@ package org.lawlang.symbolic;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.lawlang.symbolic.Expr.Apply;
 import org.lawlang.symbolic.Expr.Choose;
 import org.lawlang.symbolic.Expr.Const;
@@ -17,7 +16,7 @@ import org.lawlang.symbolic.Expr.Var;
 /// taken.
 public final class Derivative {
   private final String variable;
-  private final Map<Expr, Expr> known = new IdentityHashMap<>();
+  private final IdentityHashMap<Expr, Expr> known = new IdentityHashMap<>();
 
   private Derivative(String variable) {
     this.variable = variable;

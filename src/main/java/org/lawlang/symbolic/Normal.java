@@ -3,8 +3,8 @@ package org.lawlang.symbolic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.lawlang.symbolic.Expr.Apply;
 import org.lawlang.symbolic.Expr.Choose;
 import org.lawlang.symbolic.Expr.Const;
@@ -256,9 +256,9 @@ public final class Normal {
   /// is not known to be whole and so has a base that is not negative.
   private static boolean isNonNegative(Power f) {
     return !isInteger(f.exponent())
-        || isEven(f.exponent()) && f.base() instanceof Apply a && a.fn() == Fn.ABS
-        || f.base() instanceof Apply e && e.fn() == Fn.EXP
-        || f.base() instanceof Const(double b) && b > 0;
+        || (isEven(f.exponent()) && f.base() instanceof Apply a && a.fn() == Fn.ABS)
+        || (f.base() instanceof Apply e && e.fn() == Fn.EXP)
+        || (f.base() instanceof Const(double b) && b > 0);
   }
 
   private static Expr ofSum(Sum s, Expr exponent) {
@@ -317,9 +317,9 @@ public final class Normal {
     for (Scaled t : terms) {
       if (t.term() instanceof Apply f && f.fn() == Fn.LOG) {
         powers.add(power(f.arguments().getFirst(), t.coefficient()));
-      } else if (t.term() instanceof Product p && logarithm(p) instanceof Power log) {
-        Expr rest = scale(t.coefficient(), divide(p, log.base()));
-        powers.add(power(((Apply) log.base()).arguments().getFirst(), rest));
+      } else if (t.term() instanceof Product p && logarithm(p).isPresent()) {
+        Apply log = logarithm(p).get();
+        powers.add(power(log.arguments().getFirst(), scale(t.coefficient(), divide(p, log))));
       } else {
         kept.add(scale(t.coefficient(), t.term()));
       }
@@ -332,13 +332,13 @@ public final class Normal {
     return product(powers);
   }
 
-  private static @Nullable Power logarithm(Product p) {
+  private static Optional<Apply> logarithm(Product p) {
     for (Power f : p.factors()) {
       if (f.base() instanceof Apply a && a.fn() == Fn.LOG && f.exponent().equals(ONE)) {
-        return f;
+        return Optional.of(a);
       }
     }
-    return null;
+    return Optional.empty();
   }
 
   public static Expr choose(Test test, Expr then, Expr otherwise) {

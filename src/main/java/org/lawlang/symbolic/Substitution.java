@@ -3,6 +3,7 @@ package org.lawlang.symbolic;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.lawlang.symbolic.Expr.Apply;
@@ -16,7 +17,7 @@ import org.lawlang.symbolic.Expr.Var;
 /// Walks over expressions: replaces variables, rewrites nodes, lists what is free.
 public final class Substitution {
   private final UnaryOperator<Expr> rewrite;
-  private final Map<Expr, Expr> known = new IdentityHashMap<>();
+  private final IdentityHashMap<Expr, Expr> known = new IdentityHashMap<>();
 
   private Substitution(UnaryOperator<Expr> rewrite) {
     this.rewrite = rewrite;
@@ -24,7 +25,14 @@ public final class Substitution {
 
   /// `e` with each variable that `values` names replaced, all at once.
   public static Expr replace(Expr e, Map<String, ? extends Expr> values) {
-    return rewrite(e, x -> x instanceof Var(var name) && values.get(name) instanceof Expr value ? value : x);
+    return new Substitution(replacing(values)).of(e);
+  }
+
+  private static UnaryOperator<Expr> replacing(Map<String, ? extends Expr> values) {
+    return x -> {
+      Expr value = x instanceof Var(var name) ? values.get(name) : null;
+      return value == null ? x : value;
+    };
   }
 
   /// `e` rebuilt from its leaves up, each node through `rewrite` once its parts are.
@@ -77,7 +85,7 @@ public final class Substitution {
   }
 
   /// The variables of `e`, in the order of their names.
-  public static TreeSet<String> variables(Expr e) {
+  public static SortedSet<String> variables(Expr e) {
     var names = new TreeSet<String>();
     rewrite(
         e,
@@ -91,12 +99,12 @@ public final class Substitution {
   }
 
   /// The variables of a condition.
-  public static TreeSet<String> variables(Test test) {
+  public static SortedSet<String> variables(Test test) {
     return variables(new Choose(test, Normal.ONE, Normal.ZERO));
   }
 
   /// A condition with its variables replaced.
   public static Test replace(Test test, Map<String, ? extends Expr> values) {
-    return new Substitution(x -> x instanceof Var(var name) && values.get(name) instanceof Expr value ? value : x).test(test);
+    return new Substitution(replacing(values)).test(test);
   }
 }
