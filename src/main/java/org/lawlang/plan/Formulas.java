@@ -3,6 +3,7 @@ package org.lawlang.plan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.Kernel;
 import org.lawlang.kernel.RowProgram;
 import org.lawlang.symbolic.Derivative;
@@ -39,7 +40,7 @@ final class Formulas {
     outputs = results.size();
     var parameters = new ArrayList<>(unknowns);
     parameters.addAll(givens);
-    kernel = new Tape(new RowProgram(parameters, List.of(), List.of(), results));
+    kernel = Interpreter.of(new RowProgram(parameters, List.of(), List.of(), results));
   }
 
   private void add(List<Expr> results, Expr e, int expression, int row, int column) {

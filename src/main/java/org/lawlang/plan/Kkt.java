@@ -51,6 +51,38 @@ final class Kkt {
     return found;
   }
 
+  /// A known optimum with its multipliers, the least squares solution of the stationarity conditions.
+  static Candidate at(Landscape scape, double[] givens, double[] u) {
+    Jet[] jets = scape.at(u, givens);
+    int[] active =
+        IntStream.range(0, scape.limitCount())
+            .filter(k -> Math.abs(jets[k + 1].value) <= Candidate.FEASIBLE)
+            .toArray();
+    int[] free =
+        IntStream.range(0, u.length)
+            .filter(i -> scape.low(i) < u[i] && u[i] < scape.high(i))
+            .toArray();
+    double[] lambda = new double[scape.limitCount()];
+    double[][] a = new double[active.length][active.length];
+    double[] b = new double[active.length];
+    for (int k = 0; k < active.length; k++) {
+      double[] normal = jets[active[k] + 1].gradient;
+      for (int i : free) {
+        b[k] -= normal[i] * jets[0].gradient[i];
+        for (int l = 0; l < active.length; l++) {
+          a[k][l] += normal[i] * jets[active[l] + 1].gradient[i];
+        }
+      }
+    }
+    if (Dense.solve(a, b)) {
+      for (int k = 0; k < active.length; k++) {
+        lambda[active[k]] = b[k];
+      }
+    }
+    return new Candidate(
+        u, lambda, jets[0].value, scape.violation(jets), Lagrangian.slope(scape, u, jets, lambda));
+  }
+
   private Candidate newton(Candidate start) {
     int n = free.length;
     int m = active.length;

@@ -3,6 +3,7 @@ package org.lawlang.plan;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.lawlang.math.Interval;
@@ -36,11 +37,16 @@ record Posed(
                         c.equality(),
                         Substitution.replace(c.right(), values)))
             .toList();
-    var positive = new HashSet<>(Positive.variables(objective));
-    for (Constraint c : constraints) {
-      positive.addAll(Positive.variables(c.left()));
-      positive.addAll(Positive.variables(c.right()));
+    // As written, a power that is a given makes its base positive, whole or not; with the givens put in, ratios show their signs.
+    var positive = new HashSet<String>();
+    for (List<Constraint> form : List.of(problem.constraints(), constraints)) {
+      for (Constraint c : form) {
+        positive.addAll(Positive.variables(c.left()));
+        positive.addAll(Positive.variables(c.right()));
+      }
     }
+    positive.addAll(Positive.variables(problem.objective()));
+    positive.addAll(Positive.variables(objective));
     List<Axis> natural = problem.unknowns().stream().map(u -> axis(u, positive.contains(u.name()))).toList();
     Shape shape = Shape.of(problem.maximize(), objective, constraints, natural);
     if (shape.proof.isEmpty()) {
@@ -130,8 +136,9 @@ record Posed(
     }
   }
 
-  Map<String, Double> at(double[] x) {
-    var result = new java.util.LinkedHashMap<String, Double>();
+  /// The unknowns by name.
+  Map<String, Double> named(double[] x) {
+    var result = new LinkedHashMap<String, Double>();
     for (int i = 0; i < x.length; i++) {
       result.put(problem.unknowns().get(i).name(), x[i]);
     }

@@ -2,7 +2,6 @@ package org.lawlang.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Expr.Const;
 import org.lawlang.symbolic.Expr.Sum;
@@ -120,10 +119,5 @@ final class Starts {
           });
     }
     return largest[0] <= 1e30 ? largest[0] : 1e30;
-  }
-
-  /// The unknowns at `x` as a start for a neighbouring problem.
-  static Map<String, Double> from(Posed posed, double[] x) {
-    return posed.at(x);
   }
 }
