@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.lawlang.source.Checked;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
@@ -28,30 +27,20 @@ public final class Checker implements Scope {
   public static final Set<String> QUESTIONS = Set.of("mean", "sd", "interval", "P", "sqrt", "sum");
 
   private final Map<String, Kind> names;
-  private final Function<String, Optional<Map<String, Kind>>> library;
-  private final Set<String> objectives;
+  private final Library library;
   private final List<Diagnostic> problems = new ArrayList<>();
 
-  private Checker(
-      Map<String, Kind> known,
-      Function<String, Optional<Map<String, Kind>>> library,
-      Set<String> objectives) {
+  private Checker(Map<String, Kind> known, Library library) {
     this.names = new LinkedHashMap<>(known);
     this.library = library;
-    this.objectives = objectives;
   }
 
   /// The names after `program` has run, or everything that is wrong with it.
   ///
   /// @param known the names before it
-  /// @param library what `use name` brings
-  /// @param objectives the objectives of the standard library
   public static Checked<Map<String, Kind>> check(
-      Program program,
-      Map<String, Kind> known,
-      Function<String, Optional<Map<String, Kind>>> library,
-      Set<String> objectives) {
-    var checker = new Checker(known, library, objectives);
+      Program program, Map<String, Kind> known, Library library) {
+    var checker = new Checker(known, library);
     program.statements().forEach(checker::statement);
     return Checked.of(checker.names, checker.problems);
   }
@@ -72,12 +61,10 @@ public final class Checker implements Scope {
       case Stmt.Input(var name, var value, var span) -> names.put(name.name(), visit(value, Within.NOTHING));
       case Stmt.Const(var name, var value, var span) -> constant(name, value);
       case Stmt.Use(var name, var span) -> {
-        Optional<Map<String, Kind>> brought = library.apply(name.name());
+        Optional<Map<String, Kind>> brought = library.use(name.name());
         brought.ifPresent(names::putAll);
         if (brought.isEmpty()) {
-          problems.add(
-              Diagnostic.of(
-                  Code.UNKNOWN_LIBRARY, name.span(), "the standard library has no " + name.name()));
+          problems.add(unknownLibrary(name));
         }
       }
       case Stmt.Assert(var condition, var message, var span) -> {
@@ -90,6 +77,16 @@ public final class Checker implements Scope {
       }
       case Stmt.Show(var value, var span) -> visit(value, Within.NOTHING);
     }
+  }
+
+  private Diagnostic unknownLibrary(Ident name) {
+    Set<String> all = library.libraries();
+    Diagnostic d =
+        Diagnostic.of(
+            Code.UNKNOWN_LIBRARY, name.span(), "the standard library has no " + name.name());
+    return Nearest.to(name.name(), all)
+        .map(near -> d.help("did you mean " + near + "?"))
+        .orElse(d.help("it has: " + String.join(", ", all.stream().sorted().toList())));
   }
 
   private void constant(Ident name, Term value) {
@@ -318,9 +315,9 @@ public final class Checker implements Scope {
       named = function;
     }
     if (named instanceof Term.Name name
-        && !objectives.contains(name.name())
-        && !names.containsKey(name.name())) {
-      problems.add(unknownObjective(name, objectives));
+        && !names.containsKey(name.name())
+        && !library.hasObjective(name.name())) {
+      problems.add(unknownObjective(name, library.objectives()));
     }
   }
 
