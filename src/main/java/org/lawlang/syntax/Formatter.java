@@ -183,25 +183,31 @@ public final class Formatter {
   private void part(String code, String indent, String comment) {
     String[] segments = (indent + code).split("\n", -1);
     for (int i = 0; i < segments.length; i++) {
-      String rest = segments[i];
-      int at = breakPoint(rest, i > 0);
-      while (rest.length() > WIDTH && at >= 0) {
-        lines.add(new Line(rest.substring(0, at), ""));
-        rest = INDENT + INDENT + rest.substring(at + 1);
-        at = breakPoint(rest, false);
+      String line = segments[i];
+      String before = "";
+      int start = 0;
+      int at = breakPoint(line, 0, WIDTH, i > 0);
+      while (before.length() + line.length() - start > WIDTH && at >= 0) {
+        lines.add(new Line(before + line.substring(start, at), ""));
+        before = INDENT + INDENT;
+        start = at + 1;
+        at = breakPoint(line, start, WIDTH - before.length(), false);
       }
-      lines.add(new Line(rest, i == segments.length - 1 ? comment : ""));
+      lines.add(new Line(before + line.substring(start), i == segments.length - 1 ? comment : ""));
     }
   }
 
-  /// The last space in the fewest brackets, there rather behind a comma, that leaves a line short enough; failing that
-  /// the first space; -1 if there is none. It is never behind an operator, in a quoted text or first in its line, and in
-  /// a line that `isRow` it is behind the bracket that closes the table.
-  private static int breakPoint(String line, boolean isRow) {
+  /// The last space in the fewest brackets, there rather behind a comma, that leaves at most `room` characters from
+  /// `start`; failing that the first space, -1 if there is none. It is never behind an operator, in a quoted text or first
+  /// in its line, and in a line that `isRow` it is behind the bracket that closes the table.
+  private static int breakPoint(String line, int start, int room, boolean isRow) {
     int best = -1;
     int bestRank = Integer.MAX_VALUE;
     int depth = 0;
-    int i = line.length() - line.stripLeading().length();
+    int i = start;
+    while (i < line.length() && line.charAt(i) == ' ') {
+      i++;
+    }
     while (i < line.length()) {
       char c = line.charAt(i);
       if (c == '"' || c == '`') {
@@ -216,7 +222,7 @@ public final class Formatter {
           && !(isRow && depth >= 0)
           && "+-=<>~".indexOf(line.charAt(i - 1)) < 0
           && line.charAt(i + 1) != '=') {
-        if (i > WIDTH && best >= 0) {
+        if (i - start > room && best >= 0) {
           return best;
         }
         int rank = 2 * depth + (line.charAt(i - 1) == ',' ? 0 : 1);
