@@ -10,7 +10,8 @@ public record Table(List<Column> columns, int rows) {
     columns = List.copyOf(columns);
     for (Column column : columns) {
       if (column.size() != rows) {
-        throw new IllegalArgumentException(column.name() + " has " + column.size() + " rows, not " + rows);
+        throw new IllegalArgumentException(
+            column.name() + " has " + column.size() + " rows, not " + rows);
       }
     }
   }

@@ -1,0 +1,382 @@
+package org.lawlang.model;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.lawlang.source.Checked;
+import org.lawlang.source.Code;
+import org.lawlang.source.Diagnostic;
+import org.lawlang.source.Span;
+import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Fn;
+import org.lawlang.symbolic.Normal;
+import org.lawlang.syntax.Ident;
+import org.lawlang.syntax.Program;
+import org.lawlang.syntax.Stmt;
+import org.lawlang.syntax.Term;
+
+/// What can be known to be wrong before anything is run: names that nothing bears, calls that do not fit, laws that make no sense. It errs on the side of
+/// silence: what depends on data is found when it is read.
+public final class Checker implements Scope {
+  /// The functions of values that are no functions of numbers.
+  public static final Set<String> QUESTIONS = Set.of("mean", "sd", "interval", "P", "sqrt", "sum");
+
+  private final Map<String, Kind> names;
+  private final Library library;
+  private final List<Diagnostic> problems = new ArrayList<>();
+
+  private Checker(Map<String, Kind> known, Library library) {
+    this.names = new LinkedHashMap<>(known);
+    this.library = library;
+  }
+
+  /// The names after `program` has run, or everything that is wrong with it.
+  ///
+  /// @param known the names before it
+  public static Checked<Map<String, Kind>> check(
+      Program program, Map<String, Kind> known, Library library) {
+    var checker = new Checker(known, library);
+    program.statements().forEach(checker::statement);
+    return Checked.of(checker.names, checker.problems);
+  }
+
+  private void statement(Stmt statement) {
+    switch (statement) {
+      case Stmt.LawDef def ->
+          names.put(
+              def.name().name(),
+              switch (Laws.of(def, this)) {
+                case Checked.Ok<Law>(var law) -> new Kind.OfLaw(law);
+                case Checked.Bad<Law>(var diagnostics) -> {
+                  problems.addAll(diagnostics);
+                  yield new Kind.Anything();
+                }
+              });
+      case Stmt.Let(var name, var value, var span) -> names.put(name.name(), visit(value, Within.NOTHING));
+      case Stmt.Input(var name, var value, var span) -> names.put(name.name(), visit(value, Within.NOTHING));
+      case Stmt.Const(var name, var value, var span) -> constant(name, value);
+      case Stmt.Use(var name, var span) -> {
+        Optional<Map<String, Kind>> brought = library.use(name.name());
+        brought.ifPresent(names::putAll);
+        if (brought.isEmpty()) {
+          problems.add(unknownLibrary(name));
+        }
+      }
+      case Stmt.Assert(var condition, var message, var span) -> {
+        visit(condition, Within.NOTHING);
+        message.ifPresent(m -> visit(m, Within.NOTHING));
+      }
+      case Stmt.Save(var value, var path, var span) -> {
+        visit(value, Within.NOTHING);
+        visit(path, Within.NOTHING);
+      }
+      case Stmt.Show(var value, var span) -> visit(value, Within.NOTHING);
+    }
+  }
+
+  private Diagnostic unknownLibrary(Ident name) {
+    Set<String> all = library.libraries();
+    Diagnostic d =
+        Diagnostic.of(
+            Code.UNKNOWN_LIBRARY, name.span(), "the standard library has no " + name.name());
+    return Nearest.to(name.name(), all)
+        .map(near -> d.help("did you mean " + near + "?"))
+        .orElse(d.help("it has: " + String.join(", ", all.stream().sorted().toList())));
+  }
+
+  private void constant(Ident name, Term value) {
+    visit(value, Within.NOTHING);
+    Kind kind =
+        switch (Lowering.number(value, new Constants(this))) {
+          case Checked.Ok<Expr>(var number) when number instanceof Expr.Const -> new Kind.OfConstant(number);
+          // Its value comes with the run; that it is a number is enough here.
+          case Checked.Ok<Expr> open -> new Kind.OfConstant(Normal.var(name.name()));
+          case Checked.Bad<Expr> open -> new Kind.OfConstant(Normal.var(name.name()));
+        };
+    names.put(name.name(), kind);
+  }
+
+  /// Names that hold inside a clause: unknowns, or the columns of a table, all names at all when those are not known.
+  /// `table` is how that table is called here.
+  private record Within(Set<String> names, boolean open, Optional<String> table) {
+    static final Within NOTHING = new Within(Set.of(), false, Optional.empty());
+
+    static Within table(Term term, Kind kind) {
+      return kind instanceof Kind.OfTable(var columns) && columns.isPresent()
+          ? new Within(
+              new LinkedHashSet<>(columns.get()),
+              false,
+              Optional.of(term instanceof Term.Name name ? name.name() : "here"))
+          : new Within(Set.of(), true, Optional.empty());
+    }
+
+    Within and(String name) {
+      var more = new LinkedHashSet<>(names);
+      more.add(name);
+      return new Within(more, open, table);
+    }
+
+    Diagnostic unknown(Term.Name name, Set<String> known) {
+      if (table.isPresent()) {
+        return Complaints.unknownColumn(
+            name.span(), name.name(), table.get(), List.copyOf(names));
+      }
+      var all = new ArrayList<>(known);
+      all.addAll(names);
+      return Complaints.unknownName(name.span(), name.name(), all);
+    }
+  }
+
+  private Kind visit(Term term, Within within) {
+    return switch (term) {
+      case Term.Number n -> new Kind.Anything();
+      case Term.Text t -> new Kind.Anything();
+      case Term.Bool b -> new Kind.Anything();
+      case Term.Name name -> name(name, within);
+      case Term.Call call -> call(call, within);
+      case Term.Unary(var op, var operand, var span) -> all(within, operand);
+      case Term.Binary b -> all(within, b.left(), b.right());
+      case Term.Chain(var first, var links, var span) -> {
+        visit(first, within);
+        links.forEach(link -> visit(link.term(), within));
+        yield new Kind.Anything();
+      }
+      case Term.Conditional(var test, var then, var otherwise, var span) ->
+          all(within, test, then, otherwise);
+      case Term.Member(var base, var name, var span) -> member(base, name, within);
+      case Term.Index(var base, var index, var span) -> all(within, base, index);
+      case Term.ListOf(var items, var span) -> all(within, items.toArray(Term[]::new));
+      case Term.RecordOf(var fields, var span) -> {
+        fields.forEach(f -> visit(f.value(), within));
+        yield new Kind.Anything();
+      }
+      case Term.Range(var lo, var hi, var span) -> all(within, lo, hi);
+      case Term.With with -> with(with, within);
+      case Term.Where(var base, var condition, var span) -> {
+        Kind table = visit(base, within);
+        visit(condition, Within.table(base, table));
+        yield table;
+      }
+      case Term.Read(var path, var span) -> {
+        visit(path, within);
+        yield new Kind.OfTable(Optional.empty());
+      }
+      case Term.TableLiteral(var columns, var rows, var span) ->
+          new Kind.OfTable(Optional.of(columns.stream().map(Ident::name).toList()));
+      case Term.Fit fit -> fit(fit, within);
+      case Term.Optimize o -> {
+        Within inside = within;
+        if (o.sweep().isPresent()) {
+          visit(o.sweep().get().values(), within);
+          o.sweep().get().count().ifPresent(c -> visit(c, within));
+          inside = inside.and(o.sweep().get().name().name());
+        }
+        inside = unknowns(o.unknowns(), inside);
+        visit(o.objective(), inside);
+        for (Term.Relation relation : o.constraints()) {
+          relation(relation, inside);
+        }
+        if (o.start().isPresent()) {
+          visit(o.start().get(), within);
+        }
+        yield o.sweep().isPresent() ? new Kind.OfTable(Optional.empty()) : new Kind.Anything();
+      }
+      case Term.Solve s -> {
+        Within inside = unknowns(s.unknowns(), within);
+        s.equations().forEach(e -> relation(e, inside));
+        yield new Kind.Anything();
+      }
+      case Term.Derive(var law, var by, var span) -> all(within, law);
+      case Term.Latex(var value, var span) -> all(within, value);
+      case Term.Explain(var value, var span) -> all(within, value);
+    };
+  }
+
+  private Within unknowns(List<Term.Unknown> unknowns, Within within) {
+    Within inside = within;
+    for (Term.Unknown unknown : unknowns) {
+      unknown.box().ifPresent(box -> visit(box, within));
+      inside = inside.and(unknown.name().name());
+    }
+    return inside;
+  }
+
+  private void relation(Term.Relation relation, Within within) {
+    switch (relation) {
+      case Term.Relation.Inequality(var chain, var span) -> visit(chain, within);
+      case Term.Relation.Equation(var left, var right, var span) -> all(within, left, right);
+    }
+  }
+
+  private Kind member(Term base, Ident name, Within within) {
+    Kind kind = visit(base, within);
+    if (kind instanceof Kind.OfTable(var columns)
+        && columns.isPresent()
+        && !columns.get().contains(name.name())) {
+      problems.add(
+          Complaints.unknownColumn(
+              name.span(), name.name(), base.span().text(), columns.get()));
+    }
+    return new Kind.Anything();
+  }
+
+  private Kind all(Within within, Term... terms) {
+    for (Term term : terms) {
+      visit(term, within);
+    }
+    return new Kind.Anything();
+  }
+
+  private Kind name(Term.Name name, Within within) {
+    String n = name.name();
+    Kind kind = names.get(n);
+    if (within.names().contains(n) || (kind == null && (within.open() || n.equals("pi")))) {
+      return new Kind.Anything();
+    }
+    if (kind == null) {
+      problems.add(within.unknown(name, names.keySet()));
+      return new Kind.Anything();
+    }
+    return kind;
+  }
+
+  private Kind call(Term.Call call, Within within) {
+    call.arguments().forEach(a -> visit(a.value(), within));
+    if (!(call.function() instanceof Term.Name name)) {
+      return visit(call.function(), within);
+    }
+    Kind kind = names.get(name.name());
+    Optional<Law> law =
+        switch (kind) {
+          case Kind.OfLaw(var l) -> Optional.of(l);
+          case Kind.OfFit(var l) -> l;
+          case null, default -> Optional.empty();
+        };
+    if (law.isPresent()) {
+      if (Lowering.match(call, law.get()) instanceof Checked.Bad<List<Term>>(var diagnostics)) {
+        problems.addAll(diagnostics);
+      } else if (kind instanceof Kind.OfLaw && !law.get().free().isEmpty()) {
+        problems.add(
+            Lowering.freeParameters(call, law.get(), law.get().free().stream().map(Param::name).toList()));
+      }
+    } else if (kind == null && Fn.named(name.name()).isEmpty() && !QUESTIONS.contains(name.name())) {
+      problems.add(Complaints.unknownFunction(name, lawNames()));
+    }
+    return new Kind.Anything();
+  }
+
+  private Kind with(Term.With with, Within within) {
+    Kind base = visit(with.base(), within);
+    if (base instanceof Kind.OfLaw(var law)) {
+      var values = new HashMap<String, Double>();
+      for (Term.Field field : with.fields()) {
+        visit(field.value(), within);
+        values.put(field.name().name(), Double.NaN); // which value does not matter here
+        unknownParameter(law, field.name()).ifPresent(problems::add);
+      }
+      return new Kind.OfLaw(law.fix(values));
+    }
+    Within inside = Within.table(with.base(), base);
+    var columns = new ArrayList<>(inside.names());
+    for (Term.Field field : with.fields()) {
+      visit(field.value(), inside);
+      inside = inside.and(field.name().name());
+      columns.add(field.name().name());
+    }
+    return base instanceof Kind.OfTable(var known) && known.isPresent()
+        ? new Kind.OfTable(Optional.of(columns))
+        : base;
+  }
+
+  /// The complaint about `law with name = …` where the law has no such parameter.
+  public static Optional<Diagnostic> unknownParameter(Law law, Ident name) {
+    if (law.parameter(name.name()).isPresent()) {
+      return Optional.empty();
+    }
+    List<String> parameters = law.parameters().stream().map(Param::name).toList();
+    Diagnostic d =
+        Diagnostic.of(Code.UNKNOWN_NAME, name.span(), name.name() + " is no parameter of " + law.name());
+    return Optional.of(
+        Nearest.to(name.name(), parameters)
+            .map(near -> d.help("did you mean " + near + "?"))
+            .orElse(d.help("its parameters are: " + String.join(", ", parameters))));
+  }
+
+  private Kind fit(Term.Fit fit, Within within) {
+    Kind law = visit(fit.law(), within);
+    if (law instanceof Kind.OfTable || law instanceof Kind.OfConstant) {
+      problems.add(notALaw(fit.law().span()));
+    }
+    Term table =
+        fit.data() instanceof Term.Member(var base, var column, var span) ? base : fit.data();
+    Within columns = Within.table(table, visit(table, within));
+    Term.FitClauses clauses = fit.clauses();
+    clauses.objective().ifPresent(o -> objective(o, within));
+    clauses.weight().ifPresent(w -> visit(w, columns));
+    clauses.holdout().ifPresent(h -> visit(h, columns));
+    clauses.startCount().ifPresent(s -> visit(s, within));
+    clauses.seed().ifPresent(s -> visit(s, within));
+    clauses.bootstrap().ifPresent(b -> visit(b.count(), within));
+    clauses.starts().forEach(s -> visit(s, within));
+    return new Kind.OfFit(law instanceof Kind.OfLaw(var l) ? Optional.of(l) : Optional.empty());
+  }
+
+  /// The complaint about something that should be a law.
+  public static Diagnostic notALaw(Span place) {
+    return Diagnostic.of(Code.NOT_A_LAW, place, "here a law is needed, and " + place.text() + " is none")
+        .help("define one: L(N, D) = E + A/N^alpha + B/D^beta");
+  }
+
+  private void objective(Term objective, Within within) {
+    Term named = objective;
+    if (objective instanceof Term.Call(var function, var arguments, var span)) {
+      arguments.forEach(a -> visit(a.value(), within));
+      named = function;
+    }
+    if (named instanceof Term.Name name
+        && !names.containsKey(name.name())
+        && !library.hasObjective(name.name())) {
+      problems.add(unknownObjective(name, library.objectives()));
+    }
+  }
+
+  /// The complaint about an objective that is not there.
+  public static Diagnostic unknownObjective(Term.Name name, Set<String> objectives) {
+    Diagnostic d =
+        Diagnostic.of(Code.UNKNOWN_NAME, name.span(), "there is no objective called " + name.name());
+    String all = String.join(", ", objectives.stream().sorted().toList());
+    return Nearest.to(name.name(), objectives)
+        .map(near -> d.help("did you mean " + near + "?"))
+        .orElse(d.help("there are " + all + "; or define your own: mine(r) = r^2"));
+  }
+
+  @Override
+  public Optional<Expr> constant(String name) {
+    return names.get(name) instanceof Kind.OfConstant(var value)
+        ? Optional.of(value)
+        : pi(name).filter(p -> !names.containsKey(name));
+  }
+
+  /// The constant that every scope holds.
+  public static Optional<Expr> pi(String name) {
+    return name.equals("pi") ? Optional.of(Normal.number(Math.PI)) : Optional.empty();
+  }
+
+  @Override
+  public Optional<Law> law(String name) {
+    return names.get(name) instanceof Kind.OfLaw(var law) ? Optional.of(law) : Optional.empty();
+  }
+
+  @Override
+  public List<String> lawNames() {
+    return names.entrySet().stream()
+        .filter(e -> e.getValue() instanceof Kind.OfLaw || e.getValue() instanceof Kind.OfFit)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+}

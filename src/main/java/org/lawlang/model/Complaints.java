@@ -1,0 +1,67 @@
+package org.lawlang.model;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+import org.lawlang.source.Code;
+import org.lawlang.source.Diagnostic;
+import org.lawlang.source.Span;
+import org.lawlang.symbolic.Fn;
+import org.lawlang.syntax.Term;
+
+/// Diagnostics that are worded in one place since several rooms give them.
+public final class Complaints {
+  private Complaints() {}
+
+  /// A name that nothing bears.
+  public static Diagnostic unknownName(Span place, String name, Collection<String> known) {
+    Diagnostic d = Diagnostic.of(Code.UNKNOWN_NAME, place, "nothing is called " + name);
+    return Nearest.to(name, known)
+        .map(near -> d.help("did you mean " + near + "?"))
+        .orElse(d.help("define it before this line: " + name + " = …"));
+  }
+
+  static Diagnostic unknownFunction(Term.Name name, List<String> known) {
+    var candidates = new ArrayList<String>(known);
+    Stream.of(Fn.values()).map(Fn::symbol).forEach(candidates::add);
+    candidates.add("sqrt");
+    candidates.add("sum");
+    Diagnostic d =
+        Diagnostic.of(
+            Code.UNKNOWN_FUNCTION, name.span(), "there is no function, law or fit called " + name.name());
+    return Nearest.to(name.name(), candidates)
+        .map(near -> d.help("did you mean " + near + "?"))
+        .orElse(d.help("define it as a law: " + name.name() + "(x) = …"));
+  }
+
+  /// A column that a table does not have.
+  public static Diagnostic unknownColumn(Span place, String name, String table, List<String> columns) {
+    Diagnostic d =
+        Diagnostic.of(Code.UNKNOWN_COLUMN, place, "the table " + table + " has no column " + name)
+            .label(table + " has: " + String.join(", ", columns));
+    return Nearest.to(name, columns).map(near -> d.help("did you mean " + near + "?")).orElse(d);
+  }
+
+  /// A text column where numbers are needed; `row` counts from one.
+  public static Diagnostic textInNumbers(Span place, String column, int row, String cell) {
+    return Diagnostic.of(
+            Code.TEXT_IN_NUMERIC_COLUMN,
+            place,
+            "the column " + column + " is not numeric: row " + row + " holds \"" + cell + "\"")
+        .help("correct that cell, leave it empty or NA, or leave such rows out with a where");
+  }
+
+  /// A member that a value does not have.
+  public static Diagnostic unknownMember(Span place, String what, String name, List<String> members) {
+    Diagnostic d =
+        Diagnostic.of(Code.UNKNOWN_MEMBER, place, what + " has no member " + name)
+            .label("it has: " + String.join(", ", members));
+    return Nearest.to(name, members).map(near -> d.help("did you mean " + near + "?")).orElse(d);
+  }
+
+  /// A term of a kind that does not fit where it stands.
+  public static Diagnostic wrongType(Span place, String wanted, String found) {
+    return Diagnostic.of(Code.WRONG_TYPE, place, "here " + wanted + " is needed, and this is " + found);
+  }
+}

@@ -1,0 +1,22 @@
+package org.lawlang.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.lawlang.symbolic.Expr;
+
+/// What is known of a name before anything is run.
+public sealed interface Kind {
+  record OfLaw(Law law) implements Kind {}
+
+  /// A fit of a law, when the law is known.
+  record OfFit(Optional<Law> law) implements Kind {}
+
+  /// A table, with its columns when they are known.
+  record OfTable(Optional<List<String>> columns) implements Kind {}
+
+  /// A constant that laws may use.
+  record OfConstant(Expr value) implements Kind {}
+
+  /// A number, or whatever else a script computes with.
+  record Anything() implements Kind {}
+}

@@ -1,0 +1,264 @@
+package org.lawlang.model;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lawlang.math.Interval;
+import org.lawlang.source.Checked;
+import org.lawlang.source.Code;
+import org.lawlang.source.Diagnostic;
+import org.lawlang.source.Span;
+import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Fn;
+import org.lawlang.syntax.Ident;
+import org.lawlang.syntax.Stmt;
+import org.lawlang.syntax.Stmt.Clause;
+import org.lawlang.syntax.Term;
+
+/// From the definition of a law to the [Law]: its body in normal form, its parameters with their ranges.
+public final class Laws {
+  private final Scope scope;
+  private final Stmt.LawDef def;
+  private final List<Diagnostic> problems = new ArrayList<>();
+  private final Map<String, Clause.Definition> definitions = new LinkedHashMap<>();
+
+  private Laws(Stmt.LawDef def, Scope scope) {
+    this.def = def;
+    this.scope = scope;
+  }
+
+  /// The law that a definition means where `scope` holds.
+  public static Checked<Law> of(Stmt.LawDef def, Scope scope) {
+    return new Laws(def, scope).build();
+  }
+
+  private Checked<Law> build() {
+    checkNames();
+    List<String> arguments = def.arguments().stream().map(Ident::name).toList();
+    for (Clause clause : def.where()) {
+      if (clause instanceof Clause.Definition d && definitions.put(d.name().name(), d) != null) {
+        problem(Code.DUPLICATE_NAME, d.name().span(), d.name().name() + " is defined twice");
+      }
+    }
+    var names = new LawNames(scope, def.name().name(), arguments, definitions);
+    Checked<Expr> body = Lowering.number(def.body(), names);
+    Map<String, Param> parameters = names.parameters();
+    checkCaptured(arguments, parameters);
+    for (Clause clause : def.where()) {
+      restrict(clause, parameters, names);
+    }
+    if (body instanceof Checked.Bad<Expr>(var diagnostics)) {
+      problems.addAll(0, diagnostics);
+    }
+    if (!problems.isEmpty()) {
+      return new Checked.Bad<>(problems);
+    }
+    var law =
+        new Law(
+            def.name().name(),
+            arguments,
+            List.copyOf(parameters.values()),
+            ((Checked.Ok<Expr>) body).value(),
+            equation(),
+            def.doc());
+    return Checked.ok(law.fix(names.fixed()));
+  }
+
+  /// As written, in one line.
+  private String equation() {
+    Span whole = def.name().span().to(def.body().span());
+    return String.join(" ", whole.text().strip().split("\\s+", -1));
+  }
+
+  private void checkNames() {
+    String name = def.name().name();
+    if (Fn.named(name).isPresent() || name.equals("sqrt") || name.equals("sum")) {
+      problem(
+          Code.RESERVED_NAME, def.name().span(), name + " is a built-in function, so no law may be called so");
+    }
+    var seen = new HashSet<String>();
+    for (Ident argument : def.arguments()) {
+      if (!seen.add(argument.name())) {
+        problem(
+            Code.DUPLICATE_NAME, argument.span(), "the argument " + argument.name() + " stands twice");
+      }
+    }
+  }
+
+  private void checkCaptured(List<String> arguments, Map<String, Param> parameters) {
+    for (String argument : arguments) {
+      if (parameters.containsKey(argument)) {
+        problems.add(
+            Diagnostic.of(
+                    Code.CAPTURED_PARAMETER,
+                    def.name().span(),
+                    argument
+                        + " is an argument of "
+                        + def.name().name()
+                        + " and a parameter of a law that it calls")
+                .help("give one of them another name, or fix the parameter: with " + argument + " = …"));
+      }
+    }
+  }
+
+  private void restrict(Clause clause, Map<String, Param> parameters, LawNames names) {
+    switch (clause) {
+      case Clause.Bound(var comparison, var span) -> bound(comparison, parameters);
+      case Clause.In(var name, var range, var span) -> {
+        if (range instanceof Term.Range(var lo, var hi, var at)) {
+          constant(lo)
+              .ifPresent(l -> constant(hi).ifPresent(h -> narrow(name, l, h, false, at, parameters)));
+        } else {
+          problems.add(Complaints.wrongType(range.span(), "a range lo..hi", "something else"));
+        }
+      }
+      case Clause.Prior(var name, var distribution, var span) -> prior(name, distribution, parameters);
+      case Clause.Definition(var name, var value, var span) -> {
+        if (!names.uses(name.name())) {
+          problems.add(
+              Diagnostic.of(
+                      Code.UNUSED_DEFINITION,
+                      span,
+                      "nothing in " + def.name().name() + " uses " + name.name())
+                  .help("leave it out, or use it in the formula"));
+        }
+      }
+    }
+  }
+
+  /// `A > 0`, `0 < x <= 1`: one name, the rest constant.
+  private void bound(Term comparison, Map<String, Param> parameters) {
+    if (!(comparison instanceof Term.Chain chain)) {
+      problems.add(Complaints.wrongType(comparison.span(), "a comparison such as A > 0", "something else"));
+      return;
+    }
+    Term left = chain.first();
+    for (Term.Link link : chain.links()) {
+      Term right = link.term();
+      boolean less =
+          link.op() == Term.Comparison.LESS || link.op() == Term.Comparison.LESS_EQUAL;
+      boolean strict = link.op() == Term.Comparison.LESS || link.op() == Term.Comparison.GREATER;
+      if (link.op() == Term.Comparison.EQUAL || link.op() == Term.Comparison.NOT_EQUAL) {
+        problems.add(
+            Diagnostic.of(Code.WRONG_TYPE, chain.span(), "a law's where takes <, <=, > and >= here")
+                .help("to fix a parameter write one =: A = 1"));
+        return;
+      }
+      if (left instanceof Term.Name name && isParameter(name, parameters)) {
+        Optional<Double> value = constant(right);
+        value.ifPresent(v -> half(name, v, !less, strict, chain.span(), parameters));
+      } else if (right instanceof Term.Name name && isParameter(name, parameters)) {
+        Optional<Double> value = constant(left);
+        value.ifPresent(v -> half(name, v, less, strict, chain.span(), parameters));
+      } else if (left instanceof Term.Name name && !(right instanceof Term.Name)) {
+        unknownParameter(new Ident(name.name(), name.span()), parameters);
+      } else if (right instanceof Term.Name name) {
+        unknownParameter(new Ident(name.name(), name.span()), parameters);
+      } else {
+        problems.add(
+            Diagnostic.of(Code.WRONG_TYPE, chain.span(), "a bound is about one parameter and a number")
+                .help("for example A > 0, or 0 < x <= 1"));
+      }
+      left = right;
+    }
+  }
+
+  private static boolean isParameter(Term.Name name, Map<String, Param> parameters) {
+    return parameters.containsKey(name.name())
+        || parameters.values().stream().anyMatch(p -> indexes(p, name.name()));
+  }
+
+  private void half(
+      Term.Name name, double value, boolean lower, boolean strict, Span at, Map<String, Param> parameters) {
+    double lo = lower ? value : Double.NEGATIVE_INFINITY;
+    double hi = lower ? Double.POSITIVE_INFINITY : value;
+    narrow(new Ident(name.name(), name.span()), lo, hi, strict, at, parameters);
+  }
+
+  private void narrow(
+      Ident name, double lo, double hi, boolean strict, Span at, Map<String, Param> parameters) {
+    boolean found = false;
+    for (var entry : parameters.entrySet()) {
+      Param p = entry.getValue();
+      if (entry.getKey().equals(name.name()) || indexes(p, name.name())) {
+        found = true;
+        double low = Math.max(lo, p.range().lo());
+        double high = Math.min(hi, p.range().hi());
+        if (!(low < high)) {
+          problem(
+              Code.EMPTY_RANGE,
+              at,
+              "no value is left for " + name.name() + " between " + low + " and " + high);
+          return;
+        }
+        entry.setValue(
+            new Param(
+                p.name(), new Interval(low, high), p.open() || strict, p.fixed(), p.prior(), p.group()));
+      }
+    }
+    if (!found) {
+      unknownParameter(name, parameters);
+    }
+  }
+
+  /// Whether `p` is `name[column]`.
+  private static boolean indexes(Param p, String name) {
+    return p.group().isPresent() && p.name().startsWith(name + "[");
+  }
+
+  private void prior(Ident name, Term distribution, Map<String, Param> parameters) {
+    if (!(distribution instanceof Term.Call(Term.Name kind, var arguments, var span))) {
+      problems.add(
+          Complaints.wrongType(
+              distribution.span(), "a distribution such as normal(0.35, 0.1)", "something else"));
+      return;
+    }
+    var values = new ArrayList<Double>();
+    for (Term.Argument argument : arguments) {
+      constant(argument.value()).ifPresent(values::add);
+    }
+    Param p = parameters.get(name.name());
+    if (p == null) {
+      unknownParameter(name, parameters);
+    } else {
+      parameters.put(
+          p.name(),
+          new Param(
+              p.name(),
+              p.range(),
+              p.open(),
+              p.fixed(),
+              Optional.of(new Prior(kind.name(), values)),
+              p.group()));
+    }
+  }
+
+  private void unknownParameter(Ident name, Map<String, Param> parameters) {
+    Diagnostic d =
+        Diagnostic.of(
+            Code.UNKNOWN_NAME, name.span(), name.name() + " is no parameter of " + def.name().name());
+    problems.add(
+        Nearest.to(name.name(), parameters.keySet())
+            .map(near -> d.help("did you mean " + near + "?"))
+            .orElse(d.help("its parameters are: " + String.join(", ", parameters.keySet()))));
+  }
+
+  /// The number that a term of constants is; a complaint and nothing otherwise.
+  private Optional<Double> constant(Term term) {
+    return switch (Lowering.number(term, new Constants(scope))) {
+      case Checked.Ok<Expr>(Expr.Const(double value)) -> Optional.of(value);
+      case Checked.Ok<Expr> other -> Optional.empty();
+      case Checked.Bad<Expr>(var diagnostics) -> {
+        problems.addAll(diagnostics);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private void problem(Code code, Span span, String message) {
+    problems.add(Diagnostic.of(code, span, message));
+  }
+}

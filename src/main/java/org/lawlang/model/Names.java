@@ -1,0 +1,52 @@
+package org.lawlang.model;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lawlang.source.Checked;
+import org.lawlang.symbolic.Expr;
+import org.lawlang.syntax.Term;
+
+/// What names mean where an expression stands: in a law, over a table, in a question. [Lowering] asks it.
+public interface Names {
+
+  /// The number that a bare name stands for.
+  Checked<Expr> number(Term.Name name);
+
+  /// What can be called by that name, besides the built-in functions.
+  Optional<Callee> callee(String name);
+
+  /// The number that any other term has: a member, an indexed value, a question in parentheses.
+  Checked<Expr> other(Term term);
+
+  /// The levels of the text column of that name, whose category codes its variable then stands for; empty if it is none.
+  default Optional<List<String>> levels(String name) {
+    return Optional.empty();
+  }
+
+  /// A law as it may be called here: its parameters' values. Parameters without one join the caller where `open`, and are
+  /// an error otherwise.
+  record Callee(Law law, Map<String, Expr> parameters, boolean open) {
+    public Callee {
+      parameters = Map.copyOf(parameters);
+    }
+
+    /// A law with its fixed parameters.
+    public static Callee of(Law law, boolean open) {
+      var values = new HashMap<String, Expr>();
+      for (Param p : law.parameters()) {
+        p.fixed().ifPresent(v -> values.put(p.name(), new Expr.Const(v)));
+      }
+      return new Callee(law, values, open);
+    }
+  }
+
+  /// All names that could be meant, for suggestions.
+  List<String> known();
+
+  /// The number that a call has whose callee is neither a law nor a function of numbers.
+  default Checked<Expr> unknown(Term.Call call, Term.Name callee) {
+    return Checked.bad(Complaints.unknownFunction(callee, known()));
+  }
+}

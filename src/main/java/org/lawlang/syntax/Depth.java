@@ -1,0 +1,54 @@
+package org.lawlang.syntax;
+
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.misc.ParseCancellationException;
+import org.antlr.v4.runtime.tree.ErrorNode;
+import org.antlr.v4.runtime.tree.ParseTreeListener;
+import org.antlr.v4.runtime.tree.TerminalNode;
+
+/// Stops a parse whose tree becomes higher than [#LIMIT] rules, so that no room overflows its stack on it. It measures
+/// the tree itself: `- - -`, `2^2^…` and `else if` grow downwards, `a + b + …` and `a.b.…` upwards from the left.
+final class Depth implements ParseTreeListener {
+  /// Measured: twice this height still fits a stack of 1 MB in every room.
+  static final int LIMIT = 3000;
+
+  /// The tree became too high at `token`.
+  static final class TooDeep extends ParseCancellationException {
+    private static final long serialVersionUID = 1L;
+    final transient Token token;
+
+    TooDeep(Token token) {
+      super("too deep");
+      this.token = token;
+    }
+  }
+
+  private final int[] heights = new int[LIMIT + 2];
+  private int depth;
+  private int lastHeight;
+
+  @Override
+  public void enterEveryRule(ParserRuleContext rule) {
+    depth++;
+    // A left-recursive rule is entered again around what it has read, as its first child.
+    int height = rule.getChildCount() > 0 ? lastHeight : 0;
+    if (depth + height > LIMIT) {
+      throw new TooDeep(rule.getStart());
+    }
+    heights[depth] = height;
+  }
+
+  @Override
+  public void exitEveryRule(ParserRuleContext rule) {
+    lastHeight = heights[depth] + 1;
+    depth--;
+    heights[depth] = Math.max(heights[depth], lastHeight);
+  }
+
+  @Override
+  public void visitTerminal(TerminalNode node) {}
+
+  @Override
+  public void visitErrorNode(ErrorNode node) {}
+}
