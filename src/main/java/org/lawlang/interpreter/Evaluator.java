@@ -1,12 +1,10 @@
 package org.lawlang.interpreter;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Checker;
@@ -207,7 +205,7 @@ final class Evaluator {
   }
 
   private Quantity arithmetic(
-      Term.Binary binary, java.util.function.ToDoubleFunction<double[]> operation) {
+      Term.Binary binary, ToDoubleFunction<double[]> operation) {
     return defined(
         binary.span(),
         Quantity.map(operation, List.of(quantity(binary.left()), quantity(binary.right()))));
@@ -350,42 +348,19 @@ final class Evaluator {
   }
 
   private Value callValue(Term.Call call, Value callee, String name) {
-    return switch (callee) {
-      case Value.OfLaw(var law) -> {
-        List<String> free = law.free().stream().map(Param::name).toList();
-        var values = new HashMap<String, Quantity>();
-        law.parameters()
-            .forEach(p -> p.fixed().ifPresent(v -> values.put(p.name(), Quantity.exact(v))));
-        Map<String, Quantity> given = arguments(call, law, values);
-        if (!free.isEmpty()) {
-          throw new Fault(Lowering.freeParameters(call, law, free));
-        }
-        yield number(defined(call.span(), Draws.of(law.body(), given)));
-      }
-      case Value.OfFit(var fit) -> {
-        var values = new HashMap<String, Quantity>();
-        fit.estimates().forEach(e -> values.put(e.name(), e.value()));
-        Law law = fit.task().law();
-        Map<String, Quantity> given = arguments(call, law, values);
-        yield number(defined(call.span(), Draws.of(law.body(), given)));
-      }
-      default ->
-          throw fault(
-              Code.NOT_CALLABLE,
-              call.span(),
-              name + " is " + Members.describe(callee) + " and cannot be called");
-    };
-  }
-
-  /// The values of a law's arguments, added to those of its parameters.
-  private Map<String, Quantity> arguments(Term.Call call, Law law, Map<String, Quantity> values) {
-    List<Term> terms = Fault.orValue(Lowering.match(call, law));
-    var all = new HashMap<String, Quantity>(values);
-    var quantities = new ArrayList<Quantity>();
-    terms.forEach(term -> quantities.add(quantity(term)));
-    for (int i = 0; i < quantities.size(); i++) {
-      all.put(law.arguments().get(i), quantities.get(i));
+    if (!(callee instanceof Value.OfLaw) && !(callee instanceof Value.OfFit)) {
+      throw fault(
+          Code.NOT_CALLABLE,
+          call.span(),
+          name + " is " + Members.describe(callee) + " and cannot be called");
     }
-    return all;
+    Law law = Calls.law(callee);
+    List<Quantity> arguments =
+        Fault.orValue(Lowering.match(call, law)).stream().map(this::quantity).toList();
+    if (!Calls.isCallable(callee)) {
+      List<String> free = law.free().stream().map(Param::name).toList();
+      throw new Fault(Lowering.freeParameters(call, law, free));
+    }
+    return number(defined(call.span(), Calls.of(callee, arguments)));
   }
 }

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Checker;
-import org.lawlang.model.Kind;
 import org.lawlang.report.Printed;
 import org.lawlang.report.Report;
 import org.lawlang.report.Value;
@@ -83,7 +82,7 @@ public final class Session {
             .map(s -> ((Stmt.Input) s).name().name())
             .toList();
     return Diagnostic.of(
-            Code.MISSING_INPUT,
+            Code.UNKNOWN_INPUT,
             new Span(program.source(), 0, 0),
             "the script has no input " + String.join(", ", unused))
         .help(
@@ -167,21 +166,26 @@ public final class Session {
     Value value = evaluator.of(save.value());
     String path = evaluator.text(save.path());
     String ending = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    String text =
+    Optional<String> text =
         switch (ending) {
-          case "json" -> Report.json(value);
-          case "tex" -> Report.tex(value);
-          case "csv" when value instanceof Value.OfTable table -> Report.csv(table);
-          default ->
-              throw new Fault(
-                  Diagnostic.of(
-                          Code.CANNOT_SAVE,
-                          save.path().span(),
-                          Members.describe(value) + " cannot be saved as ." + ending)
-                      .help("any value goes to .json or .tex, a table also to .csv"));
+          case "json" -> Optional.of(Report.json(value));
+          case "tex" -> Optional.of(Report.tex(value));
+          case "csv" ->
+              value instanceof Value.OfTable table
+                  ? Optional.of(Report.csv(table))
+                  : Optional.empty();
+          default -> Optional.empty();
         };
+    if (text.isEmpty()) {
+      throw new Fault(
+          Diagnostic.of(
+                  Code.CANNOT_SAVE,
+                  save.path().span(),
+                  Members.describe(value) + " cannot be saved as ." + ending)
+              .help("any value goes to .json or .tex, a table also to .csv"));
+    }
     try {
-      host.write(path, text.getBytes(StandardCharsets.UTF_8));
+      host.write(path, text.get().getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new Fault(
           Diagnostic.of(
@@ -216,13 +220,13 @@ public final class Session {
     return Members.of(value);
   }
 
-  /// What a call of a law or a fit gives, its arguments in order.
-  public Checked<Value> call(Value callee, List<Quantity> arguments) {
-    return Calls.of(callee, arguments);
+  /// How many arguments a call of `value` takes; −1 for a value that cannot be called. A fit can, and a law whose parameters are all given.
+  public static int arity(Value value) {
+    return Calls.isCallable(value) ? Calls.law(value).arguments().size() : -1;
   }
 
-  /// What is known of each name before anything runs.
-  Map<String, Kind> kinds() {
-    return environment.kinds();
+  /// What a call gives, its arguments in order, as many as [#arity] says.
+  public static Quantity call(Value callee, List<Quantity> arguments) {
+    return Calls.of(callee, arguments);
   }
 }

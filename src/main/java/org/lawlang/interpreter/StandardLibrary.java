@@ -3,12 +3,18 @@ package org.lawlang.interpreter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lawlang.model.Kind;
 import org.lawlang.model.Law;
 import org.lawlang.model.Laws;
@@ -106,12 +112,31 @@ final class StandardLibrary implements Library {
     return index("objective");
   }
 
-  /// The files of a folder, from the index that the build writes.
+  /// The files of a folder, wherever the classes lie; only diagnostics ask, so it may take its time.
   private static Set<String> index(String folder) {
     var names = new TreeSet<String>();
-    resource(folder + "/index")
-        .ifPresent(text -> text.lines().filter(line -> !line.isBlank()).forEach(names::add));
-    return names;
+    String prefix = (ROOT + folder + "/").substring(1);
+    try {
+      Path classes =
+          Path.of(StandardLibrary.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      if (Files.isDirectory(classes)) {
+        try (Stream<Path> files = Files.list(classes.resolve(prefix))) {
+          files.forEach(f -> names.add(f.getFileName().toString()));
+        }
+      } else {
+        try (var jar = new JarFile(classes.toFile())) {
+          jar.stream()
+              .filter(e -> e.getName().startsWith(prefix) && !e.isDirectory())
+              .forEach(e -> names.add(e.getName().substring(prefix.length())));
+        }
+      }
+    } catch (IOException | URISyntaxException e) {
+      return Set.of();
+    }
+    return names.stream()
+        .filter(n -> n.endsWith(".law"))
+        .map(n -> n.substring(0, n.length() - ".law".length()))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Optional<Source> text(String path) {

@@ -179,7 +179,8 @@ final class Lexemes {
     String what = quote == '"' ? "this text" : "this quoted name";
     return Diagnostic.of(
             Code.UNCLOSED_TEXT, span(source, token), what + " does not end on its line")
-        .help("close it with " + quote + (quote == '"' ? "; a line break in it is written \\n" : ""));
+        .help(
+            "close it with " + quote + (quote == '"' ? "; a line break in it is written \\n" : ""));
   }
 
   private static Optional<Diagnostic> letters(Source source, Token token) {

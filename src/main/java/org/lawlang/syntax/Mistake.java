@@ -19,7 +19,8 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
       Map.ofEntries(
           Map.entry("design", "`minimize` and `f(70B, 1.4T)` tell what a run would give"),
           Map.entry("search", "write the forms as laws, `fit` each with `holdout`, compare f.aic"),
-          Map.entry("compare", "`fit` each law to the same runs and print f.aic and f.holdout.mape"),
+          Map.entry(
+              "compare", "`fit` each law to the same runs and print f.aic and f.holdout.mape"),
           Map.entry("rollout", "`fit L to runs holdout C > 1e21` scores one cut"),
           Map.entry("plot", "`save x to \"file.csv\"` writes the numbers"),
           Map.entry("load", "`fit` again: the same seed gives the same fit"),
@@ -103,14 +104,25 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
     }
     boolean isOperator =
         switch (type(i)) {
-          case LawParser.IF, LawParser.THEN, LawParser.ELSE, LawParser.AND, LawParser.OR, LawParser.NOT ->
+          case LawParser.IF,
+              LawParser.THEN,
+              LawParser.ELSE,
+              LawParser.AND,
+              LawParser.OR,
+              LawParser.NOT ->
               true;
           default -> false;
         };
     return switch (type(i + 1)) {
       case LawParser.EQUALS, LawParser.TILDE -> true;
-      case LawParser.COMMA, LawParser.RPAREN, LawParser.RBRACKET, LawParser.DOT, LawParser.CARET,
-          LawParser.STAR, LawParser.SLASH, LawParser.PLUS ->
+      case LawParser.COMMA,
+          LawParser.RPAREN,
+          LawParser.RBRACKET,
+          LawParser.DOT,
+          LawParser.CARET,
+          LawParser.STAR,
+          LawParser.SLASH,
+          LawParser.PLUS ->
           !isOperator;
       default -> false;
     };
@@ -159,12 +171,10 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
   private Optional<Diagnostic> equals() {
     if (type(index) == LawParser.EQUALS) {
       return Optional.of(
-          syntax(here(), "`=` binds a name, and not here")
-              .help("to compare write =="));
+          syntax(here(), "`=` binds a name, and not here").help("to compare write =="));
     }
     if (type(index) == LawParser.EQUAL && expected.equals(Optional.of(LawParser.EQUALS))) {
-      return Optional.of(
-          syntax(here(), "`==` compares, and here a name is bound").help("write ="));
+      return Optional.of(syntax(here(), "`==` compares, and here a name is bound").help("write ="));
     }
     return Optional.empty();
   }
@@ -248,8 +258,10 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
     if (isEnd()) {
       return syntax(here(), "the statement ends too early, after " + quoted(index - 1));
     }
-    Diagnostic wrong = syntax(here(), "did not expect " + quoted(index) + " after " + quoted(index - 1));
-    return needed.map(word -> wrong.help("expected " + word))
+    Diagnostic wrong =
+        syntax(here(), "did not expect " + quoted(index) + " after " + quoted(index - 1));
+    return needed
+        .map(word -> wrong.help("expected " + word))
         .or(() -> advice(type).map(wrong::help))
         .orElse(wrong);
   }
@@ -266,8 +278,15 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
 
   private static boolean isQuestion(int type) {
     return switch (type) {
-      case LawParser.READ, LawParser.TABLE, LawParser.FIT, LawParser.MINIMIZE, LawParser.MAXIMIZE,
-          LawParser.SOLVE, LawParser.DERIVE, LawParser.LATEX, LawParser.EXPLAIN ->
+      case LawParser.READ,
+          LawParser.TABLE,
+          LawParser.FIT,
+          LawParser.MINIMIZE,
+          LawParser.MAXIMIZE,
+          LawParser.SOLVE,
+          LawParser.DERIVE,
+          LawParser.LATEX,
+          LawParser.EXPLAIN ->
           true;
       default -> false;
     };
@@ -275,8 +294,15 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
 
   private static boolean isOperandStart(int type) {
     return switch (type) {
-      case LawParser.IDENT, LawParser.NUMBER, LawParser.TEXT, LawParser.QUOTED, LawParser.LPAREN,
-          LawParser.TRUE, LawParser.FALSE, LawParser.LBRACE, LawParser.LBRACKET ->
+      case LawParser.IDENT,
+          LawParser.NUMBER,
+          LawParser.TEXT,
+          LawParser.QUOTED,
+          LawParser.LPAREN,
+          LawParser.TRUE,
+          LawParser.FALSE,
+          LawParser.LBRACE,
+          LawParser.LBRACKET ->
           true;
       default -> type >= LawParser.WITH && type <= LawParser.HOLDOUT;
     };
@@ -286,8 +312,15 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
   /// is where an expression came before it.
   private boolean isOperandEnd(int i) {
     return switch (type(i)) {
-      case LawParser.IDENT, LawParser.NUMBER, LawParser.TEXT, LawParser.QUOTED, LawParser.TRUE,
-          LawParser.FALSE, LawParser.RPAREN, LawParser.RBRACKET, LawParser.RBRACE ->
+      case LawParser.IDENT,
+          LawParser.NUMBER,
+          LawParser.TEXT,
+          LawParser.QUOTED,
+          LawParser.TRUE,
+          LawParser.FALSE,
+          LawParser.RPAREN,
+          LawParser.RBRACKET,
+          LawParser.RBRACE ->
           true;
       default -> isSoft(type(i)) && !isOperandEnd(i - 1) && type(i - 1) != LawParser.SUBJECT;
     };

@@ -93,7 +93,9 @@ public final class Parser {
     if (!Lexemes.isFirstInLine(source.text(), first.getStartIndex())) {
       return Checked.bad(
           Diagnostic.of(
-                  Code.SYNTAX, Lexemes.span(source, first), "a statement starts in the first column")
+                  Code.SYNTAX,
+                  Lexemes.span(source, first),
+                  "a statement starts in the first column")
               .help("remove the spaces before it: indented lines continue a statement"));
     }
     if (Lexemes.isCloser(first)) {
@@ -102,7 +104,8 @@ public final class Parser {
                   Code.STRAY_BRACKET,
                   Lexemes.span(source, first),
                   "a closing bracket in the first column")
-              .help("indent it: a statement starts in the first column, indented lines continue it"));
+              .help(
+                  "indent it: a statement starts in the first column, indented lines continue it"));
     }
     Optional<Diagnostic> badWord = Lexemes.check(source, tokens);
     if (badWord.isPresent()) {

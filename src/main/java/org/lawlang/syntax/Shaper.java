@@ -11,8 +11,8 @@ import org.lawlang.source.Diagnostic;
 import org.lawlang.source.Source;
 import org.lawlang.source.Span;
 
-/// Parse tree to syntax tree, one function a rule. It checks what the grammar leaves open: what stands left of `=`, which
-/// items a `where` may hold, clauses given twice. After a complaint it goes on with what is there.
+/// Parse tree to syntax tree, one function a rule. It checks what the grammar leaves open: what stands left of `=`,
+/// which items a `where` may hold, clauses given twice. After a complaint it goes on with what is there.
 final class Shaper {
   private final Source source;
   private final List<Diagnostic> complaints = new ArrayList<>();
@@ -96,8 +96,7 @@ final class Shaper {
     return names;
   }
 
-  private Stmt law(
-      Ident name, List<Ident> arguments, LawParser.QuestionContext right, Span span) {
+  private Stmt law(Ident name, List<Ident> arguments, LawParser.QuestionContext right, Span span) {
     var suffixes = right.suffix();
     boolean hasWhere = !suffixes.isEmpty() && suffixes.getLast().WHERE() != null;
     Term body = question(right, suffixes.size() - (hasWhere ? 1 : 0));
@@ -172,9 +171,7 @@ final class Shaper {
       case LawParser.MINIMIZE, LawParser.MAXIMIZE -> optimize(rule, span);
       case LawParser.SOLVE ->
           new Term.Solve(
-              each(rule.relation(), this::equation),
-              each(rule.unknown(), this::unknown),
-              span);
+              each(rule.relation(), this::equation), each(rule.unknown(), this::unknown), span);
       case LawParser.DERIVE -> new Term.Derive(expr(rule.expr(0)), ident(rule.name()), span);
       case LawParser.LATEX -> new Term.Latex(expr(rule.expr(0)), span);
       case LawParser.EXPLAIN -> new Term.Explain(expr(rule.expr(0)), span);
@@ -290,8 +287,7 @@ final class Shaper {
         rule.LOG() != null
             ? Optional.of(expr(rule.expr(1)))
             : Optional.ofNullable(rule.NUMBER()).map(number -> number(number.getSymbol()));
-    return new Term.Sweep(
-        ident(rule.name()), expr(rule.expr(0)), rule.LOG() != null, count);
+    return new Term.Sweep(ident(rule.name()), expr(rule.expr(0)), rule.LOG() != null, count);
   }
 
   private void once(List<Integer> seen, ParserRuleContext clause, String question) {
@@ -326,8 +322,7 @@ final class Shaper {
     for (Term.Link link : chain.links()) {
       switch (link.op()) {
         case EQUAL -> complain(span(rule), "an equation is written with one `=`", "write =");
-        case NOT_EQUAL ->
-            complain(span(rule), "`!=` is no constraint", "write <=, >= or =");
+        case NOT_EQUAL -> complain(span(rule), "`!=` is no constraint", "write <=, >= or =");
         case LESS, LESS_EQUAL, GREATER, GREATER_EQUAL -> {}
       }
     }
@@ -342,8 +337,7 @@ final class Shaper {
           "`solve` needs an equation",
           isChain ? "an equation is written with one =" : "write solve left = right for x");
     }
-    return new Term.Relation.Equation(
-        expr(rule.expr(0)), expr(rule.expr().getLast()), span(rule));
+    return new Term.Relation.Equation(expr(rule.expr(0)), expr(rule.expr().getLast()), span(rule));
   }
 
   private Term expr(LawParser.ExprContext rule) {
@@ -356,17 +350,13 @@ final class Shaper {
           new Term.Name(ident(r.column()).name(), r.column().QUOTED() != null, span);
       case LawParser.ParensContext r -> question(r.question());
       case LawParser.ListContext r -> new Term.ListOf(exprs(r.expr()), span);
-      case LawParser.RecordContext r ->
-          new Term.RecordOf(each(r.field(), this::field), span);
-      case LawParser.MemberContext r ->
-          new Term.Member(expr(r.expr()), ident(r.column()), span);
+      case LawParser.RecordContext r -> new Term.RecordOf(each(r.field(), this::field), span);
+      case LawParser.MemberContext r -> new Term.Member(expr(r.expr()), ident(r.column()), span);
       case LawParser.IndexContext r -> new Term.Index(expr(r.expr(0)), expr(r.expr(1)), span);
       case LawParser.CallContext r ->
-          new Term.Call(
-              expr(r.expr()), each(r.argument(), this::argument), span);
+          new Term.Call(expr(r.expr()), each(r.argument(), this::argument), span);
       case LawParser.PowerContext r -> binary(Term.BinaryOp.POWER, r.expr(), span);
-      case LawParser.NegateContext r ->
-          new Term.Unary(Term.UnaryOp.NEGATE, expr(r.expr()), span);
+      case LawParser.NegateContext r -> new Term.Unary(Term.UnaryOp.NEGATE, expr(r.expr()), span);
       case LawParser.ProductContext r ->
           binary(
               r.op.getType() == LawParser.STAR ? Term.BinaryOp.MULTIPLY : Term.BinaryOp.DIVIDE,
