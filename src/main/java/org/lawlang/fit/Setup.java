@@ -162,6 +162,11 @@ record Setup(
     }
     Expr walked = TempLogSpace.of(task.onLog() ? Normal.log(law) : law, logarithms);
     Loss loss = Loss.of(task.objective());
+    boolean quadratic = loss.kind() == Loss.Kind.SQUARES && !task.onLog();
+    boolean[] linear =
+        quadratic
+            ? Guesses.jointlyLinear(law, coordinates.locals())
+            : new boolean[coordinates.locals().size()];
     return new Setup(
         task,
         law,
@@ -170,7 +175,7 @@ record Setup(
         heldOut,
         left,
         new Surface(coordinates, walkedRows, loss, walked),
-        Metric.of(walked, coordinates, walkedRows, task.onLog()),
+        Metric.of(walked, coordinates, walkedRows, task.onLog(), linear),
         Descent.Ladder.of(loss, rows, task.onLog()));
   }
 

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.lawlang.math.Interval;
 import org.lawlang.plan.Landscape.Limit;
 import org.lawlang.plan.Problem.Constraint;
@@ -66,7 +67,7 @@ record Posed(
         new Formulas(expressions, problem.unknowns().stream().map(Unknown::name).toList(), names);
     var landscape =
         new Landscape(
-            formulas, shape.axes, problem.maximize() ? -1 : 1, shape.logarithm, 1, shape.limits);
+            formulas, shape.axes, problem.maximize() ? -1 : 1, shape.logarithm, 1, shape.limits, Optional.empty());
     return new Posed(problem, landscape, names, givens, shape.proof);
   }
 
@@ -124,7 +125,7 @@ record Posed(
         convex &= byLogs || plain;
         geometric &= r.monomial() && (c.equality() ? l.monomial() : l.posynomial());
         boolean ratio = byLogs || l.positive() && r.positive() && !plain;
-        limits.add(new Limit(i, c.equality(), ratio, 1));
+        limits.add(new Limit(i, c.equality(), ratio, 1, 1));
       }
       String proof =
           !convex

@@ -36,7 +36,7 @@ final class Reasons {
       texts.add(text);
       misses.add(
           Words.number(raw[1 + 2 * index].value, 4)
-              + (scape.limits().get(k).equality() ? " against " : " against at most ")
+              + (scape.isEquality(k) ? " against " : " against at most ")
               + Words.number(raw[2 + 2 * index].value, 4));
     }
     String what =
@@ -57,7 +57,7 @@ final class Reasons {
     var sum = new Jet(u.length);
     for (int k = 0; k < scape.limitCount(); k++) {
       Jet c = jets[k + 1];
-      if (!(c.value <= 0) || scape.limits().get(k).equality()) {
+      if (!(c.value <= 0) || scape.isEquality(k)) {
         sum.value += c.value * c.value / 2;
         for (int i = 0; i < u.length; i++) {
           sum.gradient[i] += c.value * c.gradient[i];
