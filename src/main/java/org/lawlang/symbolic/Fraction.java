@@ -35,7 +35,7 @@ record Fraction(
       }
     }
     double size = Math.abs(coefficient);
-    double divisor = divisor(size, !under.isEmpty());
+    double divisor = isSwallowing(under) ? 1 : divisor(size, !under.isEmpty());
     return new Fraction(coefficient < 0, size * divisor, divisor, over, under);
   }
 
@@ -61,6 +61,14 @@ record Fraction(
       }
     }
     return 1;
+  }
+
+  /// Whether a number before these factors would be multiplied into the first of them, a sum, for good.
+  static boolean isSwallowing(List<Power> factors) {
+    return !factors.isEmpty()
+        && factors.getFirst().exponent().equals(Normal.ONE)
+        && factors.getFirst().base() instanceof Sum s
+        && !Merged.isExact(s);
   }
 
   private static int digits(double size) {
