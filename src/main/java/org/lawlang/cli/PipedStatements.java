@@ -25,7 +25,7 @@ final class PipedStatements {
       return Optional.empty();
     }
     var text = new StringBuilder(line);
-    while (isContinued() || !Parser.isComplete(text.toString())) {
+    while (goesOn(text)) {
       String next = lines.readLine();
       if (next == null) {
         break;
@@ -35,9 +35,11 @@ final class PipedStatements {
     return Optional.of(text.toString());
   }
 
-  private boolean isContinued() throws IOException {
+  /// Whether the next line belongs to `text`: by its indent when it is there, else as on a
+  /// terminal.
+  private boolean goesOn(StringBuilder text) throws IOException {
     if (!lines.ready()) {
-      return false;
+      return !text.toString().startsWith(":") && !Parser.isComplete(text.toString());
     }
     lines.mark(1);
     int first = lines.read();

@@ -25,6 +25,7 @@ final class Repl {
   private static final String HELP =
       """
       Type a statement of Law. Enter runs a complete one; after an indented line, an empty one does.
+      Alt-Enter begins an indented line of your own.
         runs = read "runs.csv"
         L(N, D) = E + A/N^alpha + B/D^beta
         f = fit L to runs
@@ -71,6 +72,7 @@ final class Repl {
             .parser(new StatementParser())
             .completer(new NameCompleter(session))
             .variable(LineReader.SECONDARY_PROMPT_PATTERN, MORE)
+            .variable(LineReader.INDENTATION, 4)
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .option(LineReader.Option.HISTORY_IGNORE_SPACE, false)
             .build();

@@ -48,7 +48,7 @@ final class StatementParser implements Parser {
     if (context == ParseContext.ACCEPT_LINE
         && !line.startsWith(":")
         && !org.lawlang.syntax.Parser.isComplete(line)) {
-      throw new EOFError(-1, cursor, "the statement goes on");
+      throw new EOFError(-1, cursor, "the statement goes on", null, 1, null); // one step of indent
     }
     int start = cursor;
     while (start > 0 && isOfName(line.charAt(start - 1))) {
