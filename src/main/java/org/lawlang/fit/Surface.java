@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.lawlang.kernel.Kernel;
+import org.lawlang.kernel.Compiler;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.RowProgram;
 import org.lawlang.model.Objective;
@@ -52,7 +53,7 @@ final class Surface {
     }
     var walked = List.copyOf(parameters);
     parameters.add(Loss.STAGE);
-    this.kernel = Interpreter.of(program(law, loss, walked, parameters, names));
+    this.kernel = Compiler.compile(program(law, loss, walked, parameters, names));
     parameters.add(SHIFT);
     this.details = Interpreter.of(details(law, loss, walked, parameters, names));
   }
