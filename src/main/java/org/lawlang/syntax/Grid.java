@@ -47,9 +47,7 @@ final class Grid {
             span(line.getFirst()).to(span(line.getLast())),
             String.format(
                 "row %d has %s, the table has %s",
-                rows.size() + 1,
-                count(line.size(), "cell"),
-                count(columns.size(), "column")),
+                rows.size() + 1, count(line.size(), "cell"), count(columns.size(), "column")),
             "write NA for a missing cell");
       }
       rows.add(line.stream().map(this::cell).toList());

@@ -179,7 +179,8 @@ final class Lexemes {
     String what = quote == '"' ? "this text" : "this quoted name";
     return Diagnostic.of(
             Code.UNCLOSED_TEXT, span(source, token), what + " does not end on its line")
-        .help("close it with " + quote + (quote == '"' ? "; a line break in it is written \\n" : ""));
+        .help(
+            "close it with " + quote + (quote == '"' ? "; a line break in it is written \\n" : ""));
   }
 
   private static Optional<Diagnostic> letters(Source source, Token token) {
@@ -230,7 +231,7 @@ final class Lexemes {
           case '&' -> "write and";
           case '|' -> "write or";
           case '%' -> "a percentage is a number: 40%";
-          case ':' -> "a range is written lo..hi";
+          case ':' -> "a range is written lo..hi, a record {a = 1}";
           case ';' -> "each statement stands on its own line";
           case '\\' -> "text stands in double quotes";
           default -> "";

@@ -19,7 +19,8 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
       Map.ofEntries(
           Map.entry("design", "`minimize` and `f(70B, 1.4T)` tell what a run would give"),
           Map.entry("search", "write the forms as laws, `fit` each with `holdout`, compare f.aic"),
-          Map.entry("compare", "`fit` each law to the same runs and print f.aic and f.holdout.mape"),
+          Map.entry(
+              "compare", "`fit` each law to the same runs and print f.aic and f.holdout.mape"),
           Map.entry("rollout", "`fit L to runs holdout C > 1e21` scores one cut"),
           Map.entry("plot", "`save x to \"file.csv\"` writes the numbers"),
           Map.entry("load", "`fit` again: the same seed gives the same fit"),
@@ -41,7 +42,7 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
           LawParser.FOR, "`for` and the unknowns",
           LawParser.BY, "`by` and a name",
           LawParser.THEN, "`then`",
-          LawParser.ELSE, "`else`: an `if` has both values",
+          LawParser.ELSE, "`else`",
           LawParser.EQUALS, "`=`");
 
   Diagnostic diagnostic() {
@@ -103,14 +104,25 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
     }
     boolean isOperator =
         switch (type(i)) {
-          case LawParser.IF, LawParser.THEN, LawParser.ELSE, LawParser.AND, LawParser.OR, LawParser.NOT ->
+          case LawParser.IF,
+              LawParser.THEN,
+              LawParser.ELSE,
+              LawParser.AND,
+              LawParser.OR,
+              LawParser.NOT ->
               true;
           default -> false;
         };
     return switch (type(i + 1)) {
       case LawParser.EQUALS, LawParser.TILDE -> true;
-      case LawParser.COMMA, LawParser.RPAREN, LawParser.RBRACKET, LawParser.DOT, LawParser.CARET,
-          LawParser.STAR, LawParser.SLASH, LawParser.PLUS ->
+      case LawParser.COMMA,
+          LawParser.RPAREN,
+          LawParser.RBRACKET,
+          LawParser.DOT,
+          LawParser.CARET,
+          LawParser.STAR,
+          LawParser.SLASH,
+          LawParser.PLUS ->
           !isOperator;
       default -> false;
     };
@@ -157,14 +169,12 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
 
   /// `=` where `==` is meant, and the reverse.
   private Optional<Diagnostic> equals() {
-    if (type(index) == LawParser.EQUALS) {
+    if (type(index) == LawParser.EQUALS && index > 0) {
       return Optional.of(
-          syntax(here(), "`=` binds a name, and not here")
-              .help("to compare write =="));
+          syntax(here(), "`=` cannot stand here: it binds a name").help("to compare write =="));
     }
     if (type(index) == LawParser.EQUAL && expected.equals(Optional.of(LawParser.EQUALS))) {
-      return Optional.of(
-          syntax(here(), "`==` compares, and here a name is bound").help("write ="));
+      return Optional.of(syntax(here(), "`==` compares, and here a name is bound").help("write ="));
     }
     return Optional.empty();
   }
@@ -214,7 +224,7 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
     String wanted =
         switch (type(index - 1)) {
           case LawParser.USE -> "the name of a library law";
-          case LawParser.CONST, LawParser.INPUT -> "a name";
+          case LawParser.CONST, LawParser.INPUT, LawParser.LBRACE, LawParser.WITH -> "a name";
           case LawParser.DOT -> "the name of a member";
           case LawParser.OVER, LawParser.INTEGER -> "the name of an unknown";
           case LawParser.FOR -> "a name";
@@ -241,15 +251,24 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
               here(), "a " + quoted(index) + " inside a larger expression stands in parentheses")
           .help("write (… " + tokens.get(index).getText() + " …)");
     }
+    if (isSoft(type(index - 1)) && isWordBefore(index - 1) && isOperandStart(type)) {
+      return syntax(here(), "an expression is missing before " + quoted(index - 1))
+          .label(quoted(index - 1) + " was read as a name");
+    }
     Optional<String> needed = expected.map(NEEDED::get);
     if (needed.isPresent() && (isEnd() || !isOperandStart(type))) {
-      return syntax(here(), "expected " + needed.get() + " after " + quoted(index - 1));
+      Diagnostic wrong = syntax(here(), "expected " + needed.get() + " after " + quoted(index - 1));
+      return expected.get() == LawParser.ELSE
+          ? wrong.help("an `if` has both values: if c then a else b")
+          : wrong;
     }
     if (isEnd()) {
       return syntax(here(), "the statement ends too early, after " + quoted(index - 1));
     }
-    Diagnostic wrong = syntax(here(), "did not expect " + quoted(index) + " after " + quoted(index - 1));
-    return needed.map(word -> wrong.help("expected " + word))
+    Diagnostic wrong =
+        syntax(here(), "did not expect " + quoted(index) + " after " + quoted(index - 1));
+    return needed
+        .map(word -> wrong.help("expected " + word))
         .or(() -> advice(type).map(wrong::help))
         .orElse(wrong);
   }
@@ -258,16 +277,33 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
     if (isQuestion(type)) {
       return Optional.of("a statement starts in the first column");
     }
-    if (isOperandStart(type) && type(index - 1) != LawParser.TEXT) {
-      return Optional.of("a product is written with *; a new statement starts in the first column");
+    if (type == LawParser.COMMA) {
+      return Optional.of("a list is written [a, b]");
+    }
+    if (isOperandStart(type)) {
+      return Optional.of(
+          "a product is written with *, items are divided by commas, a new statement starts in the"
+              + " first column");
     }
     return Optional.empty();
   }
 
+  /// Whether the token before `i` is a reserved word, so that an expression begins at `i`.
+  private boolean isWordBefore(int i) {
+    return i > 0 && Lexemes.isReserved(tokens.get(i - 1)) && !isOperandEnd(i - 1);
+  }
+
   private static boolean isQuestion(int type) {
     return switch (type) {
-      case LawParser.READ, LawParser.TABLE, LawParser.FIT, LawParser.MINIMIZE, LawParser.MAXIMIZE,
-          LawParser.SOLVE, LawParser.DERIVE, LawParser.LATEX, LawParser.EXPLAIN ->
+      case LawParser.READ,
+          LawParser.TABLE,
+          LawParser.FIT,
+          LawParser.MINIMIZE,
+          LawParser.MAXIMIZE,
+          LawParser.SOLVE,
+          LawParser.DERIVE,
+          LawParser.LATEX,
+          LawParser.EXPLAIN ->
           true;
       default -> false;
     };
@@ -275,8 +311,15 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
 
   private static boolean isOperandStart(int type) {
     return switch (type) {
-      case LawParser.IDENT, LawParser.NUMBER, LawParser.TEXT, LawParser.QUOTED, LawParser.LPAREN,
-          LawParser.TRUE, LawParser.FALSE, LawParser.LBRACE, LawParser.LBRACKET ->
+      case LawParser.IDENT,
+          LawParser.NUMBER,
+          LawParser.TEXT,
+          LawParser.QUOTED,
+          LawParser.LPAREN,
+          LawParser.TRUE,
+          LawParser.FALSE,
+          LawParser.LBRACE,
+          LawParser.LBRACKET ->
           true;
       default -> type >= LawParser.WITH && type <= LawParser.HOLDOUT;
     };
@@ -286,8 +329,15 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
   /// is where an expression came before it.
   private boolean isOperandEnd(int i) {
     return switch (type(i)) {
-      case LawParser.IDENT, LawParser.NUMBER, LawParser.TEXT, LawParser.QUOTED, LawParser.TRUE,
-          LawParser.FALSE, LawParser.RPAREN, LawParser.RBRACKET, LawParser.RBRACE ->
+      case LawParser.IDENT,
+          LawParser.NUMBER,
+          LawParser.TEXT,
+          LawParser.QUOTED,
+          LawParser.TRUE,
+          LawParser.FALSE,
+          LawParser.RPAREN,
+          LawParser.RBRACKET,
+          LawParser.RBRACE ->
           true;
       default -> isSoft(type(i)) && !isOperandEnd(i - 1) && type(i - 1) != LawParser.SUBJECT;
     };

@@ -6,7 +6,7 @@ import java.math.BigInteger;
 final class Numbers {
   private Numbers() {}
 
-  /// The value of a well-formed `text`, an exact decimal rounded once to the nearest double; infinite beyond the largest.
+  /// The value of a well-formed `text`: the exact decimal, rounded once; infinite beyond the largest double.
   static double value(String text) {
     int end = text.length() - 1;
     int shift = shift(text.charAt(end));

@@ -93,7 +93,9 @@ public final class Parser {
     if (!Lexemes.isFirstInLine(source.text(), first.getStartIndex())) {
       return Checked.bad(
           Diagnostic.of(
-                  Code.SYNTAX, Lexemes.span(source, first), "a statement starts in the first column")
+                  Code.SYNTAX,
+                  Lexemes.span(source, first),
+                  "a statement starts in the first column")
               .help("remove the spaces before it: indented lines continue a statement"));
     }
     if (Lexemes.isCloser(first)) {
@@ -102,13 +104,22 @@ public final class Parser {
                   Code.STRAY_BRACKET,
                   Lexemes.span(source, first),
                   "a closing bracket in the first column")
-              .help("indent it: a statement starts in the first column, indented lines continue it"));
+              .help(
+                  "indent it: a statement starts in the first column, indented lines continue it"));
     }
     Optional<Diagnostic> badWord = Lexemes.check(source, tokens);
     if (badWord.isPresent()) {
       return Checked.bad(badWord.get());
     }
-    return switch (run(tokens)) {
+    try {
+      return shaped(tokens, run(tokens));
+    } catch (StackOverflowError small) { // a host's thread with less stack than usual
+      return shaped(tokens, new Parse.TooDeep(first));
+    }
+  }
+
+  private Checked<Stmt> shaped(List<Token> tokens, Parse parse) {
+    return switch (parse) {
       case Parse.Done(var tree) -> {
         var shaper = new Shaper(source);
         Stmt statement = shaper.statement(tree);

@@ -3,8 +3,8 @@ package org.lawlang.syntax;
 import java.util.HexFormat;
 
 /// Quoted text and back-quoted names with the escapes that R and Julia share: a backslash before `n`, `t`, `r`, a
-/// quote or itself, or before `u` with four digits or with up to six in braces. Whatever a text holds is written so that
-/// it reads back equal.
+/// quote or itself, or before `u` with four digits or with up to six in braces. Whatever a text holds is
+/// written so that it reads back equal.
 final class Quotes {
   private Quotes() {}
 
@@ -80,7 +80,8 @@ final class Quotes {
       case 't' -> "\t";
       case 'r' -> "\r";
       case 'u' -> {
-        String digits = code.charAt(1) == '{' ? code.substring(2, code.length() - 1) : code.substring(1);
+        String digits =
+            code.charAt(1) == '{' ? code.substring(2, code.length() - 1) : code.substring(1);
         yield Character.toString(HexFormat.fromHexDigits(digits));
       }
       default -> code;

@@ -6,13 +6,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
 import org.lawlang.source.Source;
 import org.lawlang.source.Span;
 
-/// Parse tree to syntax tree, one function a rule. It checks what the grammar leaves open: what stands left of `=`, which
-/// items a `where` may hold, clauses given twice. After a complaint it goes on with what is there.
+/// Parse tree to syntax tree, one function a rule. It checks what the grammar leaves open: what stands left of `=`,
+/// which items a `where` may hold, clauses given twice. After a complaint it goes on with what is there.
 final class Shaper {
   private final Source source;
   private final List<Diagnostic> complaints = new ArrayList<>();
@@ -41,8 +42,8 @@ final class Shaper {
   Stmt statement(LawParser.StatementContext rule) {
     Span span = span(rule);
     return switch (rule.getStart().getType()) {
-      case LawParser.CONST -> new Stmt.Const(ident(rule.name()), question(rule.question(0)), span);
-      case LawParser.INPUT -> new Stmt.Input(ident(rule.name()), question(rule.question(0)), span);
+      case LawParser.CONST -> new Stmt.Const(ident(rule.name()), question(rule.question()), span);
+      case LawParser.INPUT -> new Stmt.Input(ident(rule.name()), question(rule.question()), span);
       case LawParser.USE -> new Stmt.Use(ident(rule.name()), span);
       case LawParser.SAVE -> new Stmt.Save(expr(rule.expr(0)), expr(rule.expr(1)), span);
       case LawParser.ASSERT ->
@@ -50,17 +51,22 @@ final class Shaper {
               expr(rule.expr(0)),
               Optional.ofNullable(rule.TEXT()).map(text -> text(text.getSymbol())),
               span);
-      default ->
-          rule.question().size() == 1
-              ? new Stmt.Show(question(rule.question(0)), span)
-              : definition(rule.question(0), rule.question(1), span);
+      default -> {
+        if (rule.EQUALS() != null) {
+          yield definition(rule.expr(0), rule.question(), span);
+        }
+        Term value =
+            rule.task() != null
+                ? task(rule.task())
+                : suffixed(base(rule.expr(0), rule.source()), rule.suffix());
+        yield new Stmt.Show(value, span);
+      }
     };
   }
 
   /// `name = value` or `name(arguments) = body where clauses`.
-  private Stmt definition(
-      LawParser.QuestionContext left, LawParser.QuestionContext right, Span span) {
-    Term head = question(left);
+  private Stmt definition(LawParser.ExprContext left, LawParser.QuestionContext right, Span span) {
+    Term head = expr(left);
     boolean isBare = left.getStart().getType() != LawParser.LPAREN;
     if (isBare
         && head instanceof Term.Call(Term.Name(var name, var quoted, var at), var arguments, var _)
@@ -96,11 +102,13 @@ final class Shaper {
     return names;
   }
 
-  private Stmt law(
-      Ident name, List<Ident> arguments, LawParser.QuestionContext right, Span span) {
+  private Stmt law(Ident name, List<Ident> arguments, LawParser.QuestionContext right, Span span) {
     var suffixes = right.suffix();
     boolean hasWhere = !suffixes.isEmpty() && suffixes.getLast().WHERE() != null;
-    Term body = question(right, suffixes.size() - (hasWhere ? 1 : 0));
+    Term body =
+        hasWhere
+            ? suffixed(base(right.expr(), right.source()), suffixes.subList(0, suffixes.size() - 1))
+            : question(right);
     var clauses = new ArrayList<Stmt.Clause>();
     if (hasWhere) {
       suffixes.getLast().item().forEach(item -> clause(item).ifPresent(clauses::add));
@@ -160,11 +168,12 @@ final class Shaper {
   }
 
   private Term question(LawParser.QuestionContext rule) {
-    return question(rule, rule.suffix().size());
+    return rule.task() != null
+        ? task(rule.task())
+        : suffixed(base(rule.expr(), rule.source()), rule.suffix());
   }
 
-  /// The question with its first `suffixes` suffixes.
-  private Term question(LawParser.QuestionContext rule, int suffixes) {
+  private Term task(LawParser.TaskContext rule) {
     Span span = span(rule);
     return switch (rule.getStart().getType()) {
       case LawParser.FIT ->
@@ -172,32 +181,30 @@ final class Shaper {
       case LawParser.MINIMIZE, LawParser.MAXIMIZE -> optimize(rule, span);
       case LawParser.SOLVE ->
           new Term.Solve(
-              each(rule.relation(), this::equation),
-              each(rule.unknown(), this::unknown),
-              span);
+              each(rule.relation(), this::equation), each(rule.unknown(), this::unknown), span);
       case LawParser.DERIVE -> new Term.Derive(expr(rule.expr(0)), ident(rule.name()), span);
       case LawParser.LATEX -> new Term.Latex(expr(rule.expr(0)), span);
-      case LawParser.EXPLAIN -> new Term.Explain(expr(rule.expr(0)), span);
-      default -> {
-        Term term = base(rule);
-        for (LawParser.SuffixContext suffix : rule.suffix().subList(0, suffixes)) {
-          term = suffixed(term, suffix);
-        }
-        yield term;
-      }
+      default -> new Term.Explain(expr(rule.expr(0)), span);
     };
   }
 
-  private Term base(LawParser.QuestionContext rule) {
-    Token start = rule.getStart();
-    return switch (start.getType()) {
-      case LawParser.READ -> {
-        Term path = expr(rule.expr(0));
-        yield new Term.Read(path, span(start).to(span(rule.expr(0))));
-      }
-      case LawParser.TABLE -> new Grid(source, complaints).table(start, rule.cell());
-      default -> expr(rule.expr(0));
-    };
+  /// The expression, or else the table that is read or written out.
+  private Term base(LawParser.@Nullable ExprContext expr, LawParser.SourceContext source) {
+    return expr != null ? expr(expr) : source(source);
+  }
+
+  private Term source(LawParser.SourceContext rule) {
+    return rule.READ() != null
+        ? new Term.Read(expr(rule.expr()), span(rule))
+        : new Grid(source, complaints).table(rule.getStart(), rule.cell());
+  }
+
+  private Term suffixed(Term base, List<LawParser.SuffixContext> suffixes) {
+    Term term = base;
+    for (LawParser.SuffixContext suffix : suffixes) {
+      term = suffixed(term, suffix);
+    }
+    return term;
   }
 
   private Term suffixed(Term base, LawParser.SuffixContext suffix) {
@@ -262,7 +269,7 @@ final class Shaper {
         objective, onLog, weight, startCount, starts, seed, bootstrap, holdout);
   }
 
-  private Term optimize(LawParser.QuestionContext rule, Span span) {
+  private Term optimize(LawParser.TaskContext rule, Span span) {
     var constraints = new ArrayList<Term.Relation>();
     Optional<Term> start = Optional.empty();
     Optional<Term.Sweep> sweep = Optional.empty();
@@ -290,8 +297,7 @@ final class Shaper {
         rule.LOG() != null
             ? Optional.of(expr(rule.expr(1)))
             : Optional.ofNullable(rule.NUMBER()).map(number -> number(number.getSymbol()));
-    return new Term.Sweep(
-        ident(rule.name()), expr(rule.expr(0)), rule.LOG() != null, count);
+    return new Term.Sweep(ident(rule.name()), expr(rule.expr(0)), rule.LOG() != null, count);
   }
 
   private void once(List<Integer> seen, ParserRuleContext clause, String question) {
@@ -326,8 +332,7 @@ final class Shaper {
     for (Term.Link link : chain.links()) {
       switch (link.op()) {
         case EQUAL -> complain(span(rule), "an equation is written with one `=`", "write =");
-        case NOT_EQUAL ->
-            complain(span(rule), "`!=` is no constraint", "write <=, >= or =");
+        case NOT_EQUAL -> complain(span(rule), "`!=` is no constraint", "write <=, >= or =");
         case LESS, LESS_EQUAL, GREATER, GREATER_EQUAL -> {}
       }
     }
@@ -342,8 +347,7 @@ final class Shaper {
           "`solve` needs an equation",
           isChain ? "an equation is written with one =" : "write solve left = right for x");
     }
-    return new Term.Relation.Equation(
-        expr(rule.expr(0)), expr(rule.expr().getLast()), span(rule));
+    return new Term.Relation.Equation(expr(rule.expr(0)), expr(rule.expr().getLast()), span(rule));
   }
 
   private Term expr(LawParser.ExprContext rule) {
@@ -356,17 +360,13 @@ final class Shaper {
           new Term.Name(ident(r.column()).name(), r.column().QUOTED() != null, span);
       case LawParser.ParensContext r -> question(r.question());
       case LawParser.ListContext r -> new Term.ListOf(exprs(r.expr()), span);
-      case LawParser.RecordContext r ->
-          new Term.RecordOf(each(r.field(), this::field), span);
-      case LawParser.MemberContext r ->
-          new Term.Member(expr(r.expr()), ident(r.column()), span);
+      case LawParser.RecordContext r -> new Term.RecordOf(each(r.field(), this::field), span);
+      case LawParser.MemberContext r -> new Term.Member(expr(r.expr()), ident(r.column()), span);
       case LawParser.IndexContext r -> new Term.Index(expr(r.expr(0)), expr(r.expr(1)), span);
       case LawParser.CallContext r ->
-          new Term.Call(
-              expr(r.expr()), each(r.argument(), this::argument), span);
+          new Term.Call(expr(r.expr()), each(r.argument(), this::argument), span);
       case LawParser.PowerContext r -> binary(Term.BinaryOp.POWER, r.expr(), span);
-      case LawParser.NegateContext r ->
-          new Term.Unary(Term.UnaryOp.NEGATE, expr(r.expr()), span);
+      case LawParser.NegateContext r -> new Term.Unary(Term.UnaryOp.NEGATE, expr(r.expr()), span);
       case LawParser.ProductContext r ->
           binary(
               r.op.getType() == LawParser.STAR ? Term.BinaryOp.MULTIPLY : Term.BinaryOp.DIVIDE,

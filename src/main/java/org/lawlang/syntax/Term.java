@@ -173,7 +173,8 @@ public sealed interface Term {
     record Equation(Term left, Term right, Span span) implements Relation {}
   }
 
-  /// `for name in lo..hi log count`, ends included; `log` spaces evenly in the logarithm. Or `for name in [a, b, c]`, without a count.
+  /// `for name in lo..hi log count`, ends included; `log` spaces evenly in the logarithm. Or
+  /// `for name in [a, b, c]`, without a count. Without `log` the count is a [Number].
   record Sweep(Ident name, Term values, boolean log, Optional<Term> count) {}
 
   /// `solve left = right for unknown in box`; a system has several equations and unknowns.

@@ -1,0 +1,220 @@
+package org.lawlang.syntax;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Terms as text on one line, with as few parentheses as the grammar needs. Sums and comparisons have spaces, products,
+/// powers and ranges none.
+final class Writing {
+  private Writing() {}
+
+  // How tightly a term holds together, in the order of the grammar; a term looser than its place
+  // needs parentheses.
+  static final int QUESTION = 0;
+  static final int CONDITIONAL = 1;
+  static final int OR = 2;
+  static final int AND = 3;
+  static final int NOT = 4;
+  static final int COMPARISON = 5;
+  static final int RANGE = 6;
+  static final int SUM = 7;
+  static final int PRODUCT = 8;
+  static final int NEGATION = 9;
+  static final int POWER = 10;
+  static final int POSTFIX = 11;
+  static final int ATOM = 12;
+
+  static int tightness(Term term) {
+    return switch (term) {
+      case Term.Number _, Term.Text _, Term.Bool _, Term.Name _, Term.ListOf _, Term.RecordOf _ ->
+          ATOM;
+      case Term.Call _, Term.Member _, Term.Index _ -> POSTFIX;
+      case Term.Unary t -> t.op() == Term.UnaryOp.NOT ? NOT : NEGATION;
+      case Term.Binary t ->
+          switch (t.op()) {
+            case OR -> OR;
+            case AND -> AND;
+            case ADD, SUBTRACT -> SUM;
+            case MULTIPLY, DIVIDE -> PRODUCT;
+            case POWER -> POWER;
+          };
+      case Term.Chain _ -> COMPARISON;
+      case Term.Range _ -> RANGE;
+      case Term.Conditional _ -> CONDITIONAL;
+      case Term.With _,
+          Term.Where _,
+          Term.Read _,
+          Term.TableLiteral _,
+          Term.Fit _,
+          Term.Optimize _,
+          Term.Solve _,
+          Term.Derive _,
+          Term.Latex _,
+          Term.Explain _ ->
+          QUESTION;
+    };
+  }
+
+  /// The term as an operand, an item, a clause's value: all but a whole question.
+  static String expr(Term term) {
+    return expr(term, CONDITIONAL);
+  }
+
+  /// The term in a place that needs it to be at least so tight.
+  static String expr(Term term, int needed) {
+    return tightness(term) < needed ? "(" + bare(term) + ")" : bare(term);
+  }
+
+  private static String bare(Term term) {
+    return switch (term) {
+      case Term.Number t -> t.text();
+      case Term.Text t -> Quotes.text(t.value());
+      case Term.Bool t -> Boolean.toString(t.value());
+      case Term.Name t -> t.quoted() ? Quotes.column(t.name()) : t.name();
+      case Term.Call t ->
+          expr(t.function(), POSTFIX) + "(" + list(t.arguments(), Writing::argument) + ")";
+      case Term.Unary t ->
+          t.op() == Term.UnaryOp.NOT
+              ? "not " + expr(t.operand(), NOT)
+              : "-" + expr(t.operand(), NEGATION);
+      case Term.Binary t -> binary(t);
+      case Term.Chain t -> chain(t);
+      case Term.Conditional t ->
+          "if "
+              + expr(t.test(), OR)
+              + " then "
+              + expr(t.then(), OR)
+              + " else "
+              + expr(t.otherwise());
+      // `1.x` would read as a number.
+      case Term.Member t ->
+          expr(t.base(), t.base() instanceof Term.Number ? ATOM + 1 : POSTFIX)
+              + "."
+              + name(t.name());
+      case Term.Index t -> expr(t.base(), POSTFIX) + "[" + expr(t.index()) + "]";
+      case Term.ListOf t -> "[" + list(t.items(), Writing::expr) + "]";
+      case Term.RecordOf t -> "{" + fields(t.fields()) + "}";
+      case Term.Range t -> expr(t.lo(), PRODUCT) + ".." + expr(t.hi(), PRODUCT);
+      case Term.With _,
+          Term.Where _,
+          Term.Read _,
+          Term.TableLiteral _,
+          Term.Fit _,
+          Term.Optimize _,
+          Term.Solve _,
+          Term.Derive _,
+          Term.Latex _,
+          Term.Explain _ ->
+          Parts.joined(Parts.question(term));
+    };
+  }
+
+  private static String binary(Term.Binary t) {
+    String symbol = t.op().symbol;
+    return switch (t.op()) {
+      case OR -> expr(t.left(), OR) + " or " + expr(t.right(), AND);
+      case AND -> expr(t.left(), AND) + " and " + expr(t.right(), NOT);
+      case ADD, SUBTRACT -> expr(t.left(), SUM) + " " + symbol + " " + expr(t.right(), PRODUCT);
+      case MULTIPLY, DIVIDE -> expr(t.left(), PRODUCT) + symbol + expr(t.right(), NEGATION);
+      case POWER -> expr(t.left(), POSTFIX) + symbol + expr(t.right(), NEGATION);
+    };
+  }
+
+  static String chain(Term.Chain t) {
+    var out = new StringBuilder(expr(t.first(), RANGE));
+    for (Term.Link link : t.links()) {
+      out.append(' ').append(link.op().symbol).append(' ').append(expr(link.term(), RANGE));
+    }
+    return out.toString();
+  }
+
+  private static String argument(Term.Argument argument) {
+    String value = expr(argument.value());
+    return argument.name().map(name -> name.name() + " = " + value).orElse(value);
+  }
+
+  static String fields(List<Term.Field> fields) {
+    return list(fields, field -> name(field.name()) + " = " + expr(field.value()));
+  }
+
+  static String unknown(Term.Unknown unknown) {
+    return (unknown.integer() ? "integer " : "")
+        + unknown.name().name()
+        + unknown.box().map(box -> " in " + expr(box)).orElse("");
+  }
+
+  static String relation(Term.Relation relation) {
+    return switch (relation) {
+      case Term.Relation.Inequality r -> chain(r.chain());
+      case Term.Relation.Equation r -> expr(r.left(), RANGE) + " = " + expr(r.right(), RANGE);
+    };
+  }
+
+  static String sweep(Term.Sweep sweep) {
+    return "for "
+        + sweep.name().name()
+        + " in "
+        + expr(sweep.values())
+        + (sweep.log() ? " log" : "")
+        + sweep.count().map(count -> " " + expr(count)).orElse("");
+  }
+
+  static String clause(Stmt.Clause clause) {
+    return switch (clause) {
+      case Stmt.Clause.Bound c -> expr(c.comparison());
+      case Stmt.Clause.In c -> c.name().name() + " in " + expr(c.range());
+      case Stmt.Clause.Prior c -> c.name().name() + " ~ " + expr(c.distribution());
+      case Stmt.Clause.Definition c -> c.name().name() + " = " + expr(c.value());
+    };
+  }
+
+  static String name(Ident name) {
+    return Quotes.name(name.name());
+  }
+
+  static <T> String list(List<T> items, Function<T, String> write) {
+    var out = new StringBuilder();
+    for (T item : items) {
+      out.append(out.isEmpty() ? "" : ", ").append(write.apply(item));
+    }
+    return out.toString();
+  }
+
+  /// An inline table: the word, then a line for the names and each row, in columns two spaces apart.
+  static String table(Term.TableLiteral table) {
+    var lines = new ArrayList<List<String>>();
+    lines.add(table.columns().stream().map(Writing::heading).toList());
+    for (List<Term.Cell> row : table.rows()) {
+      lines.add(row.stream().map(cell -> cell.value().map(Writing::expr).orElse("NA")).toList());
+    }
+    int[] widths = new int[table.columns().size()];
+    for (List<String> line : lines) {
+      for (int i = 0; i < line.size(); i++) {
+        widths[i] = Math.max(widths[i], line.get(i).length());
+      }
+    }
+    var out = new StringBuilder("table");
+    for (List<String> line : lines) {
+      var row = new StringBuilder();
+      for (int i = 0; i < line.size(); i++) {
+        row.append(line.get(i)).repeat(' ', widths[i] - line.get(i).length() + 2);
+      }
+      out.append("\n    ").append(row.toString().stripTrailing());
+    }
+    return out.toString();
+  }
+
+  /// `with` and `where` would end the table.
+  private static String heading(Ident column) {
+    return switch (column.name()) {
+      case "with", "where" -> Quotes.column(column.name());
+      default -> name(column);
+    };
+  }
+
+  static String optional(String word, Optional<Term> term) {
+    return term.map(t -> word + " " + expr(t)).orElse("");
+  }
+}
