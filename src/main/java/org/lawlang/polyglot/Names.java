@@ -53,7 +53,7 @@ final class Names implements TruffleObject {
   @ExportMessage
   @TruffleBoundary
   boolean isMemberInvocable(String member) {
-    return embedded.value(member).filter(Thing::isExecutable).isPresent();
+    return embedded.value(member).filter(Thing::isCallable).isPresent();
   }
 
   @ExportMessage

@@ -89,7 +89,7 @@ final class Sandbox implements Host {
             0,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            env::createSystemThread);
+            work -> env.createSystemThread(work));
     pool.prestartAllCoreThreads();
     return pool;
   }

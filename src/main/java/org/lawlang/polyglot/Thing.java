@@ -97,7 +97,7 @@ final class Thing implements TruffleObject {
   @ExportMessage
   @TruffleBoundary
   boolean isMemberInvocable(String member) {
-    return Optional.ofNullable(members().get(member)).filter(Thing::isExecutable).isPresent();
+    return Optional.ofNullable(members().get(member)).filter(Thing::isCallable).isPresent();
   }
 
   @ExportMessage
@@ -174,7 +174,7 @@ final class Thing implements TruffleObject {
   @ExportMessage
   @TruffleBoundary
   boolean isExecutable() {
-    return isExecutable(value);
+    return isCallable(value);
   }
 
   @ExportMessage
@@ -184,7 +184,7 @@ final class Thing implements TruffleObject {
     return call(value, arguments);
   }
 
-  static boolean isExecutable(Value value) {
+  static boolean isCallable(Value value) {
     return Session.arity(value) >= 0;
   }
 
