@@ -124,4 +124,5 @@ public final class Planner {
     return new Optimum(
         posed.problem(), verdict, why, Map.of(), Quantity.exact(Double.NaN), List.of(), Map.of(), List.of());
   }
-}
+
+ public static Roots solve(org.lawlang.symbolic.Expr l, org.lawlang.symbolic.Expr r, Problem.Unknown u, java.util.Map<String,org.lawlang.math.Quantity> g, Executor e){ throw new UnsupportedOperationException(); } }
