@@ -19,6 +19,9 @@ public final class Planner {
   /// The optimum of a problem at the point estimates of its givens and for each of their draws; the same for any executor.
   public static Optimum minimize(Problem problem, Executor executor) {
     Posed posed = Posed.of(problem);
+    if (problem.unknowns().stream().anyMatch(Problem.Unknown::integer)) {
+      return Whole.minimize(posed, executor);
+    }
     Optional<ClosedForm> form = ZeroDifficulty.of(posed);
     if (form.isPresent()) {
       Optional<Optimum> found = closed(posed, form.get(), executor);
@@ -100,7 +103,7 @@ public final class Planner {
         + (found.best().isStationary() ? "" : ", not stationary there (a kink, or the end of precision)");
   }
 
-  private static Optimum optimum(
+  static Optimum optimum(
       Posed posed,
       Landscape scape,
       Candidate optimum,
@@ -120,7 +123,7 @@ public final class Planner {
         posed.problem(), verdict, why, at, answer.get(n), findings.bindings(), closedForm, findings.flat());
   }
 
-  private static Optimum none(Posed posed, Verdict verdict, String why) {
+  static Optimum none(Posed posed, Verdict verdict, String why) {
     return new Optimum(
         posed.problem(), verdict, why, Map.of(), Quantity.exact(Double.NaN), List.of(), Map.of(), List.of());
   }

@@ -71,6 +71,10 @@ record Posed(
     return new Posed(problem, landscape, names, givens, shape.proof);
   }
 
+  Posed with(Landscape other) {
+    return new Posed(problem, other, givenNames, givens, proof);
+  }
+
   boolean isConvex() {
     return !proof.isEmpty();
   }
