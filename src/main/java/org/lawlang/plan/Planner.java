@@ -32,6 +32,16 @@ public final class Planner {
     return searched(posed, executor);
   }
 
+  /// The roots of equations in the unknowns, at the point estimates and followed for each draw. For one unknown they are all in its
+  /// box, as far as a fine grid shows them; for several as far as many starts find them.
+  public static Roots solve(
+      List<Equation> equations,
+      List<Problem.Unknown> unknowns,
+      Map<String, Quantity> given,
+      Executor executor) {
+    return Solver.solve(equations, unknowns, given, executor);
+  }
+
   private static Optional<Optimum> closed(Posed posed, ClosedForm form, Executor executor) {
     double[] point = form.evaluate(posed.givens()).orElseThrow();
     double[] x = Arrays.copyOf(point, point.length - 1);
