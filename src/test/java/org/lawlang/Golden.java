@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +24,11 @@ import org.lawlang.source.Source;
 
 /// A script that says what it expects: `f.alpha  #=> 0.3478` for what a line prints, as precisely as it is written;
 /// `f.nothing  #! unknown-member` for the diagnostic at a line, its code and, where more follows, a part of its message. Each expectation is met once, at its line, and
-/// each diagnostic is expected.
+/// each diagnostic is expected. A line
+/// `#set name=value` gives an input.
 record Golden(String name, String text) {
   private static final Pattern EXPECTED = Pattern.compile("#(=>|!)\\s*(.*?)\\s*$");
+  private static final Pattern SET = Pattern.compile("(?m)^#set (\\w+)=(.*)$");
   private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
 
   /// An expectation and its line, counted from one.
@@ -51,13 +54,23 @@ record Golden(String name, String text) {
         .toList();
   }
 
+  /// What lines `#set name=value` give to the inputs.
+  private Map<String, String> inputs() {
+    var inputs = new HashMap<String, String>();
+    Matcher m = SET.matcher(text);
+    while (m.find()) {
+      inputs.put(m.group(1), m.group(2));
+    }
+    return inputs;
+  }
+
   /// Runs the script and holds it to its expectations.
   ///
   /// @return everything it printed, diagnostics last
-  String check(Path folder, Map<String, String> inputs) {
+  String check(Path folder) {
     var printed = new ArrayList<Printed>();
     List<Diagnostic> diagnostics =
-        switch (new Session(new TestHost(folder)).run(new Source(name, text), inputs, printed::add)) {
+        switch (new Session(new TestHost(folder)).run(new Source(name, text), inputs(), printed::add)) {
           case Checked.Ok<Optional<Value>> ok -> List.of();
           case Checked.Bad<Optional<Value>>(var bad) -> bad;
         };

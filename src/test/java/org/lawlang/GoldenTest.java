@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -58,7 +57,7 @@ class GoldenTest {
     }
     var printed = new StringBuilder();
     for (Golden chunk : chunks(file)) {
-      printed.append(chunk.check(ROOT.toAbsolutePath().resolve(file).getParent(), Map.of()));
+      printed.append(chunk.check(file.toAbsolutePath().getParent()));
     }
     Path out = file.resolveSibling(file.getFileName().toString().replace(".law", ".out"));
     if (Files.exists(out)) {

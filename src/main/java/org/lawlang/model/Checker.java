@@ -2,8 +2,8 @@ package org.lawlang.model;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,19 +102,33 @@ public final class Checker implements Scope {
   }
 
   /// Names that hold inside a clause: unknowns, or the columns of a table, all names at all when those are not known.
-  private record Within(Set<String> names, boolean open) {
-    static final Within NOTHING = new Within(Set.of(), false);
+  /// `table` is how that table is called here.
+  private record Within(Set<String> names, boolean open, Optional<String> table) {
+    static final Within NOTHING = new Within(Set.of(), false, Optional.empty());
 
-    static Within table(Kind kind) {
+    static Within table(Term term, Kind kind) {
       return kind instanceof Kind.OfTable(var columns) && columns.isPresent()
-          ? new Within(Set.copyOf(columns.get()), false)
-          : new Within(Set.of(), true);
+          ? new Within(
+              new LinkedHashSet<>(columns.get()),
+              false,
+              Optional.of(term instanceof Term.Name name ? name.name() : "here"))
+          : new Within(Set.of(), true, Optional.empty());
     }
 
     Within and(String name) {
-      var more = new HashSet<>(names);
+      var more = new LinkedHashSet<>(names);
       more.add(name);
-      return new Within(more, open);
+      return new Within(more, open, table);
+    }
+
+    Diagnostic unknown(Term.Name name, Set<String> known) {
+      if (table.isPresent()) {
+        return Complaints.unknownColumn(
+            name.span(), name.name(), table.get(), List.copyOf(names));
+      }
+      var all = new ArrayList<>(known);
+      all.addAll(names);
+      return Complaints.unknownName(name.span(), name.name(), all);
     }
   }
 
@@ -134,7 +148,7 @@ public final class Checker implements Scope {
       }
       case Term.Conditional(var test, var then, var otherwise, var span) ->
           all(within, test, then, otherwise);
-      case Term.Member(var base, var name, var span) -> all(within, base);
+      case Term.Member(var base, var name, var span) -> member(base, name, within);
       case Term.Index(var base, var index, var span) -> all(within, base, index);
       case Term.ListOf(var items, var span) -> all(within, items.toArray(Term[]::new));
       case Term.RecordOf(var fields, var span) -> {
@@ -145,7 +159,7 @@ public final class Checker implements Scope {
       case Term.With with -> with(with, within);
       case Term.Where(var base, var condition, var span) -> {
         Kind table = visit(base, within);
-        visit(condition, Within.table(table));
+        visit(condition, Within.table(base, table));
         yield table;
       }
       case Term.Read(var path, var span) -> {
@@ -199,6 +213,18 @@ public final class Checker implements Scope {
     }
   }
 
+  private Kind member(Term base, Ident name, Within within) {
+    Kind kind = visit(base, within);
+    if (kind instanceof Kind.OfTable(var columns)
+        && columns.isPresent()
+        && !columns.get().contains(name.name())) {
+      problems.add(
+          Complaints.unknownColumn(
+              name.span(), name.name(), base.span().text(), columns.get()));
+    }
+    return new Kind.Anything();
+  }
+
   private Kind all(Within within, Term... terms) {
     for (Term term : terms) {
       visit(term, within);
@@ -213,9 +239,7 @@ public final class Checker implements Scope {
       return new Kind.Anything();
     }
     if (kind == null) {
-      var known = new ArrayList<>(names.keySet());
-      known.addAll(within.names());
-      problems.add(Complaints.unknownName(name.span(), n, known));
+      problems.add(within.unknown(name, names.keySet()));
       return new Kind.Anything();
     }
     return kind;
@@ -257,7 +281,7 @@ public final class Checker implements Scope {
       }
       return new Kind.OfLaw(law.fix(values));
     }
-    Within inside = Within.table(base);
+    Within inside = Within.table(with.base(), base);
     var columns = new ArrayList<>(inside.names());
     for (Term.Field field : with.fields()) {
       visit(field.value(), inside);
@@ -290,7 +314,7 @@ public final class Checker implements Scope {
     }
     Term table =
         fit.data() instanceof Term.Member(var base, var column, var span) ? base : fit.data();
-    Within columns = Within.table(visit(table, within));
+    Within columns = Within.table(table, visit(table, within));
     Term.FitClauses clauses = fit.clauses();
     clauses.objective().ifPresent(o -> objective(o, within));
     clauses.weight().ifPresent(w -> visit(w, columns));

@@ -128,11 +128,11 @@ final class Merged {
 
   /// Euclid's algorithm, whose remainders are exact on doubles; NaN when a number is not finite.
   private static double divisor(double a, double b) {
-    while (b != 0) {
+    while (b > 0) {
       double rest = a % b;
       a = b;
       b = rest;
     }
-    return Double.isInfinite(a) ? Double.NaN : a;
+    return b == 0 && a < Double.POSITIVE_INFINITY ? a : Double.NaN;
   }
 }

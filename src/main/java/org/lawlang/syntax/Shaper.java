@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
 import org.lawlang.source.Source;
@@ -41,8 +42,8 @@ final class Shaper {
   Stmt statement(LawParser.StatementContext rule) {
     Span span = span(rule);
     return switch (rule.getStart().getType()) {
-      case LawParser.CONST -> new Stmt.Const(ident(rule.name()), question(rule.question(0)), span);
-      case LawParser.INPUT -> new Stmt.Input(ident(rule.name()), question(rule.question(0)), span);
+      case LawParser.CONST -> new Stmt.Const(ident(rule.name()), question(rule.question()), span);
+      case LawParser.INPUT -> new Stmt.Input(ident(rule.name()), question(rule.question()), span);
       case LawParser.USE -> new Stmt.Use(ident(rule.name()), span);
       case LawParser.SAVE -> new Stmt.Save(expr(rule.expr(0)), expr(rule.expr(1)), span);
       case LawParser.ASSERT ->
@@ -50,17 +51,22 @@ final class Shaper {
               expr(rule.expr(0)),
               Optional.ofNullable(rule.TEXT()).map(text -> text(text.getSymbol())),
               span);
-      default ->
-          rule.question().size() == 1
-              ? new Stmt.Show(question(rule.question(0)), span)
-              : definition(rule.question(0), rule.question(1), span);
+      default -> {
+        if (rule.EQUALS() != null) {
+          yield definition(rule.expr(0), rule.question(), span);
+        }
+        Term value =
+            rule.task() != null
+                ? task(rule.task())
+                : suffixed(base(rule.expr(0), rule.source()), rule.suffix());
+        yield new Stmt.Show(value, span);
+      }
     };
   }
 
   /// `name = value` or `name(arguments) = body where clauses`.
-  private Stmt definition(
-      LawParser.QuestionContext left, LawParser.QuestionContext right, Span span) {
-    Term head = question(left);
+  private Stmt definition(LawParser.ExprContext left, LawParser.QuestionContext right, Span span) {
+    Term head = expr(left);
     boolean isBare = left.getStart().getType() != LawParser.LPAREN;
     if (isBare
         && head instanceof Term.Call(Term.Name(var name, var quoted, var at), var arguments, var _)
@@ -99,7 +105,10 @@ final class Shaper {
   private Stmt law(Ident name, List<Ident> arguments, LawParser.QuestionContext right, Span span) {
     var suffixes = right.suffix();
     boolean hasWhere = !suffixes.isEmpty() && suffixes.getLast().WHERE() != null;
-    Term body = question(right, suffixes.size() - (hasWhere ? 1 : 0));
+    Term body =
+        hasWhere
+            ? suffixed(base(right.expr(), right.source()), suffixes.subList(0, suffixes.size() - 1))
+            : question(right);
     var clauses = new ArrayList<Stmt.Clause>();
     if (hasWhere) {
       suffixes.getLast().item().forEach(item -> clause(item).ifPresent(clauses::add));
@@ -159,11 +168,12 @@ final class Shaper {
   }
 
   private Term question(LawParser.QuestionContext rule) {
-    return question(rule, rule.suffix().size());
+    return rule.task() != null
+        ? task(rule.task())
+        : suffixed(base(rule.expr(), rule.source()), rule.suffix());
   }
 
-  /// The question with its first `suffixes` suffixes.
-  private Term question(LawParser.QuestionContext rule, int suffixes) {
+  private Term task(LawParser.TaskContext rule) {
     Span span = span(rule);
     return switch (rule.getStart().getType()) {
       case LawParser.FIT ->
@@ -174,27 +184,27 @@ final class Shaper {
               each(rule.relation(), this::equation), each(rule.unknown(), this::unknown), span);
       case LawParser.DERIVE -> new Term.Derive(expr(rule.expr(0)), ident(rule.name()), span);
       case LawParser.LATEX -> new Term.Latex(expr(rule.expr(0)), span);
-      case LawParser.EXPLAIN -> new Term.Explain(expr(rule.expr(0)), span);
-      default -> {
-        Term term = base(rule);
-        for (LawParser.SuffixContext suffix : rule.suffix().subList(0, suffixes)) {
-          term = suffixed(term, suffix);
-        }
-        yield term;
-      }
+      default -> new Term.Explain(expr(rule.expr(0)), span);
     };
   }
 
-  private Term base(LawParser.QuestionContext rule) {
-    Token start = rule.getStart();
-    return switch (start.getType()) {
-      case LawParser.READ -> {
-        Term path = expr(rule.expr(0));
-        yield new Term.Read(path, span(start).to(span(rule.expr(0))));
-      }
-      case LawParser.TABLE -> new Grid(source, complaints).table(start, rule.cell());
-      default -> expr(rule.expr(0));
-    };
+  /// The expression, or else the table that is read or written out.
+  private Term base(LawParser.@Nullable ExprContext expr, LawParser.SourceContext source) {
+    return expr != null ? expr(expr) : source(source);
+  }
+
+  private Term source(LawParser.SourceContext rule) {
+    return rule.READ() != null
+        ? new Term.Read(expr(rule.expr()), span(rule))
+        : new Grid(source, complaints).table(rule.getStart(), rule.cell());
+  }
+
+  private Term suffixed(Term base, List<LawParser.SuffixContext> suffixes) {
+    Term term = base;
+    for (LawParser.SuffixContext suffix : suffixes) {
+      term = suffixed(term, suffix);
+    }
+    return term;
   }
 
   private Term suffixed(Term base, LawParser.SuffixContext suffix) {
@@ -259,7 +269,7 @@ final class Shaper {
         objective, onLog, weight, startCount, starts, seed, bootstrap, holdout);
   }
 
-  private Term optimize(LawParser.QuestionContext rule, Span span) {
+  private Term optimize(LawParser.TaskContext rule, Span span) {
     var constraints = new ArrayList<Term.Relation>();
     Optional<Term> start = Optional.empty();
     Optional<Term.Sweep> sweep = Optional.empty();

@@ -175,7 +175,11 @@ final class Writing {
   }
 
   static <T> String list(List<T> items, Function<T, String> write) {
-    return String.join(", ", items.stream().map(write).toList());
+    var out = new StringBuilder();
+    for (T item : items) {
+      out.append(out.isEmpty() ? "" : ", ").append(write.apply(item));
+    }
+    return out.toString();
   }
 
   /// An inline table: the word, then a line for the names and each row, in columns two spaces apart.
