@@ -45,7 +45,7 @@ final class ArchitectureTest {
   private static final List<Room> ROOMS =
       List.of(
           room("source"),
-          room("math", "org.apache.commons.math3.."),
+          room("math", "org.apache.commons.math3..", "org.apache.commons.numbers.."),
           room("data", "de.siegmar.fastcsv..", "com.fasterxml.jackson.."),
           room("syntax", "org.antlr.v4.runtime.."),
           room("symbolic"),

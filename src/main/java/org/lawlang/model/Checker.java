@@ -1,14 +1,12 @@
 package org.lawlang.model;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.lawlang.source.Checked;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
@@ -28,30 +26,20 @@ public final class Checker implements Scope {
   public static final Set<String> QUESTIONS = Set.of("mean", "sd", "interval", "P", "sqrt", "sum");
 
   private final Map<String, Kind> names;
-  private final Function<String, Optional<Map<String, Kind>>> library;
-  private final Set<String> objectives;
+  private final Library library;
   private final List<Diagnostic> problems = new ArrayList<>();
 
-  private Checker(
-      Map<String, Kind> known,
-      Function<String, Optional<Map<String, Kind>>> library,
-      Set<String> objectives) {
+  private Checker(Map<String, Kind> known, Library library) {
     this.names = new LinkedHashMap<>(known);
     this.library = library;
-    this.objectives = objectives;
   }
 
   /// The names after `program` has run, or everything that is wrong with it.
   ///
   /// @param known the names before it
-  /// @param library what `use name` brings
-  /// @param objectives the objectives of the standard library
   public static Checked<Map<String, Kind>> check(
-      Program program,
-      Map<String, Kind> known,
-      Function<String, Optional<Map<String, Kind>>> library,
-      Set<String> objectives) {
-    var checker = new Checker(known, library, objectives);
+      Program program, Map<String, Kind> known, Library library) {
+    var checker = new Checker(known, library);
     program.statements().forEach(checker::statement);
     return Checked.of(checker.names, checker.problems);
   }
@@ -72,12 +60,10 @@ public final class Checker implements Scope {
       case Stmt.Input(var name, var value, var span) -> names.put(name.name(), visit(value, Within.NOTHING));
       case Stmt.Const(var name, var value, var span) -> constant(name, value);
       case Stmt.Use(var name, var span) -> {
-        Optional<Map<String, Kind>> brought = library.apply(name.name());
+        Optional<Map<String, Kind>> brought = library.use(name.name());
         brought.ifPresent(names::putAll);
         if (brought.isEmpty()) {
-          problems.add(
-              Diagnostic.of(
-                  Code.UNKNOWN_LIBRARY, name.span(), "the standard library has no " + name.name()));
+          problems.add(unknownLibrary(name));
         }
       }
       case Stmt.Assert(var condition, var message, var span) -> {
@@ -90,6 +76,16 @@ public final class Checker implements Scope {
       }
       case Stmt.Show(var value, var span) -> visit(value, Within.NOTHING);
     }
+  }
+
+  private Diagnostic unknownLibrary(Ident name) {
+    Set<String> all = library.libraries();
+    Diagnostic d =
+        Diagnostic.of(
+            Code.UNKNOWN_LIBRARY, name.span(), "the standard library has no " + name.name());
+    return Nearest.to(name.name(), all)
+        .map(near -> d.help("did you mean " + near + "?"))
+        .orElse(d.help("it has: " + String.join(", ", all.stream().sorted().toList())));
   }
 
   private void constant(Ident name, Term value) {
@@ -105,19 +101,33 @@ public final class Checker implements Scope {
   }
 
   /// Names that hold inside a clause: unknowns, or the columns of a table, all names at all when those are not known.
-  private record Within(Set<String> names, boolean open) {
-    static final Within NOTHING = new Within(Set.of(), false);
+  /// `table` is how that table is called here.
+  private record Within(Set<String> names, boolean open, Optional<String> table) {
+    static final Within NOTHING = new Within(Set.of(), false, Optional.empty());
 
-    static Within table(Kind kind) {
+    static Within table(Term term, Kind kind) {
       return kind instanceof Kind.OfTable(var columns) && columns.isPresent()
-          ? new Within(Set.copyOf(columns.get()), false)
-          : new Within(Set.of(), true);
+          ? new Within(
+              new LinkedHashSet<>(columns.get()),
+              false,
+              Optional.of(term instanceof Term.Name name ? name.name() : "here"))
+          : new Within(Set.of(), true, Optional.empty());
     }
 
     Within and(String name) {
-      var more = new HashSet<>(names);
+      var more = new LinkedHashSet<>(names);
       more.add(name);
-      return new Within(more, open);
+      return new Within(more, open, table);
+    }
+
+    Diagnostic unknown(Term.Name name, Set<String> known) {
+      if (table.isPresent()) {
+        return Complaints.unknownColumn(
+            name.span(), name.name(), table.get(), List.copyOf(names));
+      }
+      var all = new ArrayList<>(known);
+      all.addAll(names);
+      return Complaints.unknownName(name.span(), name.name(), all);
     }
   }
 
@@ -137,7 +147,7 @@ public final class Checker implements Scope {
       }
       case Term.Conditional(var test, var then, var otherwise, var span) ->
           all(within, test, then, otherwise);
-      case Term.Member(var base, var name, var span) -> all(within, base);
+      case Term.Member(var base, var name, var span) -> member(base, name, within);
       case Term.Index(var base, var index, var span) -> all(within, base, index);
       case Term.ListOf(var items, var span) -> all(within, items.toArray(Term[]::new));
       case Term.RecordOf(var fields, var span) -> {
@@ -148,7 +158,7 @@ public final class Checker implements Scope {
       case Term.With with -> with(with, within);
       case Term.Where(var base, var condition, var span) -> {
         Kind table = visit(base, within);
-        visit(condition, Within.table(table));
+        visit(condition, Within.table(base, table));
         yield table;
       }
       case Term.Read(var path, var span) -> {
@@ -202,6 +212,18 @@ public final class Checker implements Scope {
     }
   }
 
+  private Kind member(Term base, Ident name, Within within) {
+    Kind kind = visit(base, within);
+    if (kind instanceof Kind.OfTable(var columns)
+        && columns.isPresent()
+        && !columns.get().contains(name.name())) {
+      problems.add(
+          Complaints.unknownColumn(
+              name.span(), name.name(), base.span().text(), columns.get()));
+    }
+    return new Kind.Anything();
+  }
+
   private Kind all(Within within, Term... terms) {
     for (Term term : terms) {
       visit(term, within);
@@ -216,9 +238,7 @@ public final class Checker implements Scope {
       return new Kind.Anything();
     }
     if (kind == null) {
-      var known = new ArrayList<>(names.keySet());
-      known.addAll(within.names());
-      problems.add(Complaints.unknownName(name.span(), n, known));
+      problems.add(within.unknown(name, names.keySet()));
       return new Kind.Anything();
     }
     return kind;
@@ -252,15 +272,15 @@ public final class Checker implements Scope {
   private Kind with(Term.With with, Within within) {
     Kind base = visit(with.base(), within);
     if (base instanceof Kind.OfLaw(var law)) {
-      var values = new HashMap<String, Double>();
+      Law rest = law;
       for (Term.Field field : with.fields()) {
         visit(field.value(), within);
-        values.put(field.name().name(), Double.NaN); // which value does not matter here
         unknownParameter(law, field.name()).ifPresent(problems::add);
+        rest = without(rest, field.name().name());
       }
-      return new Kind.OfLaw(law.fix(values));
+      return new Kind.OfLaw(rest);
     }
-    Within inside = Within.table(base);
+    Within inside = Within.table(with.base(), base);
     var columns = new ArrayList<>(inside.names());
     for (Term.Field field : with.fields()) {
       visit(field.value(), inside);
@@ -270,6 +290,17 @@ public final class Checker implements Scope {
     return base instanceof Kind.OfTable(var known) && known.isPresent()
         ? new Kind.OfTable(Optional.of(columns))
         : base;
+  }
+
+  /// A law one of whose parameters will have a value that the run brings.
+  private static Law without(Law law, String parameter) {
+    return new Law(
+        law.name(),
+        law.arguments(),
+        law.parameters().stream().filter(p -> !p.name().equals(parameter)).toList(),
+        law.body(),
+        law.equation(),
+        law.doc());
   }
 
   /// The complaint about `law with name = …` where the law has no such parameter.
@@ -293,7 +324,7 @@ public final class Checker implements Scope {
     }
     Term table =
         fit.data() instanceof Term.Member(var base, var column, var span) ? base : fit.data();
-    Within columns = Within.table(visit(table, within));
+    Within columns = Within.table(table, visit(table, within));
     Term.FitClauses clauses = fit.clauses();
     clauses.objective().ifPresent(o -> objective(o, within));
     clauses.weight().ifPresent(w -> visit(w, columns));
@@ -318,9 +349,9 @@ public final class Checker implements Scope {
       named = function;
     }
     if (named instanceof Term.Name name
-        && !objectives.contains(name.name())
-        && !names.containsKey(name.name())) {
-      problems.add(unknownObjective(name, objectives));
+        && !names.containsKey(name.name())
+        && !library.hasObjective(name.name())) {
+      problems.add(unknownObjective(name, library.objectives()));
     }
   }
 

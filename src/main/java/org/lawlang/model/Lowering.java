@@ -140,7 +140,7 @@ public final class Lowering {
     }
     Optional<Fn> fn = Fn.named(name.name());
     if (fn.isEmpty()) {
-      return wrong(names.unknownFunction(name));
+      return take(names.unknown(call, name));
     }
     return of(call, fn.get().arity(), x -> Normal.apply(fn.get(), x));
   }

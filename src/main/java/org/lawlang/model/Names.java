@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lawlang.source.Checked;
-import org.lawlang.source.Diagnostic;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.syntax.Term;
 
@@ -46,8 +45,8 @@ public interface Names {
   /// All names that could be meant, for suggestions.
   List<String> known();
 
-  /// The diagnostic for a callee that is not there.
-  default Diagnostic unknownFunction(Term.Name name) {
-    return Complaints.unknownFunction(name, known());
+  /// The number that a call has whose callee is neither a law nor a function of numbers.
+  default Checked<Expr> unknown(Term.Call call, Term.Name callee) {
+    return Checked.bad(Complaints.unknownFunction(callee, known()));
   }
 }

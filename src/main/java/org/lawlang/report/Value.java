@@ -29,7 +29,8 @@ public sealed interface Value {
 
   record Range(double lo, double hi) implements Value {}
 
-  /// A table and the name it is bound to; where a sweep made it, its uncertain columns with their draws, row by row.
+  /// A table and the name it is bound to; where a sweep made it, its uncertain columns with their
+  /// draws, row by row.
   record OfTable(
       Optional<String> name, org.lawlang.data.Table table, Map<String, List<Quantity>> uncertain)
       implements Value {}

@@ -4,19 +4,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import org.lawlang.symbolic.Expr.Apply;
 import org.lawlang.symbolic.Expr.Choose;
 import org.lawlang.symbolic.Expr.Const;
 import org.lawlang.symbolic.Expr.Power;
 import org.lawlang.symbolic.Expr.Product;
+import org.lawlang.symbolic.Expr.Relation;
 import org.lawlang.symbolic.Expr.Scaled;
 import org.lawlang.symbolic.Expr.Sum;
 import org.lawlang.symbolic.Expr.Test;
 import org.lawlang.symbolic.Expr.Var;
 
-/// The factories of the normal form. Each rule holds wherever both of its sides are defined over the reals; none turns a
-/// defined value into another one (`(x^2)^0.5` stays, since it is not `x` below zero).
+/// The factories of the normal form. Each rule holds wherever both of its sides are defined over the reals and finite;
+/// none turns a defined value into another one (`(x^2)^0.5` is `abs(x)`, never `x`). A power whose exponent is not a whole
+/// number in the text is defined for bases that are not negative: `N^a` makes `N` positive, so `(N^a)^b = N^(a*b)`.
 public final class Normal {
   private Normal() {}
 
@@ -45,7 +47,10 @@ public final class Normal {
   }
 
   public static Expr subtract(Expr left, Expr right) {
-    return sum(left, scale(-1, right));
+    var sum = new Collected();
+    sum.add(1, left);
+    sum.add(-1, right);
+    return sum.close();
   }
 
   /// `factor·e`.
@@ -56,45 +61,6 @@ public final class Normal {
     var sum = new Collected();
     sum.add(factor, e);
     return sum.close();
-  }
-
-  /// Like terms of a sum under way.
-  private static final class Collected {
-    private double offset;
-    private final TreeMap<Expr, Double> terms = new TreeMap<>(Order.CANONICAL);
-
-    void add(double factor, Expr e) {
-      switch (e) {
-        case Const(double value) -> offset += factor * value;
-        case Sum s -> {
-          offset += factor * s.offset();
-          for (Scaled t : s.terms()) {
-            terms.merge(t.term(), factor * t.coefficient(), Double::sum);
-          }
-        }
-        case Var v -> terms.merge(v, factor, Double::sum);
-        case Product p -> terms.merge(p, factor, Double::sum);
-        case Apply f -> terms.merge(f, factor, Double::sum);
-        case Choose c -> terms.merge(c, factor, Double::sum);
-      }
-    }
-
-    Expr close() {
-      var scaled = new ArrayList<Scaled>(terms.size());
-      terms.forEach(
-          (term, coefficient) -> {
-            if (coefficient != 0) {
-              scaled.add(new Scaled(coefficient, term));
-            }
-          });
-      if (scaled.isEmpty()) {
-        return new Const(offset);
-      }
-      Scaled first = scaled.getFirst();
-      return scaled.size() == 1 && offset == 0 && first.coefficient() == 1
-          ? first.term()
-          : new Sum(offset, scaled);
-    }
   }
 
   public static Expr product(Expr... factors) {
@@ -111,97 +77,17 @@ public final class Normal {
   }
 
   public static Expr divide(Expr left, Expr right) {
-    return product(left, power(right, -1));
+    return right instanceof Const(double divisor)
+        ? divide(left, divisor)
+        : product(left, power(right, -1));
   }
 
-  /// Powers of a product under way.
-  private static final class Merged {
-    private double coefficient = 1;
-    private final TreeMap<Expr, Expr> powers = new TreeMap<>(Order.CANONICAL);
-    private final List<Expr> exponents = new ArrayList<>();
-
-    void multiply(Expr factor) {
-      switch (factor) {
-        case Const(double value) -> coefficient *= value;
-        case Sum s -> {
-          double content = content(s);
-          Expr rest = scale(1 / content, s);
-          coefficient *= content;
-          if (rest instanceof Sum) {
-            merge(rest, ONE);
-          } else {
-            multiply(rest);
-          }
-        }
-        case Product p -> p.factors().forEach(f -> merge(f.base(), f.exponent()));
-        case Var v -> merge(v, ONE);
-        case Apply f -> merge(f, ONE);
-        case Choose c -> merge(c, ONE);
-      }
-    }
-
-    private void merge(Expr base, Expr exponent) {
-      if (base instanceof Apply f && f.fn() == Fn.EXP) {
-        exponents.add(product(f.arguments().getFirst(), exponent));
-      } else {
-        powers.merge(base, exponent, Normal::sum);
-      }
-    }
-
-    Expr close() {
-      if (!exponents.isEmpty()) {
-        Expr joined = exp(sum(exponents));
-        exponents.clear();
-        if (joined instanceof Apply f && f.fn() == Fn.EXP) {
-          powers.merge(f, ONE, Normal::sum);
-        } else if (joined instanceof Product p) {
-          // `exp(a + b·log(u))` came apart; its own exponential stands alone now.
-          p.factors().forEach(f -> powers.merge(f.base(), f.exponent(), Normal::sum));
-        } else {
-          multiply(joined);
-        }
-      }
-      var merged = new ArrayList<Power>(powers.size());
-      powers.forEach(
-          (base, exponent) -> {
-            if (base instanceof Const(double b) && exponent instanceof Const(double e)) {
-              coefficient *= Math.pow(b, e);
-            } else if (!exponent.equals(ZERO)) {
-              merged.add(new Power(base, exponent));
-            }
-          });
-      if (coefficient == 0) {
-        return ZERO;
-      }
-      if (merged.isEmpty()) {
-        return new Const(coefficient);
-      }
-      Power first = merged.getFirst();
-      return scale(
-          coefficient,
-          merged.size() == 1 && first.exponent().equals(ONE) ? first.base() : new Product(merged));
-    }
-  }
-
-  /// What an integer power may draw out of a sum without rounding: the sign of its first term and the greatest common
-  /// divisor of whole coefficients; of a single term, its coefficient.
-  private static double content(Sum s) {
-    double first = s.terms().getFirst().coefficient();
-    if (s.terms().size() == 1 && s.offset() == 0) {
-      return first;
-    }
-    double divisor = Math.abs(s.offset());
-    for (Scaled t : s.terms()) {
-      divisor = gcd(divisor, Math.abs(t.coefficient()));
-    }
-    return Math.copySign(divisor, first);
-  }
-
-  private static double gcd(double a, double b) {
-    if (a != Math.rint(a) || b != Math.rint(b) || a > 1e15 || b > 1e15) {
-      return 1;
-    }
-    return b == 0 ? a : gcd(b, a % b);
+  /// Every number of `e` by `divisor`, each rounded once.
+  static Expr divide(Expr e, double divisor) {
+    var sum = new Collected();
+    sum.add(1, e);
+    sum.divide(divisor);
+    return sum.close();
   }
 
   public static Expr power(Expr base, double exponent) {
@@ -217,7 +103,7 @@ public final class Normal {
     }
     return switch (base) {
       case Const(double b) ->
-          exponent instanceof Const(double e) ? new Const(Math.pow(b, e)) : raise(base, exponent);
+          exponent instanceof Const(double e) ? new Const(pow(b, e)) : raise(base, exponent);
       case Product p -> ofProduct(p, exponent);
       case Sum s -> ofSum(s, exponent);
       case Apply f when f.fn() == Fn.EXP -> exp(product(f.arguments().getFirst(), exponent));
@@ -229,25 +115,37 @@ public final class Normal {
     };
   }
 
+  /// A power of numbers; inverse and square root are rounded as such.
+  private static double pow(double base, double exponent) {
+    if (exponent == -1) {
+      return 1 / base;
+    }
+    return exponent == 0.5 && base >= 0 ? Math.sqrt(base) : Math.pow(base, exponent);
+  }
+
   /// A power whose base and exponent are as they shall be.
   private static Expr raise(Expr base, Expr exponent) {
     return new Product(List.of(new Power(base, exponent)));
   }
 
-  /// An integer power goes to every factor; any other only to those that cannot be negative, the rest stays together.
+  /// A whole power goes to every factor; any other only to those that cannot be negative. The rest stays together, unless it
+  /// is one power: `(x^3)^a = x^(3*a)` where it is defined, `(x^2)^a = abs(x)^(2*a)` everywhere.
   private static Expr ofProduct(Product p, Expr exponent) {
     var outside = new ArrayList<Expr>();
-    var inside = new ArrayList<Expr>();
+    var inside = new ArrayList<Power>();
     for (Power f : p.factors()) {
       if (isInteger(exponent) || isNonNegative(f)) {
         outside.add(power(f.base(), product(f.exponent(), exponent)));
       } else {
-        inside.add(power(f.base(), f.exponent()));
+        inside.add(f);
       }
     }
-    if (!inside.isEmpty()) {
-      Expr rest = product(inside);
-      outside.add(outside.isEmpty() ? raise(rest, exponent) : power(rest, exponent));
+    if (inside.size() == 1) {
+      Power f = inside.getFirst();
+      Expr base = isEven(f.exponent()) ? apply(Fn.ABS, f.base()) : f.base();
+      outside.add(power(base, product(f.exponent(), exponent)));
+    } else if (inside.size() > 1) {
+      outside.add(raise(new Product(inside), exponent));
     }
     return product(outside);
   }
@@ -256,25 +154,33 @@ public final class Normal {
   /// is not known to be whole and so has a base that is not negative.
   private static boolean isNonNegative(Power f) {
     return !isInteger(f.exponent())
-        || (isEven(f.exponent()) && f.base() instanceof Apply a && a.fn() == Fn.ABS)
-        || (f.base() instanceof Apply e && e.fn() == Fn.EXP)
+        || (f.base() instanceof Apply a && (a.fn() == Fn.ABS || a.fn() == Fn.EXP))
         || (f.base() instanceof Const(double b) && b > 0);
   }
 
   private static Expr ofSum(Sum s, Expr exponent) {
-    double content = content(s);
-    boolean lone = s.terms().size() == 1 && s.offset() == 0;
-    if (content == 1 || !(isInteger(exponent) || (lone && content > 0))) {
+    double content = Merged.content(s);
+    if (!isInteger(exponent)) {
+      // A sign cannot be drawn out of such a power, and out of several terms only what is exact.
+      content = Merged.isLone(s) ? Math.abs(content) : 1;
+    }
+    if (content == 1 || !isTame(content, exponent)) {
       return raise(s, exponent);
     }
-    return product(power(new Const(content), exponent), power(scale(1 / content, s), exponent));
+    return product(power(new Const(content), exponent), power(divide(s, content), exponent));
+  }
+
+  /// Whether the power of a number can be taken apart without leaving the range of doubles.
+  private static boolean isTame(double base, Expr exponent) {
+    double result = exponent instanceof Const(double e) ? Math.abs(pow(Math.abs(base), e)) : 1;
+    return Double.isFinite(base) && result >= Double.MIN_NORMAL && result <= Double.MAX_VALUE;
   }
 
   static boolean isInteger(Expr e) {
-    return e instanceof Const(double value) && value == Math.rint(value) && !Double.isInfinite(value);
+    return e instanceof Const(double value) && value == Math.rint(value) && Double.isFinite(value);
   }
 
-  private static boolean isEven(Expr e) {
+  static boolean isEven(Expr e) {
     return isInteger(e) && ((Const) e).value() % 2 == 0;
   }
 
@@ -294,17 +200,21 @@ public final class Normal {
     return apply(fn, Arrays.asList(arguments));
   }
 
-  /// `fn(arguments)`: folded when all are numbers; `exp` and `log` undo one another.
+  /// `fn(arguments)`: folded when all are numbers; `exp` and `log` undo one another; the arguments of a symmetric
+  /// function are put in order.
   public static Expr apply(Fn fn, List<Expr> arguments) {
     if (arguments.stream().allMatch(Const.class::isInstance)) {
-      return new Const(fn.compute(arguments.stream().mapToDouble(a -> ((Const) a).value()).toArray()));
+      return new Const(
+          fn.compute(arguments.stream().mapToDouble(a -> ((Const) a).value()).toArray()));
     }
     Expr u = arguments.getFirst();
     return switch (fn) {
       case EXP -> exponential(u);
-      case LOG -> u instanceof Apply f && f.fn() == Fn.EXP ? f.arguments().getFirst() : new Apply(fn, arguments);
-      case ABS -> u instanceof Apply f && f.fn() == Fn.ABS ? u : new Apply(fn, arguments);
-      case MIN, MAX -> arguments.size() == 1 ? u : new Apply(fn, arguments);
+      case LOG -> logarithm(u);
+      case ABS -> absolute(u);
+      case SIGN -> sign(u);
+      case MIN, MAX -> extreme(fn, arguments);
+      case LOGSUMEXP -> arguments.size() == 1 ? u : new Apply(fn, sorted(arguments));
       default -> new Apply(fn, arguments);
     };
   }
@@ -341,6 +251,81 @@ public final class Normal {
     return Optional.empty();
   }
 
+  /// Factors that cannot be negative come out: `log(2*x^a*exp(u)) = log(2) + a*log(x) + u`; `log(x*y)` stays, since both may be
+  /// negative.
+  private static Expr logarithm(Expr e) {
+    if (e instanceof Apply f && f.fn() == Fn.EXP) {
+      return f.arguments().getFirst();
+    }
+    if (e instanceof Sum s && Merged.isLone(s)) {
+      double size = Math.abs(Merged.content(s));
+      return size == 1 || !Double.isFinite(size)
+          ? new Apply(Fn.LOG, List.of(e))
+          : sum(new Const(Math.log(size)), log(divide(e, size)));
+    }
+    if (!(e instanceof Product p)) {
+      return new Apply(Fn.LOG, List.of(e));
+    }
+    var terms = new ArrayList<Expr>();
+    var inside = new ArrayList<Power>();
+    for (Power f : p.factors()) {
+      if (isNonNegative(f)) {
+        terms.add(product(f.exponent(), log(f.base())));
+      } else {
+        inside.add(f);
+      }
+    }
+    if (inside.size() == 1) {
+      Power f = inside.getFirst();
+      Expr base = isEven(f.exponent()) ? apply(Fn.ABS, f.base()) : f.base();
+      terms.add(product(f.exponent(), log(base)));
+    } else if (inside.size() > 1) {
+      terms.add(new Apply(Fn.LOG, List.of(new Product(inside))));
+    }
+    return sum(terms);
+  }
+
+  private static Expr absolute(Expr e) {
+    return switch (e) {
+      case Apply f when f.fn() == Fn.ABS || f.fn() == Fn.EXP -> f;
+      case Sum s when Merged.content(s) != 1 ->
+          scale(Math.abs(Merged.content(s)), apply(Fn.ABS, divide(s, Merged.content(s))));
+      case Product p
+          when p.factors().stream().allMatch(f -> isNonNegative(f) || isEven(f.exponent())) ->
+          p;
+      default -> new Apply(Fn.ABS, List.of(e));
+    };
+  }
+
+  private static Expr sign(Expr e) {
+    return e instanceof Sum s && Merged.content(s) != 1
+        ? scale(Math.signum(Merged.content(s)), apply(Fn.SIGN, divide(s, Merged.content(s))))
+        : new Apply(Fn.SIGN, List.of(e));
+  }
+
+  /// A minimum or a maximum: nested ones flattened, numbers folded, each argument once.
+  private static Expr extreme(Fn fn, List<Expr> arguments) {
+    var distinct = new TreeSet<Expr>(Order.CANONICAL);
+    var numbers = new ArrayList<Expr>();
+    for (Expr a : arguments) {
+      for (Expr part : a instanceof Apply f && f.fn() == fn ? f.arguments() : List.of(a)) {
+        if (part instanceof Const) {
+          numbers.add(part);
+        } else {
+          distinct.add(part);
+        }
+      }
+    }
+    if (!numbers.isEmpty()) {
+      distinct.add(apply(fn, numbers));
+    }
+    return distinct.size() == 1 ? distinct.first() : new Apply(fn, List.copyOf(distinct));
+  }
+
+  private static List<Expr> sorted(List<Expr> arguments) {
+    return arguments.stream().sorted(Order.CANONICAL).toList();
+  }
+
   public static Expr choose(Test test, Expr then, Expr otherwise) {
     if (test instanceof Test.Always(boolean value)) {
       return value ? then : otherwise;
@@ -348,28 +333,70 @@ public final class Normal {
     return then.equals(otherwise) ? then : new Choose(test, then, otherwise);
   }
 
-  /// `left relation right`, decided when both are numbers.
-  public static Test compare(Expr.Relation relation, Expr left, Expr right) {
-    return left instanceof Const(double l) && right instanceof Const(double r)
-        ? new Test.Always(relation.holds(l, r))
-        : new Test.Compare(relation, left, right);
+  /// `left relation right`, decided when both are numbers or nothing is less than itself.
+  public static Test compare(Relation relation, Expr left, Expr right) {
+    if (left instanceof Const(double l) && right instanceof Const(double r)) {
+      return new Test.Always(relation.holds(l, r));
+    }
+    return switch (relation) {
+      case LESS -> left.equals(right) ? new Test.Always(false) : compared(relation, left, right);
+      case LESS_EQUAL -> compared(relation, left, right);
+      case EQUAL -> symmetric(relation, left, right);
+      case NOT_EQUAL ->
+          left.equals(right) ? new Test.Always(false) : symmetric(relation, left, right);
+    };
+  }
+
+  private static Test compared(Relation relation, Expr left, Expr right) {
+    return new Test.Compare(relation, left, right);
+  }
+
+  private static Test symmetric(Relation relation, Expr left, Expr right) {
+    boolean inOrder = Order.CANONICAL.compare(left, right) <= 0;
+    return inOrder ? compared(relation, left, right) : compared(relation, right, left);
   }
 
   public static Test and(Test... tests) {
-    var open = new ArrayList<Test>();
+    var open = new TreeSet<Test>(Order.TESTS);
     for (Test t : tests) {
-      if (t instanceof Test.Always(boolean value)) {
-        if (!value) {
-          return t;
+      switch (t) {
+        case Test.Always(boolean value) -> {
+          if (!value) {
+            return t;
+          }
         }
-      } else {
-        open.add(t);
+        case Test.And(var parts) -> open.addAll(parts);
+        case Test.Compare c -> open.add(c);
+        case Test.Or o -> open.add(o);
+        case Test.Not n -> open.add(n);
       }
     }
     return switch (open.size()) {
       case 0 -> new Test.Always(true);
-      case 1 -> open.getFirst();
-      default -> new Test.And(open);
+      case 1 -> open.first();
+      default -> new Test.And(List.copyOf(open));
+    };
+  }
+
+  public static Test or(Test... tests) {
+    var open = new TreeSet<Test>(Order.TESTS);
+    for (Test t : tests) {
+      switch (t) {
+        case Test.Always(boolean value) -> {
+          if (value) {
+            return t;
+          }
+        }
+        case Test.Or(var parts) -> open.addAll(parts);
+        case Test.Compare c -> open.add(c);
+        case Test.And a -> open.add(a);
+        case Test.Not n -> open.add(n);
+      }
+    }
+    return switch (open.size()) {
+      case 0 -> new Test.Always(false);
+      case 1 -> open.first();
+      default -> new Test.Or(List.copyOf(open));
     };
   }
 
@@ -380,24 +407,6 @@ public final class Normal {
       case Test.Compare c -> new Test.Not(c);
       case Test.And a -> new Test.Not(a);
       case Test.Or o -> new Test.Not(o);
-    };
-  }
-
-  public static Test or(Test... tests) {
-    var open = new ArrayList<Test>();
-    for (Test t : tests) {
-      if (t instanceof Test.Always(boolean value)) {
-        if (value) {
-          return t;
-        }
-      } else {
-        open.add(t);
-      }
-    }
-    return switch (open.size()) {
-      case 0 -> new Test.Always(false);
-      case 1 -> open.getFirst();
-      default -> new Test.Or(open);
     };
   }
 }

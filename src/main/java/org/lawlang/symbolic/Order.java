@@ -15,6 +15,7 @@ final class Order {
   private Order() {}
 
   static final Comparator<Expr> CANONICAL = Order::compare;
+  static final Comparator<Test> TESTS = Order::tests;
 
   private static int compare(Expr a, Expr b) {
     if (a == b) {

@@ -14,64 +14,79 @@ import org.lawlang.symbolic.Expr.Sum;
 import org.lawlang.symbolic.Expr.Test;
 import org.lawlang.symbolic.Expr.Var;
 
-/// Walks over expressions: replaces variables, rewrites nodes, lists what is free.
+/// Walks over expressions: replaces variables, rewrites nodes, lists what is free. A part that is shared is walked once.
 public final class Substitution {
-  private final UnaryOperator<Expr> rewrite;
+  private final UnaryOperator<Expr> leaf;
+  private final UnaryOperator<Expr> node;
   private final IdentityHashMap<Expr, Expr> known = new IdentityHashMap<>();
 
-  private Substitution(UnaryOperator<Expr> rewrite) {
-    this.rewrite = rewrite;
+  private Substitution(UnaryOperator<Expr> leaf, UnaryOperator<Expr> node) {
+    this.leaf = leaf;
+    this.node = node;
   }
 
   /// `e` with each variable that `values` names replaced, all at once.
   public static Expr replace(Expr e, Map<String, ? extends Expr> values) {
-    return new Substitution(replacing(values)).of(e);
+    return replacing(values).of(e);
   }
 
-  private static UnaryOperator<Expr> replacing(Map<String, ? extends Expr> values) {
-    return x -> {
-      Expr value = x instanceof Var(var name) ? values.get(name) : null;
-      return value == null ? x : value;
-    };
+  /// A condition with its variables replaced.
+  public static Test replace(Test test, Map<String, ? extends Expr> values) {
+    return replacing(values).test(test);
   }
 
-  /// `e` rebuilt from its leaves up, each node through `rewrite` once its parts are.
+  /// Only the variables of the original are looked up: what is put in their place, or what a sum is left as, is not.
+  private static Substitution replacing(Map<String, ? extends Expr> values) {
+    return new Substitution(
+        x -> {
+          Expr value = x instanceof Var(var name) ? values.get(name) : null;
+          return value == null ? x : value;
+        },
+        UnaryOperator.identity());
+  }
+
+  /// `e` rebuilt from its leaves up, each node through `rewrite` once its parts are; so is a power within a product.
   public static Expr rewrite(Expr e, UnaryOperator<Expr> rewrite) {
-    return new Substitution(rewrite).of(e);
+    return new Substitution(rewrite, rewrite).of(e);
   }
 
   private Expr of(Expr e) {
     Expr result = known.get(e);
     if (result == null) {
-      result = rewrite.apply(rebuild(e));
+      result = compute(e);
       known.put(e, result);
     }
     return result;
   }
 
-  private Expr rebuild(Expr e) {
+  private Expr compute(Expr e) {
     return switch (e) {
-      case Const c -> c;
-      case Var v -> v;
+      case Const c -> leaf.apply(c);
+      case Var v -> leaf.apply(v);
       case Sum s -> {
         var terms = new ArrayList<Expr>();
         terms.add(Normal.number(s.offset()));
         s.terms().forEach(t -> terms.add(Normal.scale(t.coefficient(), of(t.term()))));
-        yield Normal.sum(terms);
+        yield node.apply(Normal.sum(terms));
       }
-      case Product p ->
-          Normal.product(
-              p.factors().stream()
-                  .map(f -> f.exponent().equals(Normal.ONE) ? of(f.base()) : power(of(f.base()), of(f.exponent())))
-                  .toList());
-      case Apply f -> Normal.apply(f.fn(), f.arguments().stream().map(this::of).toList());
-      case Choose c -> Normal.choose(test(c.test()), of(c.then()), of(c.otherwise()));
+      case Product p -> {
+        var factors = new ArrayList<Expr>();
+        for (var f : p.factors()) {
+          Expr base = of(f.base());
+          factors.add(
+              f.exponent().equals(Normal.ONE)
+                  ? base
+                  : node.apply(Normal.power(base, of(f.exponent()))));
+        }
+        yield factors.size() == 1
+            ? factors.getFirst()
+            : node.apply(Normal.product(factors));
+      }
+      case Apply f ->
+          node.apply(Normal.apply(f.fn(), f.arguments().stream().map(this::of).toList()));
+      case Choose c ->
+          node.apply(Normal.choose(test(c.test()), of(c.then()), of(c.otherwise())));
     };
-  }
-
-  /// A power met on the way is a node of its own, so that a rewrite sees it.
-  private Expr power(Expr base, Expr exponent) {
-    return rewrite.apply(Normal.power(base, exponent));
   }
 
   private Test test(Test t) {
@@ -87,24 +102,53 @@ public final class Substitution {
   /// The variables of `e`, in the order of their names.
   public static SortedSet<String> variables(Expr e) {
     var names = new TreeSet<String>();
-    rewrite(
-        e,
-        x -> {
-          if (x instanceof Var(var name)) {
-            names.add(name);
-          }
-          return x;
-        });
+    collect(e, names, new IdentityHashMap<>());
     return names;
   }
 
   /// The variables of a condition.
   public static SortedSet<String> variables(Test test) {
-    return variables(new Choose(test, Normal.ONE, Normal.ZERO));
+    var names = new TreeSet<String>();
+    collect(test, names, new IdentityHashMap<>());
+    return names;
   }
 
-  /// A condition with its variables replaced.
-  public static Test replace(Test test, Map<String, ? extends Expr> values) {
-    return new Substitution(replacing(values)).test(test);
+  private static void collect(
+      Expr e, SortedSet<String> names, IdentityHashMap<Expr, Boolean> seen) {
+    if (seen.put(e, true) != null) {
+      return;
+    }
+    switch (e) {
+      case Const c -> {}
+      case Var(var name) -> names.add(name);
+      case Sum s -> s.terms().forEach(t -> collect(t.term(), names, seen));
+      case Product p ->
+          p.factors()
+              .forEach(
+                  f -> {
+                    collect(f.base(), names, seen);
+                    collect(f.exponent(), names, seen);
+                  });
+      case Apply f -> f.arguments().forEach(a -> collect(a, names, seen));
+      case Choose(var test, var then, var otherwise) -> {
+        collect(test, names, seen);
+        collect(then, names, seen);
+        collect(otherwise, names, seen);
+      }
+    }
+  }
+
+  private static void collect(
+      Test test, SortedSet<String> names, IdentityHashMap<Expr, Boolean> seen) {
+    switch (test) {
+      case Test.Always a -> {}
+      case Test.Compare(var relation, var left, var right) -> {
+        collect(left, names, seen);
+        collect(right, names, seen);
+      }
+      case Test.And(var tests) -> tests.forEach(t -> collect(t, names, seen));
+      case Test.Or(var tests) -> tests.forEach(t -> collect(t, names, seen));
+      case Test.Not(var inner) -> collect(inner, names, seen);
+    }
   }
 }

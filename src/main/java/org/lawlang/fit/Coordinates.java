@@ -1,0 +1,141 @@
+package org.lawlang.fit;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.lawlang.model.Law;
+import org.lawlang.model.Param;
+import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Normal;
+
+/// How the free parameters are walked: one that is declared positive in its logarithm, any other as it is, within its bounds. An
+/// indexed parameter is one walker a level.
+///
+/// `locals` are the free parameters of the law (one value a block of rows), `walkers` what the fit moves.
+record Coordinates(List<Param> locals, List<Walker> walkers, Map<String, Integer> firsts) {
+
+  /// One number that the fit moves: parameter `local`, for its level `level` (−1 if it has no index), between `lo` and `hi` as walked.
+  record Walker(String name, int local, int level, boolean log, double lo, double hi) {
+    double walked(double value) {
+      return Math.min(Math.max(log ? Math.log(value) : value, lo), hi);
+    }
+
+    double value(double walked) {
+      return log ? Math.exp(walked) : walked;
+    }
+
+    boolean isBounded() {
+      return lo != Double.NEGATIVE_INFINITY || hi != Double.POSITIVE_INFINITY;
+    }
+  }
+
+  Coordinates {
+    locals = List.copyOf(locals);
+    walkers = List.copyOf(walkers);
+    firsts = Map.copyOf(firsts);
+  }
+
+  /// @param levels names of the levels of each indexing column
+  /// @param used whether a level of an indexing column has rows
+  static Coordinates of(Law law, Map<String, List<String>> levels, Map<String, boolean[]> used) {
+    var walkers = new ArrayList<Walker>();
+    var firsts = new HashMap<String, Integer>();
+    List<Param> locals = law.free();
+    for (int local = 0; local < locals.size(); local++) {
+      Param p = locals.get(local);
+      boolean log = isLog(p);
+      double lo = log ? Math.log(p.range().lo()) : p.range().lo();
+      double hi = log ? Math.log(p.range().hi()) : p.range().hi();
+      firsts.put(p.name(), walkers.size());
+      if (p.group().isEmpty()) {
+        walkers.add(new Walker(p.name(), local, -1, log, lo, hi));
+      } else {
+        String group = p.group().get();
+        for (int level = 0; level < levels.get(group).size(); level++) {
+          if (used.get(group)[level]) {
+            String name = stem(p.name()) + "[" + levels.get(group).get(level) + "]";
+            walkers.add(new Walker(name, local, level, log, lo, hi));
+          }
+        }
+      }
+    }
+    return new Coordinates(locals, walkers, firsts);
+  }
+
+  private static String stem(String name) {
+    int bracket = name.indexOf('[');
+    return bracket < 0 ? name : name.substring(0, bracket);
+  }
+
+  /// A range such as `0.5..2` spans little; one that is open at zero, or spans decades, is walked in logarithms.
+  static boolean isLog(Param p) {
+    double lo = p.range().lo();
+    return lo == 0 && p.open() || lo > 0 && p.range().hi() / lo >= 100;
+  }
+
+  int size() {
+    return walkers.size();
+  }
+
+  /// The name of a local parameter as walked, in kernels.
+  static String walked(Param p) {
+    return isLog(p) ? "log'" + p.name() : p.name();
+  }
+
+  /// What stands for each local parameter in terms of the walked variables.
+  Map<String, Expr> substitution() {
+    var result = new TreeMap<String, Expr>();
+    for (Param p : locals) {
+      if (isLog(p)) {
+        result.put(p.name(), Normal.exp(Normal.var(walked(p))));
+      }
+    }
+    return result;
+  }
+
+  /// The names of positive parameters and of their logarithms.
+  Map<String, String> logarithms() {
+    var result = new LinkedHashMap<String, String>();
+    for (Param p : locals) {
+      if (isLog(p)) {
+        result.put(p.name(), walked(p));
+      }
+    }
+    return result;
+  }
+
+  /// For each block, the walker of each local parameter; −1 where its level was not fitted.
+  int[][] byBlock(List<Rows.Block> blocks) {
+    int[][] index = new int[blocks.size()][locals.size()];
+    for (int b = 0; b < index.length; b++) {
+      java.util.Arrays.fill(index[b], -1);
+      for (int w = walkers.size() - 1; w >= 0; w--) {
+        Walker walker = walkers.get(w);
+        Param p = locals.get(walker.local());
+        if (p.group().isEmpty() || blocks.get(b).levels().get(p.group().get()) == walker.level()) {
+          index[b][walker.local()] = w;
+        }
+      }
+    }
+    return index;
+  }
+
+  double[] values(double[] walked) {
+    double[] values = new double[walked.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = walkers.get(i).value(walked[i]);
+    }
+    return values;
+  }
+
+  double[] walked(double[] values) {
+    double[] walked = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      walked[i] = walkers.get(i).walked(values[i]);
+    }
+    return walked;
+  }
+}

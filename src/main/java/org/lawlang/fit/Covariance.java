@@ -1,0 +1,256 @@
+package org.lawlang.fit;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lawlang.math.Dense;
+
+/// How sure the walked parameters are, from the curvature at the optimum.
+///
+/// Least squares: `s²·(Σ w·∇f·∇fᵀ)⁻¹` with `s² = RSS/dof`, the classical (Gauss–Newton) errors that NIST certifies. Any other objective:
+/// the sandwich `H⁻¹·(Σ w²·ρ'²·∇f·∇fᵀ)·H⁻¹·n/dof` of Huber. Parameters at a bound and such that move nothing have no row.
+///
+/// @param matrix n × n, zero for parameters that have none
+/// @param known which parameters have one
+/// @param condition of the normal matrix scaled to a unit diagonal
+/// @param response the inverse of the curvature of the objective: how the optimum answers to a gradient; empty if there is none
+/// @param bends second derivative of the objective, row by row; empty with `response`
+/// @param blind a direction that the data do not see: its weights by parameter, empty if there is none
+@SuppressWarnings("ArrayRecordComponent")
+record Covariance(
+    double[] matrix,
+    boolean[] known,
+    double condition,
+    double[] blind,
+    List<Fit.Alike> alike,
+    double[] response,
+    double[] bends) {
+  private static final double SINGULAR = 1e-14;
+  private static final double ALIKE = 0.98;
+
+  /// @param fixed parameters that are at a bound
+  static Covariance of(Setup setup, double[] at, boolean[] fixed, int dof) {
+    Surface surface = setup.surface();
+    int n = surface.size();
+    int rows = setup.rows().size();
+    double[] weight = setup.rows().weight();
+    double[] jacobian = surface.jacobian(at);
+    double[] normal = new double[n * n];
+    add(jacobian, weight, n, normal);
+    boolean[] known = new boolean[n];
+    int[] index = new int[n];
+    int m = 0;
+    for (int i = 0; i < n; i++) {
+      known[i] = !fixed[i] && normal[i * n + i] > 0 && Double.isFinite(normal[i * n + i]);
+      if (known[i]) {
+        index[m++] = i;
+      }
+    }
+    double[] blind = new double[0];
+    for (int i = 0; i < n; i++) {
+      if (!fixed[i] && !known[i]) {
+        blind = new double[n];
+        blind[i] = 1;
+      }
+    }
+    double[] scaled = new double[m * m];
+    for (int k = 0; k < m; k++) {
+      for (int l = 0; l < m; l++) {
+        scaled[k * m + l] = correlation(normal, n, index[k], index[l]);
+      }
+    }
+    double[] values = new double[m];
+    double[] vectors = new double[m * m];
+    double[] copy = scaled.clone();
+    boolean finite = Dense.eigen(copy, m, values, vectors);
+    double condition = m == 0 ? 1 : values[m - 1] / Math.max(values[0], 0);
+    boolean singular = !finite || m > 0 && !(values[0] > SINGULAR * values[m - 1]);
+    if (singular && blind.length == 0 && finite) {
+      blind = new double[n];
+      for (int k = 0; k < m; k++) {
+        blind[index[k]] = vectors[k * m];
+      }
+    }
+    double[] matrix = new double[n * n];
+    double stage = setup.ladder().last();
+    double[] bends = bends(setup, at);
+    if (dof <= 0 || singular) {
+      return none(n, condition, blind);
+    }
+    double[] inverse = new double[n * n];
+    double[] middle = new double[n * n];
+    if (surface.loss.kind() == Loss.Kind.SQUARES) {
+      invert(normal, n, index, m, matrix);
+      invert(normal, n, index, m, inverse);
+      scale(inverse, 1 / setup.surface().loss.bend());
+      double[] f = surface.predictions(at);
+      double sum = 0;
+      for (int i = 0; i < rows; i++) {
+        double r = setup.rows().response()[i] - f[i];
+        sum += weight[i] * r * r;
+      }
+      scale(matrix, sum / dof);
+    } else {
+      double[] slopes = surface.slopes(at, stage, 0);
+      double[] squared = new double[rows];
+      double[] change = new double[rows];
+      double[] exact = surface.bends(at, stage);
+      for (int i = 0; i < rows; i++) {
+        squared[i] = weight[i] * weight[i] * slopes[i] * slopes[i];
+        change[i] = weight[i] * (bends[i] - exact[i]);
+      }
+      add(jacobian, squared, n, middle);
+      var point = new Surface.Point(surface);
+      System.arraycopy(at, 0, point.at, 0, n);
+      surface.evaluate(stage, weight, point);
+      add(jacobian, change, n, point.hessian);
+      if (!invert(point.hessian, n, index, m, inverse)) {
+        double[] flat = new double[n * n];
+        for (int i = 0; i < rows; i++) {
+          change[i] = weight[i] * bends[i];
+        }
+        add(jacobian, change, n, flat);
+        if (!invert(flat, n, index, m, inverse)) {
+          return none(n, condition, blind);
+        }
+      }
+      double[] half = new double[n * n];
+      multiply(inverse, middle, n, half);
+      multiply(half, inverse, n, matrix);
+      scale(matrix, (double) rows / dof);
+    }
+    return new Covariance(
+        matrix, known, condition, blind, alike(setup, matrix, index, m), inverse, bends);
+  }
+
+  private static Covariance none(int n, double condition, double[] blind) {
+    return new Covariance(
+        new double[n * n], new boolean[n], condition, blind, List.of(), new double[0], new double[0]);
+  }
+
+  /// How far from each residual the slope of the objective is compared to get its bend. An objective with a low threshold, or with a kink, gets
+  /// its curvature from the density of the residuals near zero, and this window holds enough of them to estimate it.
+  private static double window(Setup setup, double[] at) {
+    Loss.Kind kind = setup.surface().loss.kind();
+    if (kind == Loss.Kind.SQUARES || kind == Loss.Kind.SMOOTH) {
+      return 0;
+    }
+    double[] f = setup.surface().predictions(at);
+    for (int i = 0; i < f.length; i++) {
+      f[i] = Math.abs(setup.rows().response()[i] - f[i]);
+    }
+    java.util.Arrays.sort(f);
+    return 2 * f[f.length / 2] * Math.pow(f.length, -0.2);
+  }
+
+  /// The second derivative of the objective at each residual, averaged over the window.
+  private static double[] bends(Setup setup, double[] at) {
+    Surface surface = setup.surface();
+    double stage = setup.ladder().last();
+    double window = window(setup, at);
+    if (!(window > 0)) {
+      return surface.bends(at, stage);
+    }
+    double[] above = surface.slopes(at, stage, window);
+    double[] below = surface.slopes(at, stage, -window);
+    for (int i = 0; i < above.length; i++) {
+      above[i] = (above[i] - below[i]) / (2 * window);
+    }
+    return above;
+  }
+
+  private static void add(double[] jacobian, double[] weight, int n, double[] sum) {
+    for (int row = 0; row < weight.length; row++) {
+      for (int i = 0; i < n; i++) {
+        double g = weight[row] * jacobian[row * n + i];
+        for (int j = 0; j < n; j++) {
+          sum[i * n + j] += g * jacobian[row * n + j];
+        }
+      }
+    }
+  }
+
+  static double correlation(double[] matrix, int n, int i, int j) {
+    return i == j ? 1 : matrix[i * n + j] / Math.sqrt(matrix[i * n + i]) / Math.sqrt(matrix[j * n + j]);
+  }
+
+  /// Inverts the rows and columns `index` of a positive definite matrix; false when it is not.
+  private static boolean invert(double[] a, int n, int[] index, int m, double[] inverse) {
+    double[] size = new double[m];
+    double[] factor = new double[m * m];
+    for (int k = 0; k < m; k++) {
+      size[k] = Math.sqrt(a[index[k] * n + index[k]]);
+    }
+    for (int k = 0; k < m; k++) {
+      for (int l = 0; l < m; l++) {
+        factor[k * m + l] = a[index[k] * n + index[l]] / (size[k] * size[l]);
+      }
+    }
+    if (!Dense.cholesky(factor, m)) {
+      return false;
+    }
+    double[] unit = new double[m];
+    for (int k = 0; k < m; k++) {
+      java.util.Arrays.fill(unit, 0);
+      unit[k] = 1;
+      Dense.solve(factor, m, unit);
+      for (int l = 0; l < m; l++) {
+        inverse[index[l] * n + index[k]] = unit[l] / (size[k] * size[l]);
+      }
+    }
+    return true;
+  }
+
+  private static void multiply(double[] a, double[] b, int n, double[] product) {
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        for (int k = 0; k < n; k++) {
+          product[i * n + j] += a[i * n + k] * b[k * n + j];
+        }
+      }
+    }
+  }
+
+  private static void scale(double[] a, double factor) {
+    for (int i = 0; i < a.length; i++) {
+      a[i] *= factor;
+    }
+  }
+
+  private static List<Fit.Alike> alike(Setup setup, double[] matrix, int[] index, int m) {
+    var alike = new ArrayList<Fit.Alike>();
+    int n = setup.coordinates().size();
+    for (int k = 0; k < m; k++) {
+      for (int l = k + 1; l < m; l++) {
+        double c = correlation(matrix, n, index[k], index[l]);
+        if (Math.abs(c) > ALIKE) {
+          alike.add(
+              new Fit.Alike(
+                  setup.coordinates().walkers().get(index[k]).name(),
+                  setup.coordinates().walkers().get(index[l]).name(),
+                  c));
+        }
+      }
+    }
+    return alike;
+  }
+
+  /// The standard error of a walker in its own unit.
+  double error(int i) {
+    return Math.sqrt(matrix[i * known.length + i]);
+  }
+
+  /// The walkers in the blind direction, the heaviest first.
+  List<Integer> unseen() {
+    double most = 0;
+    for (double b : blind) {
+      most = Math.max(most, Math.abs(b));
+    }
+    var result = new ArrayList<Integer>();
+    for (int i = 0; i < blind.length; i++) {
+      if (Math.abs(blind[i]) > 0.1 * most && most > 0) {
+        result.add(i);
+      }
+    }
+    return result;
+  }
+}

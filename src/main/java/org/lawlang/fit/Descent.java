@@ -1,0 +1,111 @@
+package org.lawlang.fit;
+
+import org.lawlang.fit.TrustRegion.End;
+
+/// One local search: through the stages of the objective down to the objective itself. Used by one thread.
+final class Descent {
+  private static final int BUDGET = 300;
+  private static final double TIGHT = 1e-14;
+  private static final double LOOSE = 1e-4;
+
+  private final Surface surface;
+  private final TrustRegion region;
+  private final Ladder ladder;
+
+  /// The stages, from loose to the last.
+  ///
+  /// @param noise of the sum of the objective, by rounding
+  @SuppressWarnings("ArrayRecordComponent")
+  record Ladder(double[] stages, double noise) {
+
+    double last() {
+      return stages[stages.length - 1];
+    }
+
+    /// From the scale of the response down.
+    static Ladder of(Loss loss, Rows rows, boolean onLog) {
+      double size = 0;
+      double mean = 0;
+      double weight = 0;
+      for (int i = 0; i < rows.size(); i++) {
+        size = Math.max(size, Math.abs(rows.response()[i]));
+        mean += rows.response()[i] / rows.size();
+        weight += rows.weight()[i];
+      }
+      double spread = 0;
+      for (double y : rows.response()) {
+        spread += (y - mean) * (y - mean) / rows.size();
+      }
+      double top = onLog ? 1 : Math.sqrt(spread);
+      double last =
+          switch (loss.kind()) {
+            case SQUARES, SMOOTH -> 1;
+            case THRESHOLD -> loss.last();
+            case KINK -> 1e-8 * Math.max(top, 1e-3 * size);
+          };
+      double rounding = 4e-16 * Math.max(size, onLog ? 1 : 0);
+      double noise = weight * Math.abs(loss.at(rounding, last) - loss.at(0, last));
+      double factor =
+          switch (loss.kind()) {
+            case SQUARES, SMOOTH -> Double.POSITIVE_INFINITY;
+            case THRESHOLD -> 10;
+            case KINK -> 4;
+          };
+      int steps = (int) Math.max(0, Math.ceil(Math.log(top / last) / Math.log(factor) - 1e-9));
+      double[] stages = new double[steps + 1];
+      for (int i = 0; i <= steps; i++) {
+        stages[i] = i == steps ? last : last * Math.pow(factor, steps - i);
+      }
+      return new Ladder(stages, noise);
+    }
+  }
+
+  Descent(Surface surface, Metric metric, Ladder ladder) {
+    this.surface = surface;
+    this.region = new TrustRegion(surface, metric);
+    this.ladder = ladder;
+  }
+
+  /// Where a search ended: the walked parameters and the objective (its last stage) there.
+  @SuppressWarnings("ArrayRecordComponent")
+  record Found(End end, double[] at, double value, int evaluations) {
+    boolean isBetterThan(Found other) {
+      return Double.isFinite(value) && !(other.value <= value);
+    }
+  }
+
+  /// Through all stages.
+  Found through(double[] start, double[] weights) {
+    int before = region.evaluations;
+    double[] at = start;
+    End end = End.UNDEFINED;
+    for (int s = 0; s < ladder.stages().length; s++) {
+      boolean last = s == ladder.stages().length - 1;
+      end =
+          region.descend(
+              at, ladder.stages()[s], weights, last ? TIGHT : LOOSE, ladder.noise(), BUDGET);
+      if (end == End.UNDEFINED) {
+        break;
+      }
+      at = region.end().at.clone();
+    }
+    return found(end, at, before);
+  }
+
+  /// At the last stage alone.
+  Found directly(double[] start, double[] weights) {
+    int before = region.evaluations;
+    End end =
+        region.descend(start, ladder.last(), weights, TIGHT, ladder.noise(), BUDGET);
+    return found(end, region.end().at.clone(), before);
+  }
+
+  private Found found(End end, double[] at, int before) {
+    double value = end == End.UNDEFINED ? Double.NaN : region.end().value;
+    return new Found(end, at, value, region.evaluations - before);
+  }
+
+  int size() {
+    return surface.size();
+  }
+}

@@ -1,0 +1,206 @@
+package org.lawlang.fit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Normal;
+import org.lawlang.symbolic.Substitution;
+
+/// How long a step is. In `log A − alpha·log N` the step of `alpha` counts by how much the term varies over the rows, and `log A` moves
+/// along so that the term keeps its mean: the data are centred at their geometric means, whatever their units.
+///
+/// @param natural length of a unit step of each walker, by the structure of the law; zero where only its effect tells
+/// @param shears steps of one walker that carry another one along
+/// @param inner walkers whose best value follows from the others by linear least squares; they have no length
+/// @param unit how much change of the law over all rows counts as a step of length one
+@SuppressWarnings("ArrayRecordComponent")
+record Metric(double[] natural, List<Shear> shears, double unit, boolean[] inner) {
+
+  /// A step `s` of walker `exponent` moves walker `factor` by `−shift·s`.
+  record Shear(int factor, int exponent, double shift) {}
+
+  Metric {
+    shears = List.copyOf(shears);
+  }
+
+  /// Whether any walker follows from the others.
+  boolean hasInner() {
+    for (boolean i : inner) {
+      if (i) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// @param linear local parameters in which the law is jointly linear and the objective quadratic
+  static Metric of(
+      Expr law, Coordinates coordinates, Rows rows, boolean onLog, boolean[] linear) {
+    boolean[] inner = new boolean[coordinates.size()];
+    for (int w = 0; w < inner.length; w++) {
+      Coordinates.Walker walker = coordinates.walkers().get(w);
+      inner[w] = linear[walker.local()] && !walker.log() && !walker.isBounded();
+    }
+    double[] natural = new double[coordinates.size()];
+    for (int w = 0; w < natural.length; w++) {
+      natural[w] = coordinates.walkers().get(w).log() ? 1 : 0;
+    }
+    var found = new Finder(coordinates, rows, natural);
+    Substitution.rewrite(
+        law,
+        e -> {
+          if (e instanceof Expr.Sum sum) {
+            found.visit(sum);
+          }
+          return e;
+        });
+    return new Metric(natural, found.shears, unit(rows, onLog), inner);
+  }
+
+  /// The root of the sum of squares that a typical change of the law amounts to: a factor of e on log, else the spread of the target.
+  private static double unit(Rows rows, boolean onLog) {
+    double weight = 0;
+    double mean = 0;
+    for (int i = 0; i < rows.size(); i++) {
+      weight += rows.weight()[i];
+      mean += rows.weight()[i] * rows.response()[i];
+    }
+    if (onLog) {
+      return Math.sqrt(weight);
+    }
+    mean /= weight;
+    double spread = 0;
+    for (int i = 0; i < rows.size(); i++) {
+      double d = rows.response()[i] - mean;
+      spread += rows.weight()[i] * d * d;
+    }
+    return spread > 1e-20 * weight * mean * mean
+        ? Math.sqrt(spread)
+        : Math.sqrt(weight) * Math.max(Math.abs(mean), Double.MIN_NORMAL);
+  }
+
+  private static final class Finder {
+    private final Coordinates coordinates;
+    private final Rows rows;
+    private final double[] natural;
+    private final List<Shear> shears = new ArrayList<>();
+    private final TreeMap<String, Integer> locals = new TreeMap<>();
+
+    Finder(Coordinates coordinates, Rows rows, double[] natural) {
+      this.coordinates = coordinates;
+      this.rows = rows;
+      this.natural = natural;
+      for (int i = 0; i < coordinates.locals().size(); i++) {
+        locals.put(Coordinates.walked(coordinates.locals().get(i)), i);
+      }
+    }
+
+    /// `c·a + Σ cₖ·alphaₖ·Xₖ`, with `Xₖ` a product of columns: centre and scale each exponent.
+    void visit(Expr.Sum sum) {
+      int factor = -1;
+      double lead = 0;
+      for (Expr.Scaled t : sum.terms()) {
+        if (t.term() instanceof Expr.Var(var name)
+            && locals.get(name) instanceof Integer local
+            && Coordinates.isLog(coordinates.locals().get(local))) {
+          factor = local;
+          lead = t.coefficient();
+        }
+      }
+      for (Expr.Scaled t : sum.terms()) {
+        if (t.term() instanceof Expr.Product p) {
+          exponent(p, t.coefficient(), factor, lead);
+        }
+      }
+    }
+
+    private void exponent(Expr.Product p, double coefficient, int factor, double lead) {
+      int local = -1;
+      double[] x = new double[rows.size()];
+      java.util.Arrays.fill(x, coefficient);
+      for (Expr.Power f : p.factors()) {
+        if (!(f.base() instanceof Expr.Var(var name)) || !f.exponent().equals(Normal.ONE)) {
+          return;
+        }
+        if (locals.get(name) instanceof Integer index) {
+          if (local >= 0 || Coordinates.isLog(coordinates.locals().get(index))) {
+            return;
+          }
+          local = index;
+        } else if (rows.columns().get(name) instanceof double[] column) {
+          for (int i = 0; i < x.length; i++) {
+            x[i] *= column[i];
+          }
+        } else {
+          return;
+        }
+      }
+      if (local >= 0) {
+        settle(local, x, factor, lead);
+      }
+    }
+
+    private void settle(int exponent, double[] x, int factor, double lead) {
+      double mean = 0;
+      for (double v : x) {
+        mean += v / x.length;
+      }
+      double spread = 0;
+      for (double v : x) {
+        spread += (v - mean) * (v - mean) / x.length;
+      }
+      Set<Integer> taken = new java.util.TreeSet<>();
+      for (int e = 0; e < natural.length; e++) {
+        Coordinates.Walker walker = coordinates.walkers().get(e);
+        if (walker.local() != exponent || natural[e] > 0) {
+          continue;
+        }
+        boolean sheared = false;
+        for (int a = 0; factor >= 0 && a < natural.length; a++) {
+          Coordinates.Walker partner = coordinates.walkers().get(a);
+          boolean joined =
+              partner.local() == factor
+                  && !partner.isBounded()
+                  && (walker.level() < 0 || walker.level() == partner.level());
+          if (joined && taken.add(a * natural.length + e)) {
+            shears.add(new Shear(a, e, mean / lead));
+            sheared = true;
+          }
+        }
+        double length = Math.sqrt(sheared ? spread : spread + mean * mean);
+        natural[e] = length > 0 ? length : Math.sqrt(spread + mean * mean);
+      }
+    }
+  }
+
+  /// Turns a gradient by the walkers into one by the steps, before scaling.
+  void turn(double[] gradient) {
+    for (Shear s : shears) {
+      gradient[s.exponent()] -= s.shift() * gradient[s.factor()];
+    }
+  }
+
+  /// Turns a symmetric n × n matrix likewise.
+  void turn(double[] matrix, int n) {
+    for (Shear s : shears) {
+      int e = s.exponent();
+      int f = s.factor();
+      for (int i = 0; i < n; i++) {
+        matrix[i * n + e] -= s.shift() * matrix[i * n + f];
+      }
+      for (int i = 0; i < n; i++) {
+        matrix[e * n + i] -= s.shift() * matrix[f * n + i];
+      }
+    }
+  }
+
+  /// Turns a step into one of the walkers.
+  void walk(double[] step) {
+    for (int k = shears.size() - 1; k >= 0; k--) {
+      Shear s = shears.get(k);
+      step[s.factor()] -= s.shift() * step[s.exponent()];
+    }
+  }
+}

@@ -1,0 +1,313 @@
+package org.lawlang.fit;
+
+import org.lawlang.fit.Surface.Point;
+
+/// Newton's method within a trust region and within bounds, with the exact Hessian; least squares fall back to the normal matrix where the
+/// Hessian is not positive definite or foretells worse. Used by one thread.
+///
+/// It stops when a full Newton step foretells a decrease that is nothing beside the objective itself, so multiplying the objective by a
+/// number changes nothing.
+final class TrustRegion {
+  private static final double SHRINK = 0.25;
+
+  private final Surface surface;
+  private final Metric metric;
+  private final int n;
+  private final Quadratic quadratic;
+  private final double[] scale;
+  private final double[] gradient;
+  private final double[] hessian;
+  private final double[] normal;
+  private final double[] reducedMatrix;
+  private final double[] reducedGradient;
+  private final double[] reducedStep;
+  private final double[] step;
+  private final double[] move;
+  private final int[] free;
+  private final Elimination elimination;
+  private final boolean[] held;
+  private Point here;
+  private Point there;
+
+  int evaluations;
+
+  TrustRegion(Surface surface, Metric metric) {
+    this.surface = surface;
+    this.metric = metric;
+    n = surface.size();
+    quadratic = new Quadratic(n);
+    scale = new double[n];
+    gradient = new double[n];
+    hessian = new double[n * n];
+    normal = new double[n * n];
+    reducedMatrix = new double[n * n];
+    reducedGradient = new double[n];
+    reducedStep = new double[n];
+    step = new double[n];
+    move = new double[n];
+    free = new int[n];
+    elimination = new Elimination(n);
+    held = new boolean[n];
+    here = new Point(surface);
+    there = new Point(surface);
+  }
+
+  /// How a descent ended.
+  enum End {
+    CONVERGED,
+    OUT_OF_BUDGET,
+    UNDEFINED
+  }
+
+  /// Where the last descent ended.
+  Point end() {
+    return here;
+  }
+
+  /// Descends from `start`.
+  ///
+  /// @param tolerance the foretold decrease, relative to the objective, that ends the search
+  /// @param noise a decrease below which rounding rules
+  End descend(
+      double[] start, double stage, double[] weights, double tolerance, double noise, int budget) {
+    System.arraycopy(start, 0, here.at, 0, n);
+    java.util.Arrays.fill(scale, 0);
+    evaluate(stage, weights, here);
+    if (!here.isFinite()) {
+      return End.UNDEFINED;
+    }
+    boolean squares = surface.loss.kind() == Loss.Kind.SQUARES;
+    double radius = 1;
+    boolean useNormal = false;
+    boolean fresh = true;
+    int small = 0;
+    for (int used = 1; used < budget; ) {
+      if (fresh) {
+        prepare();
+        fresh = false;
+      }
+      double[] model = useNormal ? normal : hessian;
+      boolean newton = propose(model, radius);
+      if (squares && !useNormal && !quadratic.isConvex()) {
+        model = normal;
+        newton = propose(model, radius);
+      }
+      double foretold = -decrease(model);
+      double limit = tolerance * Math.abs(here.value) + noise;
+      if (newton && model == hessian && foretold <= limit) {
+        polish(stage, weights);
+        return End.CONVERGED;
+      }
+      if (!(foretold > 0)) {
+        if (useNormal || !squares) {
+          return length() == 0 || foretold > -limit ? End.CONVERGED : End.OUT_OF_BUDGET;
+        }
+        useNormal = true;
+        continue;
+      }
+      go();
+      evaluate(stage, weights, there);
+      used++;
+      double length = length();
+      double gained = there.isFinite() ? here.value - there.value : Double.NEGATIVE_INFINITY;
+      double ratio = gained / foretold;
+      if (squares) {
+        useNormal = choose(useNormal, gained, foretold, ratio);
+      }
+      if (ratio > 1e-4) {
+        small = gained <= limit ? small + 1 : 0;
+        Point old = here;
+        here = there;
+        there = old;
+        fresh = true;
+        if (small >= 5) {
+          return End.CONVERGED;
+        }
+        if (ratio > 0.75 && length > 0.8 * radius) {
+          radius *= ratio > 0.9 ? 4 : 2;
+        } else if (ratio < 0.25) {
+          radius = Math.min(radius, length) * 0.5;
+        }
+      } else {
+        radius = SHRINK * Math.min(radius, length);
+        if (foretold <= 1e-10 * Math.abs(here.value) + 100 * noise && model == hessian) {
+          return End.CONVERGED;
+        }
+        if (radius < 1e-15) {
+          return End.OUT_OF_BUDGET;
+        }
+      }
+    }
+    return End.OUT_OF_BUDGET;
+  }
+
+  /// Whether the normal matrix shall be the model of the next step: the one that foretold the last gain better.
+  private boolean choose(boolean useNormal, double gained, double foretold, double ratio) {
+    if (ratio > 0.7 && ratio < 1.4 || !Double.isFinite(gained)) {
+      return useNormal;
+    }
+    double other = -decrease(useNormal ? hessian : normal);
+    return Math.abs(other - gained) < Math.abs(foretold - gained) != useNormal;
+  }
+
+  /// Gradient and matrices of [#here] by scaled steps.
+  private void prepare() {
+    double curvature =
+        surface.loss.kind() == Loss.Kind.SQUARES
+            ? surface.loss.bend()
+            : 1;
+    for (int i = 0; i < n; i++) {
+      double natural = metric.natural()[i];
+      scale[i] =
+          natural > 0
+              ? natural
+              : Math.max(0.5*scale[i], Math.sqrt(here.normal[i * n + i]) / metric.unit());
+      if (!(scale[i] > 0)) {
+        scale[i] = 1 / Math.max(1, Math.abs(here.at[i]));
+      }
+    }
+    System.arraycopy(here.gradient, 0, gradient, 0, n);
+    System.arraycopy(here.hessian, 0, hessian, 0, n * n);
+    metric.turn(gradient);
+    metric.turn(hessian, n);
+    System.arraycopy(here.normal, 0, normal, 0, n * n);
+    metric.turn(normal, n);
+    for (int i = 0; i < n; i++) {
+      gradient[i] /= scale[i];
+      for (int j = 0; j < n; j++) {
+        hessian[i * n + j] /= scale[i] * scale[j];
+        normal[i * n + j] *= curvature / (scale[i] * scale[j]);
+      }
+    }
+  }
+
+  /// The step that the model asks for, within ball and bounds; a walker that would leave its range is held at its bound and the rest asked
+  /// again. True for a full Newton step.
+  private boolean propose(double[] model, double radius) {
+    java.util.Arrays.fill(step, 0);
+    for (int i = 0; i < n; i++) {
+      Coordinates.Walker w = surface.coordinates.walkers().get(i);
+      held[i] =
+          here.at[i] <= w.lo() && gradient[i] >= 0 || here.at[i] >= w.hi() && gradient[i] <= 0;
+    }
+    for (int round = 0; round <= n; round++) {
+      int m = 0;
+      for (int i = 0; i < n; i++) {
+        if (!held[i]) {
+          free[m++] = i;
+        }
+      }
+      for (int k = 0; k < m; k++) {
+        int i = free[k];
+        double g = gradient[i];
+        for (int j = 0; j < n; j++) {
+          g += held[j] ? model[i * n + j] * step[j] : 0;
+        }
+        reducedGradient[k] = g;
+        for (int l = 0; l < m; l++) {
+          reducedMatrix[k * m + l] = model[i * n + free[l]];
+        }
+      }
+      boolean newton = m == 0 || solve(m, radius);
+      for (int k = 0; k < m; k++) {
+        step[free[k]] = reducedStep[k];
+      }
+      boolean inside = true;
+      for (int k = 0; k < m; k++) {
+        int i = free[k];
+        Coordinates.Walker w = surface.coordinates.walkers().get(i);
+        if (!w.isBounded()) {
+          continue;
+        }
+        double target = here.at[i] + step[i] / scale[i];
+        double bound = target < w.lo() ? w.lo() : target > w.hi() ? w.hi() : target;
+        if (bound != target) {
+          step[i] = (bound - here.at[i]) * scale[i];
+          held[i] = true;
+          inside = false;
+        }
+      }
+      if (inside) {
+        return newton;
+      }
+    }
+    return false;
+  }
+
+  /// Solves for the free walkers: those that follow from the others are eliminated, so that ball and curvature are those of the others.
+  private boolean solve(int m, double radius) {
+    if (!metric.hasInner()) {
+      return quadratic.solve(reducedMatrix, reducedGradient, m, radius, reducedStep);
+    }
+    int kept = elimination.reduce(reducedMatrix, reducedGradient, m, k -> metric.inner()[free[k]]);
+    boolean newton =
+        kept == 0
+            || quadratic.solve(elimination.matrix, elimination.gradient, kept, radius, elimination.step);
+    elimination.complete(m, reducedStep);
+    return newton;
+  }
+
+  /// How long the step is in the metric.
+  private double length() {
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += metric.inner()[i] ? 0 : step[i] * step[i];
+    }
+    return Math.sqrt(sum);
+  }
+
+  /// Evaluates at `point.at`, where walkers that follow from the others are first moved to their best (exact, since the objective is a
+  /// quadratic of them).
+  private void evaluate(double stage, double[] weights, Point point) {
+    surface.evaluate(stage, weights, point);
+    evaluations++;
+    if (!metric.hasInner() || !point.isFinite()) {
+      return;
+    }
+    elimination.reduce(point.normal, point.gradient, n, i -> metric.inner()[i]);
+    java.util.Arrays.fill(elimination.step, 0);
+    elimination.complete(n, move);
+    double bend = surface.loss.bend();
+    for (int i = 0; i < n; i++) {
+      point.at[i] += metric.inner()[i] ? move[i] / bend : 0;
+    }
+    surface.evaluate(stage, weights, point);
+    evaluations++;
+  }
+
+  /// What the model says that the step changes.
+  private double decrease(double[] model) {
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      double row = 0;
+      for (int j = 0; j < n; j++) {
+        row += model[i * n + j] * step[j];
+      }
+      sum += step[i] * (gradient[i] + row / 2);
+    }
+    return sum;
+  }
+
+  /// Puts the end of the step into [#there].
+  private void go() {
+    for (int i = 0; i < n; i++) {
+      move[i] = step[i] / scale[i];
+    }
+    metric.walk(move);
+    for (int i = 0; i < n; i++) {
+      Coordinates.Walker w = surface.coordinates.walkers().get(i);
+      there.at[i] = Math.min(Math.max(here.at[i] + move[i], w.lo()), w.hi());
+    }
+  }
+
+  /// One more Newton step for the last digits, kept when it does not make the objective worse.
+  private void polish(double stage, double[] weights) {
+    go();
+    evaluate(stage, weights, there);
+    if (there.isFinite() && there.value <= here.value) {
+      Point old = here;
+      here = there;
+      there = old;
+    }
+  }
+}

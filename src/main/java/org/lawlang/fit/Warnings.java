@@ -1,0 +1,232 @@
+package org.lawlang.fit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.TreeSet;
+import org.lawlang.fit.Fit.Estimate;
+import org.lawlang.fit.TrustRegion.End;
+import org.lawlang.fit.Warning.Kind;
+import org.lawlang.symbolic.Substitution;
+
+/// What is wrong with a fit, in words, with what to do about it.
+final class Warnings {
+  private static final double ILL = 1e10;
+  private static final double COOK = 4;
+
+  private final Judgement judgement;
+  private final Setup setup;
+  private final List<Warning> found = new ArrayList<>();
+
+  Warnings(Judgement judgement) {
+    this.judgement = judgement;
+    this.setup = judgement.setup();
+  }
+
+  List<Warning> all(OptionalDouble r2, double[] losses) {
+    int n = setup.rows().size();
+    int dof = n - setup.coordinates().size();
+    converged();
+    starts();
+    bounds();
+    identified();
+    if (dof == 0) {
+      say(
+          Kind.NO_DEGREES_OF_FREEDOM,
+          "there are as many parameters as rows (%d), so the law passes through the data and says"
+              + " nothing of its errors; add runs or fix parameters",
+          n);
+    }
+    if (setup.left() > 0) {
+      say(
+          Kind.ROWS_LEFT_OUT,
+          "%d of %d rows are left out, since a cell that the fit needs is missing or their weight is zero",
+          setup.left(),
+          setup.task().data().rows());
+    }
+    onePoint(dof);
+    if (judgement.draws().undefined() > 0) {
+      say(
+          Kind.DRAWS_UNDEFINED,
+          "%d of %d bootstrap replicates have no optimum, so intervals are too narrow; the rows that"
+              + " identify a parameter are too few to be resampled",
+          judgement.draws().undefined(),
+          setup.task().options().bootstraps());
+    }
+    if (r2.isPresent() && setup.coordinates().size() > 1) {
+      double adjusted = 1 - (1 - r2.getAsDouble()) * (n - 1) / dof;
+      if (adjusted <= 0) {
+        say(
+            Kind.NOTHING_EXPLAINED,
+            "the law explains no more of %s than its mean does; it is the wrong law for these rows",
+            setup.task().target());
+      }
+    }
+    return found;
+  }
+
+  private void say(Kind kind, String message, Object... values) {
+    found.add(new Warning(kind, String.format(Locale.ROOT, message, values)));
+  }
+
+  private void converged() {
+    if (judgement.best().end() != End.CONVERGED) {
+      say(
+          Kind.NOT_CONVERGED,
+          "the search stopped on its budget before it converged, so the optimum may lie further on;"
+              + " give ranges to the parameters, or a start");
+    }
+  }
+
+  private void starts() {
+    Fit.Starts starts = judgement.search().starts();
+    if (starts.tried() > 1 && starts.reached() < Math.max(2, 0.2 * starts.tried())) {
+      say(
+          Kind.FEW_STARTS_AGREE,
+          "only %d of %d starts reach the best value, so there may be a better one; try `starts %d`",
+          starts.reached(),
+          starts.tried(),
+          10 * starts.tried());
+    }
+  }
+
+  private void bounds() {
+    for (Estimate e : judgement.estimates()) {
+      if (e.atBound()) {
+        say(
+            Kind.AT_BOUND,
+            "%s is at its bound %s: the data pull it further, so its error and interval are not to be"
+                + " trusted; widen its range, or fix it there and drop it from the law",
+            e.name(),
+            number(e.value().value()));
+      }
+    }
+  }
+
+  private void identified() {
+    List<Integer> unseen = judgement.covariance().unseen();
+    if (!unseen.isEmpty()) {
+      var names = new ArrayList<String>();
+      var locals = new TreeSet<String>();
+      for (int i : unseen) {
+        Coordinates.Walker w = setup.coordinates().walkers().get(i);
+        names.add(w.name());
+        locals.add(setup.coordinates().locals().get(w.local()).name());
+      }
+      String verb = names.size() == 1 ? " is" : " are";
+      say(
+          Kind.NOT_IDENTIFIED,
+          "%s%s not identified by these rows%s",
+          list(names),
+          verb,
+          reason(names));
+    } else if (judgement.covariance().condition() > ILL) {
+      say(
+          Kind.ILL_CONDITIONED,
+          "the normal matrix has condition number %.1e: the parameters are known only in combination;"
+              + " predictions may be sound where single parameters are not",
+          judgement.covariance().condition());
+    }
+  }
+
+  private String reason(List<String> names) {
+    String last = names.getLast();
+    for (String column : setup.task().law().arguments()) {
+      double[] x = setup.rows().columns().get(column);
+      if (x != null && isConstant(x) && Substitution.variables(setup.law()).contains(column)) {
+        return String.format(
+            Locale.ROOT,
+            ": %s = %s in all %d rows; add a run at another %s, or fix %s",
+            column,
+            number(x[0]),
+            x.length,
+            column,
+            last);
+      }
+    }
+    return names.size() == 1
+        ? ": it changes the law at none of them; fix it, or add runs where it matters"
+        : ": the law can trade one for another without a change at any row; fix "
+            + last
+            + ", or add runs that tell them apart";
+  }
+
+  private static boolean isConstant(double[] x) {
+    for (double v : x) {
+      if (v != x[0]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Cook's distance with one Newton step for each row left out.
+  private void onePoint(int dof) {
+    Covariance covariance = judgement.covariance();
+    double[] response = covariance.response();
+    if (dof <= 0 || response.length == 0) {
+      return;
+    }
+    int n = setup.coordinates().size();
+    double[] at = judgement.best().at();
+    double[] jacobian = setup.surface().jacobian(at);
+    double[] slopes = setup.surface().slopes(at, setup.ladder().last(), 0);
+    double[] bends = covariance.bends();
+    double most = COOK;
+    int row = -1;
+    int parameter = 0;
+    double change = 0;
+    for (int i = 0; i < slopes.length; i++) {
+      double[] step = new double[n];
+      double leverage = 0;
+      for (int a = 0; a < n; a++) {
+        for (int b = 0; b < n; b++) {
+          step[a] += response[a * n + b] * jacobian[i * n + b];
+        }
+        leverage += step[a] * jacobian[i * n + a];
+      }
+      double weight = setup.rows().weight()[i];
+      leverage = Math.min(weight * bends[i] * leverage, 1 - 1e-9);
+      for (int a = 0; a < n; a++) {
+        double moved = -weight * slopes[i] * step[a] / (1 - leverage);
+        double errors = covariance.known()[a] ? Math.abs(moved) / covariance.error(a) : 0;
+        if (errors > most) {
+          most = errors;
+          row = i;
+          parameter = a;
+          change = moved;
+        }
+      }
+    }
+    if (row >= 0) {
+      Coordinates.Walker w = setup.coordinates().walkers().get(parameter);
+      say(
+          Kind.ONE_POINT_DECIDES,
+          "row %d decides: without it %s would be about %s instead of %s; look at that run, or add others"
+              + " like it",
+          setup.rows().source()[row] + 1,
+          w.name(),
+          number(w.value(at[parameter] + change)),
+          number(w.value(at[parameter])));
+    }
+  }
+
+  private static String number(double x) {
+    if (x == Math.rint(x) && Math.abs(x) < 1e6) {
+      return Long.toString((long) x);
+    }
+    String text = String.format(Locale.ROOT, "%.4g", x);
+    if (text.contains("e")) {
+      return Double.toString(Double.parseDouble(text)).replace("E", "e").replace(".0e", "e");
+    }
+    return text;
+  }
+
+  private static String list(List<String> names) {
+    if (names.size() == 1) {
+      return names.getFirst();
+    }
+    return String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
+  }
+}

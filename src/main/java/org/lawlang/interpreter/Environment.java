@@ -1,0 +1,100 @@
+package org.lawlang.interpreter;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lawlang.math.Quantity;
+import org.lawlang.model.Checker;
+import org.lawlang.model.Kind;
+import org.lawlang.model.Law;
+import org.lawlang.model.Scope;
+import org.lawlang.report.Value;
+import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Normal;
+
+/// The names of a session and their values, in the order of their first binding.
+final class Environment implements Scope {
+  private final Map<String, Bound> names = new LinkedHashMap<>();
+
+  /// A value, and whether laws may use it.
+  private record Bound(Value value, boolean constant) {}
+
+  void bind(String name, Value value) {
+    names.put(name, new Bound(named(name, value), false));
+  }
+
+  void bindConstant(String name, Value value) {
+    names.put(name, new Bound(value, true));
+  }
+
+  /// Takes over all names of another environment.
+  void bindAll(Environment other) {
+    names.putAll(other.names);
+  }
+
+  /// A table remembers the name that it is bound to.
+  private static Value named(String name, Value value) {
+    return value instanceof Value.OfTable(var old, var table, var uncertain)
+        ? new Value.OfTable(Optional.of(name), table, uncertain)
+        : value;
+  }
+
+  Optional<Value> value(String name) {
+    return Optional.ofNullable(names.get(name)).map(Bound::value);
+  }
+
+  List<String> names() {
+    return List.copyOf(names.keySet());
+  }
+
+  @Override
+  public Optional<Expr> constant(String name) {
+    Bound bound = names.get(name);
+    if (bound == null) {
+      return Checker.pi(name);
+    }
+    return bound.constant && bound.value instanceof Value.Number(Quantity q)
+        ? Optional.of(Normal.number(q.value()))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<Law> law(String name) {
+    return value(name).orElse(null) instanceof Value.OfLaw(Law law)
+        ? Optional.of(law)
+        : Optional.empty();
+  }
+
+  @Override
+  public List<String> lawNames() {
+    var result = new ArrayList<String>();
+    names.forEach(
+        (name, bound) -> {
+          if (bound.value instanceof Value.OfLaw || bound.value instanceof Value.OfFit) {
+            result.add(name);
+          }
+        });
+    return result;
+  }
+
+  /// The kinds of all names, for the checker.
+  Map<String, Kind> kinds() {
+    var kinds = new LinkedHashMap<String, Kind>();
+    names.forEach((name, bound) -> kinds.put(name, kind(bound)));
+    return kinds;
+  }
+
+  private static Kind kind(Bound bound) {
+    return switch (bound.value) {
+      case Value.OfLaw(var law) -> new Kind.OfLaw(law);
+      case Value.OfFit(var fit) -> new Kind.OfFit(Optional.of(fit.task().law()));
+      case Value.OfTable(var name, var table, var uncertain) ->
+          new Kind.OfTable(Optional.of(table.names()));
+      case Value.Number(var quantity) when bound.constant ->
+          new Kind.OfConstant(Normal.number(quantity.value()));
+      default -> new Kind.Anything();
+    };
+  }
+}

@@ -1,0 +1,330 @@
+package org.lawlang.interpreter;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.lawlang.data.Column;
+import org.lawlang.data.Table;
+import org.lawlang.fit.Fit;
+import org.lawlang.fit.FitOptions;
+import org.lawlang.fit.FitTask;
+import org.lawlang.fit.Fitter;
+import org.lawlang.fit.Outcome;
+import org.lawlang.math.Quantity;
+import org.lawlang.model.Checker;
+import org.lawlang.model.Complaints;
+import org.lawlang.model.Law;
+import org.lawlang.model.Lowering;
+import org.lawlang.model.Objective;
+import org.lawlang.model.Param;
+import org.lawlang.report.Value;
+import org.lawlang.source.Code;
+import org.lawlang.source.Diagnostic;
+import org.lawlang.source.Span;
+import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Normal;
+import org.lawlang.symbolic.Substitution;
+import org.lawlang.syntax.Term;
+
+/// The term `fit`.
+record Fits(
+    Environment environment, Evaluator evaluator, Host host, StandardLibrary library) {
+
+  /// Names that columns for the same thing often bear.
+  private static final Map<String, Set<String>> SYNONYMS =
+      Map.of(
+          "N", Set.of("params", "parameters", "n_params", "model_size", "size", "n"),
+          "D", Set.of("tokens", "n_tokens", "training_tokens", "data", "d"),
+          "C", Set.of("flops", "flop", "compute", "training_flop", "c"),
+          "L", Set.of("loss", "val_loss", "test_loss", "train_loss", "l"));
+
+  Fit fit(Term.Fit term) {
+    Law law = unfitted(term.law());
+    Term.FitClauses clauses = term.clauses();
+    Value.OfTable table;
+    String target = law.name();
+    Optional<Span> named = Optional.empty();
+    if (term.data() instanceof Term.Member(var base, var column, var span)
+        && evaluator.of(base) instanceof Value.OfTable whole) {
+      table = whole;
+      target = column.name();
+      named = Optional.of(column.span());
+    } else {
+      table = evaluator.table(term.data(), evaluator.of(term.data()));
+    }
+    Span place = term.data().span();
+    checkColumns(law, table, target, place, named);
+    TableNames names =
+        new TableNames(table.name().orElse("here"), table.table(), environment, evaluator);
+    Optional<Expr> weight =
+        clauses.weight().map(w -> Fault.orValue(Lowering.number(w, names)));
+    Optional<Expr.Test> holdout =
+        clauses.holdout().map(h -> Fault.orValue(Lowering.condition(h, names)));
+    var task =
+        new FitTask(
+            law,
+            table.table(),
+            target,
+            clauses.objective().map(this::objective).orElseGet(() -> library.objective("squares")),
+            clauses.onLog(),
+            weight,
+            holdout,
+            starts(clauses.starts(), law),
+            options(clauses));
+    Fit fit = Fault.orValue(Fitter.fit(task, place, host.executor()));
+    if (fit.outcome() instanceof Outcome.Undefined(var reason)) {
+      throw new Fault(
+          Diagnostic.of(Code.UNDEFINED_EVERYWHERE, place, reason)
+              .help("look at the ranges of the parameters and at the units of the columns"));
+    }
+    return fit;
+  }
+
+  /// The law before a fit: fitting a fit again frees what was found, not what was fixed.
+  private Law unfitted(Term term) {
+    return evaluator.of(term) instanceof Value.OfFit(var fit)
+        ? fit.task().law()
+        : evaluator.law(term);
+  }
+
+  private FitOptions options(Term.FitClauses clauses) {
+    FitOptions options = FitOptions.DEFAULTS;
+    if (clauses.startCount().isPresent()) {
+      int least = clauses.starts().isEmpty() ? 1 : 0;
+      int count = evaluator.count(clauses.startCount().get(), "the number of starts", least);
+      // `starts 1` beside a start of the user's own is that start.
+      options = options.withStarts(!clauses.starts().isEmpty() && count == 1 ? 0 : count);
+    } else if (!clauses.starts().isEmpty()) {
+      options = options.withStarts(0);
+    }
+    if (clauses.seed().isPresent()) {
+      options = options.withSeed(evaluator.count(clauses.seed().get(), "a seed", 0));
+    }
+    if (clauses.bootstrap().isPresent()) {
+      Term.Bootstrap bootstrap = clauses.bootstrap().get();
+      options =
+          options.withBootstraps(
+              evaluator.count(bootstrap.count(), "the number of resamples", 2));
+      if (bootstrap.column().isPresent()) {
+        options = options.withCluster(bootstrap.column().get().name());
+      }
+    }
+    return options;
+  }
+
+  private List<Map<String, Double>> starts(List<Term> terms, Law law) {
+    var starts = new ArrayList<Map<String, Double>>();
+    for (Term term : terms) {
+      switch (evaluator.of(term)) {
+        case Value.RecordOf(var fields) -> {
+          var start = new HashMap<String, Double>();
+          fields.forEach((name, value) -> start.put(name, point(value, term)));
+          starts.add(start);
+          checkStart(start.keySet(), law, term);
+        }
+        case Value.OfTable(var name, var table, var uncertain) -> {
+          var columns = new HashMap<String, double[]>();
+          for (Column column : table.columns()) {
+            if (column instanceof Column.Numbers(var n, var values) && isFree(law, n)) {
+              columns.put(n, values);
+            }
+          }
+          checkStart(columns.keySet(), law, term);
+          for (int i = 0; i < table.rows(); i++) {
+            var start = new HashMap<String, Double>();
+            for (var entry : columns.entrySet()) {
+              start.put(entry.getKey(), entry.getValue()[i]);
+            }
+            starts.add(start);
+          }
+        }
+        default ->
+            throw new Fault(
+                Complaints.wrongType(
+                    term.span(), "a record {alpha = 0.3} or a table of starts", "something else"));
+      }
+    }
+    return starts;
+  }
+
+  private static boolean isFree(Law law, String name) {
+    return law.free().stream().anyMatch(p -> p.name().equals(name));
+  }
+
+  private static void checkStart(Set<String> names, Law law, Term term) {
+    for (String name : names) {
+      if (!isFree(law, name)) {
+        throw new Fault(
+            Diagnostic.of(
+                    Code.UNKNOWN_NAME,
+                    term.span(),
+                    name + " is no free parameter of " + law.name())
+                .help(
+                    "its free parameters are: "
+                        + String.join(", ", law.free().stream().map(Param::name).toList())));
+      }
+    }
+    if (names.isEmpty()) {
+      throw Evaluator.fault(
+          Code.BAD_OPTION, term.span(), "the start names no parameter of " + law.name());
+    }
+  }
+
+  private static double point(Value value, Term place) {
+    if (value instanceof Value.Number(Quantity quantity)) {
+      return quantity.value();
+    }
+    throw new Fault(
+        Complaints.wrongType(place.span(), "a number for each parameter", "something else"));
+  }
+
+  /// `huber(1e-3)`, `squares`: a law of the residual, the user's own or the library's, its parameters given in order.
+  private Objective objective(Term term) {
+    Term.Name name;
+    List<Term.Argument> arguments;
+    if (term instanceof Term.Call(Term.Name called, var given, var span)) {
+      name = called;
+      arguments = given;
+    } else if (term instanceof Term.Name bare) {
+      name = bare;
+      arguments = List.of();
+    } else {
+      throw new Fault(
+          Complaints.wrongType(
+              term.span(), "an objective such as squares or huber(1e-3)", "something else"));
+    }
+    Law law =
+        environment
+            .law(name.name())
+            .or(() -> library.objectiveLaw(name.name()))
+            .orElseThrow(
+                () -> new Fault(Checker.unknownObjective(name, library.objectives())));
+    if (law.arguments().size() != 1) {
+      throw new Fault(
+          Diagnostic.of(
+                  Code.WRONG_TYPE,
+                  name.span(),
+                  "an objective is a law of the residual alone, and "
+                      + law.name()
+                      + " takes "
+                      + law.arguments().size()
+                      + " arguments")
+              .help("for example: mine(r) = r^2"));
+    }
+    return objective(term, law, arguments);
+  }
+
+  private Objective objective(Term term, Law law, List<Term.Argument> arguments) {
+    var settings = new HashMap<String, Double>();
+    List<Param> free = law.free();
+    if (arguments.size() > free.size()) {
+      throw Evaluator.fault(
+          Code.EXTRA_ARGUMENT,
+          arguments.get(free.size()).value().span(),
+          law.name() + " has " + free.size() + " parameters, this is one too many");
+    }
+    for (int i = 0; i < arguments.size(); i++) {
+      Term.Argument argument = arguments.get(i);
+      String name = argument.name().map(n -> n.name()).orElse(free.get(i).name());
+      Param p =
+          law.parameter(name)
+              .orElseThrow(
+                  () ->
+                      Evaluator.fault(
+                          Code.EXTRA_ARGUMENT,
+                          argument.value().span(),
+                          law.name() + " has no parameter " + name));
+      double value = evaluator.exact(argument.value());
+      if (!p.range().contains(value) || (p.open() && value == p.range().lo())) {
+        throw Evaluator.fault(
+            Code.BAD_OPTION,
+            argument.value().span(),
+            name + " of " + law.name() + " lies above " + p.range().lo() + ", not at "
+                + argument.value().span().text());
+      }
+      settings.put(name, value);
+    }
+    for (Param p : law.parameters()) {
+      p.fixed().ifPresent(v -> settings.putIfAbsent(p.name(), v));
+      if (!settings.containsKey(p.name())) {
+        throw new Fault(
+            Diagnostic.of(
+                    Code.MISSING_ARGUMENT,
+                    term.span(),
+                    "the objective " + law.name() + " needs a value for " + p.name())
+                .help("for example " + law.name() + "(1e-3)"));
+      }
+    }
+    Expr loss =
+        Substitution.replace(
+            law.body(), Map.of(law.arguments().getFirst(), Normal.var(Objective.RESIDUAL)));
+    return new Objective(law.name(), loss, settings);
+  }
+
+  private static void checkColumns(
+      Law law, Value.OfTable table, String target, Span place, Optional<Span> named) {
+    String title = table.name().orElse("here");
+    List<String> columns = table.table().names();
+    if (named.isPresent() && !columns.contains(target)) {
+      throw new Fault(Complaints.unknownColumn(named.get(), target, title, columns));
+    }
+    var wanted = new ArrayList<String>(law.arguments());
+    wanted.add(target);
+    law.parameters().forEach(p -> p.group().ifPresent(wanted::add));
+    List<String> missing = wanted.stream().filter(w -> !columns.contains(w)).toList();
+    if (!missing.isEmpty()) {
+      throw new Fault(missingColumns(law, title, wanted, missing, columns, place));
+    }
+    for (String name : wanted.subList(0, law.arguments().size() + 1)) {
+      if (table.table().column(name).orElseThrow() instanceof Column.Texts texts) {
+        int row = texts.firstNotNumeric().orElse(0);
+        throw new Fault(
+            Complaints.textInNumbers(
+                place, name, row + 1, Objects.requireNonNullElse(texts.at(row), "")));
+      }
+    }
+  }
+
+  private static Diagnostic missingColumns(
+      Law law,
+      String title,
+      List<String> wanted,
+      List<String> missing,
+      List<String> columns,
+      Span place) {
+    String last = wanted.getLast();
+    String needs =
+        law.name()
+            + "("
+            + String.join(", ", law.arguments())
+            + ") needs columns "
+            + String.join(", ", wanted.subList(0, wanted.size() - 1))
+            + " and "
+            + last;
+    var equations = new ArrayList<String>();
+    for (String name : missing) {
+      String source =
+          columns.stream()
+              .filter(
+                  c ->
+                      SYNONYMS
+                          .getOrDefault(name, Set.of(name.toLowerCase(Locale.ROOT)))
+                          .contains(c.toLowerCase(Locale.ROOT)))
+              .findFirst()
+              .orElse("…");
+      equations.add(name + " = " + source);
+    }
+    String what = missing.size() == 1 ? "no column " : "no columns ";
+    return Diagnostic.of(
+            Code.MISSING_COLUMN,
+            place,
+            "the table " + title + " has " + what + String.join(" and ", missing))
+        .label(needs + "; " + title + " has: " + String.join(", ", columns))
+        .help(title + " with " + String.join(", ", equations));
+  }
+}

@@ -1,0 +1,108 @@
+package org.lawlang.interpreter;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.lawlang.model.Checker;
+import org.lawlang.model.Law;
+import org.lawlang.model.Nearest;
+import org.lawlang.model.Param;
+import org.lawlang.report.Report;
+import org.lawlang.report.Value;
+import org.lawlang.source.Code;
+import org.lawlang.source.Diagnostic;
+import org.lawlang.source.Span;
+import org.lawlang.symbolic.Derivative;
+import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Printer;
+import org.lawlang.symbolic.Substitution;
+import org.lawlang.syntax.Ident;
+import org.lawlang.syntax.Term;
+
+/// Terms about laws: `with`, `derive`, `latex`, `explain`.
+record LawTerms(Evaluator evaluator) {
+
+  /// The law with parameters fixed.
+  Law with(Law law, List<Term.Field> fields) {
+    var values = new HashMap<String, Double>();
+    for (Term.Field field : fields) {
+      Checker.unknownParameter(law, field.name())
+          .ifPresent(
+              d -> {
+                throw new Fault(d);
+              });
+      double value = evaluator.exact(field.value());
+      Param p = law.parameter(field.name().name()).orElseThrow();
+      if (!p.range().contains(value)) {
+        throw new Fault(
+            Diagnostic.of(
+                    Code.BAD_OPTION,
+                    field.value().span(),
+                    p.name() + " = " + field.value().span().text() + " is outside of its range")
+                .help(
+                    law.name() + " declares " + p.name() + " in " + p.range().lo() + ".."
+                        + p.range().hi()));
+      }
+      values.put(p.name(), value);
+    }
+    return law.fix(values);
+  }
+
+  /// The derivative by an argument or a parameter, as a law of the same arguments. Parameters that drop out of it drop out of the law.
+  Law derive(Law law, Ident by) {
+    List<String> candidates =
+        Stream.concat(law.arguments().stream(), law.parameters().stream().map(Param::name))
+            .toList();
+    if (!candidates.contains(by.name())) {
+      Diagnostic d =
+          Diagnostic.of(
+              Code.UNKNOWN_NAME,
+              by.span(),
+              by.name() + " is neither an argument nor a parameter of " + law.name());
+      throw new Fault(
+          Nearest.to(by.name(), candidates)
+              .map(near -> d.help("did you mean " + near + "?"))
+              .orElse(d.help("it has: " + String.join(", ", candidates))));
+    }
+    Expr slope = Derivative.of(law.body(), by.name());
+    var used = Substitution.variables(slope);
+    String name = "d" + law.name() + "_d" + by.name();
+    return new Law(
+        name,
+        law.arguments(),
+        law.parameters().stream().filter(p -> used.contains(p.name())).toList(),
+        slope,
+        name + "(" + String.join(", ", law.arguments()) + ") = " + Printer.text(slope),
+        Optional.empty());
+  }
+
+  Value latex(Value value, Span place) {
+    return switch (value) {
+      case Value.OfFit(var fit) -> new Value.Prose(Report.tex(new Value.OfLaw(Members.fitted(fit))));
+      case Value.OfLaw law -> new Value.Prose(Report.tex(law));
+      case Value.OfOptimum optimum -> new Value.Prose(Report.tex(optimum));
+      case Value.Number number -> new Value.Prose(Report.tex(number));
+      case Value.OfTable table -> new Value.Prose(Report.tex(table));
+      default ->
+          throw Evaluator.fault(
+              Code.WRONG_TYPE,
+              place,
+              Members.describe(value) + " has no form in LaTeX; laws, fits, optima and numbers have");
+    };
+  }
+
+  Value explain(Value value, Span place) {
+    return switch (value) {
+      case Value.OfLaw(var law) -> new Value.Prose(Report.explain(law));
+      case Value.OfFit(var fit) -> new Value.Prose(Report.explain(fit.task().law()));
+      default ->
+          throw new Fault(
+              Diagnostic.of(
+                      Code.WRONG_TYPE,
+                      place,
+                      "this version explains laws, and this is " + Members.describe(value))
+                  .help("explain L, where L(…) = … is a law"));
+    };
+  }
+}

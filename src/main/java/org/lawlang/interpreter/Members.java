@@ -1,0 +1,207 @@
+package org.lawlang.interpreter;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.lawlang.data.Column;
+import org.lawlang.fit.Fit;
+import org.lawlang.math.Quantity;
+import org.lawlang.model.Complaints;
+import org.lawlang.model.Law;
+import org.lawlang.plan.Optimum;
+import org.lawlang.report.Value;
+import org.lawlang.source.Code;
+import org.lawlang.source.Diagnostic;
+import org.lawlang.syntax.Ident;
+
+/// The members of values.
+final class Members {
+  private Members() {}
+
+  static Value of(Value base, Ident name) {
+    Map<String, Value> members = of(base);
+    Value member = members.get(name.name());
+    if (member != null) {
+      return member;
+    }
+    if (base instanceof Value.OfTable(var title, var table, var uncertain)) {
+      throw new Fault(
+          Complaints.unknownColumn(name.span(), name.name(), title.orElse("here"), table.names()));
+    }
+    if (base instanceof Value.OfOptimum(Optimum o) && o.at().isEmpty()) {
+      throw new Fault(
+          Diagnostic.of(
+              Code.UNDEFINED_VALUE, name.span(), "there is no optimum: " + o.why()));
+    }
+    if (base instanceof Value.OfFit && JUDGEMENTS.contains(name.name())) {
+      throw new Fault(
+          Diagnostic.of(
+              Code.UNDEFINED_VALUE,
+              name.span(),
+              "this fit has no " + name.name() + ": "
+                  + (name.name().equals("holdout")
+                      ? "nothing was held out"
+                      : "there are no degrees of freedom")));
+    }
+    throw new Fault(
+        Complaints.unknownMember(
+            name.span(), describe(base), name.name(), List.copyOf(members.keySet())));
+  }
+
+  private static final List<String> JUDGEMENTS = List.of("r2", "rmse", "aic", "bic", "holdout");
+
+  /// All members of a value by name; empty for one that has none.
+  static Map<String, Value> of(Value base) {
+    return switch (base) {
+      case Value.RecordOf(var fields) -> fields;
+      case Value.OfFit(var fit) -> fit(fit);
+      case Value.OfOptimum(var optimum) -> optimum(optimum);
+      case Value.OfTable(var name, var table, var uncertain) -> {
+        var columns = new LinkedHashMap<String, Value>();
+        for (Column column : table.columns()) {
+          columns.put(column.name(), column(column, uncertain));
+        }
+        yield columns;
+      }
+      case Value.Range(double lo, double hi) ->
+          ordered("lo", number(lo), "hi", number(hi)).fields();
+      case Value.OfLaw(var law) -> {
+        var members = new LinkedHashMap<String, Value>();
+        for (var p : law.parameters()) {
+          p.fixed().ifPresent(v -> members.put(p.name(), number(v)));
+        }
+        yield members;
+      }
+      case Value.Number n -> Map.of();
+      case Value.Text t -> Map.of();
+      case Value.Bool b -> Map.of();
+      case Value.ListOf l -> Map.of();
+      case Value.OfRoots r -> Map.of();
+      case Value.Prose p -> Map.of();
+    };
+  }
+
+  private static Value column(Column column, Map<String, List<Quantity>> uncertain) {
+    List<Quantity> draws = uncertain.get(column.name());
+    if (draws != null) {
+      return new Value.ListOf(draws.stream().<Value>map(Value.Number::new).toList());
+    }
+    var items = new ArrayList<Value>(column.size());
+    for (int i = 0; i < column.size(); i++) {
+      items.add(
+          switch (column) {
+            case Column.Numbers(var name, var values) -> number(values[i]);
+            case Column.Texts texts ->
+                new Value.Text(Objects.requireNonNullElse(texts.at(i), "NA"));
+          });
+    }
+    return new Value.ListOf(items);
+  }
+
+  /// A report member wins over a parameter of the same name; `parameters` reaches all of them.
+  private static Map<String, Value> fit(Fit fit) {
+    var parameters = new LinkedHashMap<String, Value>();
+    var groups = new LinkedHashMap<String, Map<String, Value>>();
+    for (Fit.Estimate e : fit.estimates()) {
+      Value value = new Value.Number(e.value());
+      parameters.put(e.name(), value);
+      int bracket = e.name().indexOf('[');
+      if (bracket > 0) {
+        groups
+            .computeIfAbsent(e.name().substring(0, bracket), k -> new LinkedHashMap<>())
+            .put(e.name().substring(bracket + 1, e.name().length() - 1), value);
+      }
+    }
+    groups.forEach((name, values) -> parameters.put(name, new Value.RecordOf(values)));
+    var members = new LinkedHashMap<String, Value>(parameters);
+    members.put("parameters", new Value.RecordOf(parameters));
+    members.put("objective", number(fit.objective()));
+    members.put("n", number(fit.n()));
+    members.put("dof", number(fit.dof()));
+    put(members, "r2", fit.r2());
+    put(members, "rmse", fit.rmse());
+    put(members, "aic", fit.aic());
+    put(members, "bic", fit.bic());
+    put(members, "condition", fit.condition());
+    members.put(
+        "starts",
+        ordered(
+            "tried", number(fit.starts().tried()), "reached", number(fit.starts().reached())));
+    members.put(
+        "residuals",
+        new Value.ListOf(fit.residuals().stream().<Value>map(Members::number).toList()));
+    fit.holdout()
+        .ifPresent(
+            h -> {
+              var holdout = new LinkedHashMap<String, Value>();
+              holdout.put("n", number(h.n()));
+              holdout.put("mape", number(h.mape()));
+              holdout.put("rmse", number(h.rmse()));
+              holdout.put("bias", number(h.bias()));
+              members.put("holdout", new Value.RecordOf(holdout));
+            });
+    members.put(
+        "warnings",
+        new Value.ListOf(
+            fit.warnings().stream().<Value>map(w -> new Value.Text(w.code().slug())).toList()));
+    members.put("law", new Value.OfLaw(fit.task().law()));
+    return members;
+  }
+
+  private static Map<String, Value> optimum(Optimum optimum) {
+    var members = new LinkedHashMap<String, Value>();
+    optimum.at().forEach((name, quantity) -> members.put(name, new Value.Number(quantity)));
+    if (!optimum.at().isEmpty()) {
+      members.put("value", new Value.Number(optimum.value()));
+    }
+    members.put("verdict", new Value.Text(optimum.verdict().slug()));
+    members.put("why", new Value.Text(optimum.why()));
+    return members;
+  }
+
+  private static void put(Map<String, Value> members, String name, OptionalDouble value) {
+    value.ifPresent(v -> members.put(name, number(v)));
+  }
+
+  private static Value number(double value) {
+    return new Value.Number(Quantity.exact(value));
+  }
+
+  private static Value.RecordOf ordered(String a, Value x, String b, Value y) {
+    var fields = new LinkedHashMap<String, Value>();
+    fields.put(a, x);
+    fields.put(b, y);
+    return new Value.RecordOf(fields);
+  }
+
+  /// The law of a fit with its parameters at their point estimates.
+  static Law fitted(Fit fit) {
+    var values = new HashMap<String, Double>();
+    fit.estimates().forEach(e -> values.put(e.name(), e.value().value()));
+    return fit.task().law().fix(values);
+  }
+
+  /// A value in the user's words: `a number`, `the fit of L`.
+  static String describe(Value value) {
+    return switch (value) {
+      case Value.Number n -> "a number";
+      case Value.Text t -> "text";
+      case Value.Bool b -> "a truth value";
+      case Value.ListOf l -> "a list";
+      case Value.RecordOf r -> "a record";
+      case Value.Range r -> "a range";
+      case Value.OfTable(Optional<String> name, var table, var uncertain) ->
+          name.map(n -> "the table " + n).orElse("a table");
+      case Value.OfLaw(var law) -> "the law " + law.name();
+      case Value.OfFit(var fit) -> "the fit of " + fit.task().law().name();
+      case Value.OfOptimum o -> "an optimum";
+      case Value.OfRoots r -> "a solution without a root";
+      case Value.Prose p -> "prose";
+    };
+  }
+}

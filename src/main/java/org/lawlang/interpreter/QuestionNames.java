@@ -1,0 +1,111 @@
+package org.lawlang.interpreter;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.lawlang.fit.Fit;
+import org.lawlang.math.Quantity;
+import org.lawlang.model.Checker;
+import org.lawlang.model.Complaints;
+import org.lawlang.model.Names;
+import org.lawlang.report.Value;
+import org.lawlang.source.Checked;
+import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Normal;
+import org.lawlang.syntax.Term;
+
+/// Names in a question: an unknown, else what the session holds. Uncertain numbers become variables whose draws are kept in [#given].
+final class QuestionNames implements Names {
+  private final Environment environment;
+  private final Evaluator evaluator;
+  private final Set<String> unknowns;
+  private final Map<String, Quantity> given = new LinkedHashMap<>();
+
+  QuestionNames(Environment environment, Evaluator evaluator, Set<String> unknowns) {
+    this.environment = environment;
+    this.evaluator = evaluator;
+    this.unknowns = unknowns;
+  }
+
+  /// The uncertain numbers met so far, by the variable that stands for them.
+  Map<String, Quantity> given() {
+    return given;
+  }
+
+  private Expr stand(String variable, Quantity quantity) {
+    if (quantity.isExact()) {
+      return Normal.number(quantity.value());
+    }
+    given.put(variable, quantity);
+    return Normal.var(variable);
+  }
+
+  @Override
+  public Checked<Expr> number(Term.Name name) {
+    if (unknowns.contains(name.name())) {
+      return Checked.ok(Normal.var(name.name()));
+    }
+    Optional<Value> value = environment.value(name.name());
+    if (value.isEmpty()) {
+      return environment
+          .constant(name.name())
+          .map(Checked::ok)
+          .orElseGet(
+              () -> Checked.bad(Complaints.unknownName(name.span(), name.name(), known())));
+    }
+    // The quote keeps it apart from an unknown, which may bear the name of a value elsewhere.
+    return take(name, name.name() + "'");
+  }
+
+  private Checked<Expr> take(Term term, String variable) {
+    try {
+      return Checked.ok(stand(variable, evaluator.quantity(term)));
+    } catch (Fault fault) {
+      return new Checked.Bad<>(fault.diagnostics());
+    }
+  }
+
+  @Override
+  public Optional<Callee> callee(String name) {
+    return environment
+        .value(name)
+        .flatMap(
+            value ->
+                switch (value) {
+                  case Value.OfLaw(var law) -> Optional.of(Callee.of(law, false));
+                  case Value.OfFit(var fit) -> Optional.of(callee(name, fit));
+                  default -> Optional.empty();
+                });
+  }
+
+  private Callee callee(String name, Fit fit) {
+    var parameters = new HashMap<String, Expr>();
+    for (Fit.Estimate estimate : fit.estimates()) {
+      parameters.put(estimate.name(), stand(name + "." + estimate.name(), estimate.value()));
+    }
+    return new Callee(fit.task().law(), parameters, false);
+  }
+
+  @Override
+  public Checked<Expr> other(Term term) {
+    return take(term, term.span().text());
+  }
+
+  @Override
+  public Checked<Expr> unknown(Term.Call call, Term.Name callee) {
+    return Checker.QUESTIONS.contains(callee.name())
+        ? other(call)
+        : Names.super.unknown(call, callee);
+  }
+
+  @Override
+  public List<String> known() {
+    var known = new ArrayList<>(environment.names());
+    known.addAll(unknowns);
+    return known;
+  }
+}

@@ -1,0 +1,244 @@
+package org.lawlang.interpreter;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.lawlang.math.Quantity;
+import org.lawlang.model.Checker;
+import org.lawlang.report.Printed;
+import org.lawlang.report.Report;
+import org.lawlang.report.Value;
+import org.lawlang.source.Checked;
+import org.lawlang.source.Code;
+import org.lawlang.source.Diagnostic;
+import org.lawlang.source.Source;
+import org.lawlang.source.Span;
+import org.lawlang.syntax.Parser;
+import org.lawlang.syntax.Program;
+import org.lawlang.syntax.Stmt;
+import org.lawlang.syntax.Term;
+
+/// A session: names and their values, script after script or line after line. Not for use from several threads at once.
+public final class Session {
+  private final Host host;
+  private final Environment environment = new Environment();
+  private final StandardLibrary library = new StandardLibrary();
+  private final Evaluator evaluator;
+  private final Statements statements;
+
+  public Session(Host host) {
+    this.host = host;
+    this.evaluator = new Evaluator(environment, host, library);
+    this.statements = new Statements(environment, evaluator, library);
+  }
+
+  /// Runs `source` statement by statement and hands on what it prints as it comes. Nothing runs when the check finds something
+  /// wrong; afterwards the first fault ends the run, and the names bound so far stay.
+  ///
+  /// @param inputs values for `input` statements, as text, by name
+  /// @return the value of the last statement that printed one
+  public Checked<Optional<Value>> run(
+      Source source, Map<String, String> inputs, Consumer<Printed> sink) {
+    return check(source).then(program -> run(program, inputs, sink));
+  }
+
+  /// Parses and checks without running anything.
+  public Checked<Program> check(Source source) {
+    return Parser.parse(source).then(this::check);
+  }
+
+  /// Checks a parsed script against the names of the session.
+  public Checked<Program> check(Program program) {
+    return Checker.check(program, environment.kinds(), library).map(kinds -> program);
+  }
+
+  private Checked<Optional<Value>> run(
+      Program program, Map<String, String> inputs, Consumer<Printed> sink) {
+    Optional<Value> last = Optional.empty();
+    Set<String> unused = new HashSet<>(inputs.keySet());
+    for (Stmt statement : program.statements()) {
+      switch (step(statement, inputs)) {
+        case Checked.Ok<Optional<Value>>(var value) -> {
+          value.ifPresent(v -> sink.accept(new Printed(statement.span(), v)));
+          last = value.isPresent() ? value : last;
+        }
+        case Checked.Bad<Optional<Value>> bad -> {
+          return bad;
+        }
+      }
+      if (statement instanceof Stmt.Input input) {
+        unused.remove(input.name().name());
+      }
+    }
+    if (!unused.isEmpty()) {
+      return Checked.bad(unknownInput(program, unused.stream().sorted().toList()));
+    }
+    return Checked.ok(last);
+  }
+
+  private static Diagnostic unknownInput(Program program, List<String> unused) {
+    List<String> inputs =
+        program.statements().stream()
+            .filter(Stmt.Input.class::isInstance)
+            .map(s -> ((Stmt.Input) s).name().name())
+            .toList();
+    return Diagnostic.of(
+            Code.UNKNOWN_INPUT,
+            new Span(program.source(), 0, 0),
+            "the script has no input " + String.join(", ", unused))
+        .help(
+            inputs.isEmpty()
+                ? "declare it: input " + unused.getFirst() + " = …"
+                : "its inputs are: " + String.join(", ", inputs));
+  }
+
+  /// Runs one statement of a checked script.
+  ///
+  /// @param inputs as for [#run]
+  /// @return the value of an expression; a statement of another kind has none
+  public Checked<Optional<Value>> step(Stmt statement, Map<String, String> inputs) {
+    try {
+      switch (statement) {
+        case Stmt.Show(var term, var span) -> {
+          return Checked.ok(Optional.of(evaluator.of(term)));
+        }
+        case Stmt.Assert check -> check(check);
+        case Stmt.Save save -> save(save);
+        case Stmt.Input input when inputs.containsKey(input.name().name()) ->
+            environment.bind(
+                input.name().name(), given(input, inputs.getOrDefault(input.name().name(), "")));
+        default -> statements.bind(statement);
+      }
+    } catch (Fault fault) {
+      return new Checked.Bad<>(fault.diagnostics());
+    }
+    return Checked.ok(Optional.empty());
+  }
+
+  /// The text of an input as a value of the kind of its default.
+  private Value given(Stmt.Input input, String text) {
+    Value initial = evaluator.of(input.value());
+    if (initial instanceof Value.Text) {
+      return new Value.Text(text);
+    }
+    Checked<Program> parsed = Parser.parse(new Source("--set " + input.name().name(), text));
+    if (parsed instanceof Checked.Ok<Program>(var program)
+        && program.statements().size() == 1
+        && program.statements().getFirst() instanceof Stmt.Show(Term term, var span)) {
+      Value value = evaluator.of(term);
+      if (value.getClass() == initial.getClass()) {
+        return value;
+      }
+    }
+    throw new Fault(
+        Diagnostic.of(
+            Code.WRONG_TYPE,
+            input.span(),
+            "the input "
+                + input.name().name()
+                + " is "
+                + Members.describe(initial)
+                + ", it was set to "
+                + text));
+  }
+
+  private void check(Stmt.Assert statement) {
+    if (!evaluator.condition(statement.condition())) {
+      String condition = statement.condition().span().text();
+      Diagnostic failed =
+          Diagnostic.of(
+              Code.ASSERTION_FAILED,
+              statement.condition().span(),
+              statement.message().map(evaluator::text).orElse("this does not hold: " + condition));
+      throw new Fault(sides(statement.condition()).map(failed::label).orElse(failed));
+    }
+  }
+
+  /// The values that a failed comparison compared.
+  private Optional<String> sides(Term condition) {
+    if (condition instanceof Term.Chain(var first, var links, var span) && links.size() == 1) {
+      return Optional.of(
+          Report.inline(evaluator.of(first))
+              + " "
+              + links.getFirst().op().symbol
+              + " "
+              + Report.inline(evaluator.of(links.getFirst().term()))
+              + " is false");
+    }
+    return Optional.empty();
+  }
+
+  private void save(Stmt.Save save) {
+    Value value = evaluator.of(save.value());
+    String path = evaluator.text(save.path());
+    String ending = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    Optional<String> text =
+        switch (ending) {
+          case "json" -> Optional.of(Report.json(value));
+          case "tex" -> Optional.of(Report.tex(value));
+          case "csv" ->
+              value instanceof Value.OfTable table
+                  ? Optional.of(Report.csv(table))
+                  : Optional.empty();
+          default -> Optional.empty();
+        };
+    if (text.isEmpty()) {
+      throw new Fault(
+          Diagnostic.of(
+                  Code.CANNOT_SAVE,
+                  save.path().span(),
+                  Members.describe(value) + " cannot be saved as ." + ending)
+              .help("any value goes to .json or .tex, a table also to .csv"));
+    }
+    try {
+      host.write(path, text.get().getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new Fault(
+          Diagnostic.of(
+              Code.CANNOT_SAVE,
+              save.path().span(),
+              path + " cannot be written: " + e.getMessage()));
+    }
+  }
+
+  /// The value of a name.
+  public Optional<Value> value(String name) {
+    return environment.value(name);
+  }
+
+  /// Binds a name to a number, a list or a text from outside.
+  public void bind(String name, Value value) {
+    environment.bind(name, value);
+  }
+
+  /// All names, in the order of their first binding.
+  public List<String> names() {
+    return environment.names();
+  }
+
+  /// The members of a named value, for completion.
+  public List<String> members(String name) {
+    return environment.value(name).map(v -> List.copyOf(Members.of(v).keySet())).orElse(List.of());
+  }
+
+  /// The members of a value.
+  public static Map<String, Value> members(Value value) {
+    return Members.of(value);
+  }
+
+  /// How many arguments a call of `value` takes; −1 for a value that cannot be called. A fit can, and a law whose parameters are all given.
+  public static int arity(Value value) {
+    return Calls.isCallable(value) ? Calls.law(value).arguments().size() : -1;
+  }
+
+  /// What a call gives, its arguments in order, as many as [#arity] says.
+  public static Quantity call(Value callee, List<Quantity> arguments) {
+    return Calls.of(callee, arguments);
+  }
+}

@@ -1,0 +1,98 @@
+package org.lawlang.interpreter;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lawlang.math.Interval;
+import org.lawlang.math.Quantity;
+import org.lawlang.report.Value;
+import org.lawlang.source.Code;
+import org.lawlang.source.Diagnostic;
+import org.lawlang.syntax.Term;
+
+/// The questions about an uncertain number, `mean(x)`, `sd(x)`, `interval(x, 90%)`, `P(x < 2)`, and the built-ins `sum` and `sqrt`.
+///
+/// Of a list, `mean` and `sd` are those of its items.
+record Statistics(Evaluator evaluator) {
+
+  Value call(Term.Call call, Term.Name name) {
+    List<Term> arguments = call.arguments().stream().map(Term.Argument::value).toList();
+    return switch (name.name()) {
+      case "mean" -> Evaluator.number(spread(one(call, arguments, 1), true));
+      case "sd" -> Evaluator.number(spread(one(call, arguments, 1), false));
+      case "P" -> Evaluator.number(evaluator.probability(one(call, arguments, 1)));
+      case "interval" -> {
+        Quantity quantity = evaluator.quantity(one(call, arguments, 2));
+        double level = arguments.size() == 2 ? evaluator.exact(arguments.get(1)) : 0.95;
+        if (!(level > 0 && level < 1)) {
+          throw Evaluator.fault(
+              Code.BAD_OPTION,
+              arguments.get(1).span(),
+              "the level of an interval lies between 0 and 1, for example 90%");
+        }
+        Interval interval = quantity.interval(level);
+        yield new Value.Range(interval.lo(), interval.hi());
+      }
+      case "sum" -> Evaluator.number(total(arguments));
+      default -> Evaluator.number(evaluator.formula(call));
+    };
+  }
+
+  private static Term one(Term.Call call, List<Term> arguments, int most) {
+    if (arguments.isEmpty() || arguments.size() > most) {
+      boolean few = arguments.isEmpty();
+      throw new Fault(
+          Diagnostic.of(
+              few ? Code.MISSING_ARGUMENT : Code.EXTRA_ARGUMENT,
+              call.span(),
+              call.function().span().text()
+                  + (most == 1 ? " takes one argument" : " takes a number and a level")));
+    }
+    return arguments.getFirst();
+  }
+
+  private Quantity spread(Term term, boolean mean) {
+    Value value = evaluator.of(term);
+    if (value instanceof Value.ListOf(var items)) {
+      double[] x = new double[items.size()];
+      for (int i = 0; i < x.length; i++) {
+        x[i] = number(items.get(i), term).value();
+      }
+      var sample = new Quantity.Uncertain(Double.NaN, x);
+      return Quantity.exact(mean ? sample.mean() : sample.sd());
+    }
+    Quantity quantity = evaluator.quantity(term);
+    return Quantity.exact(mean ? quantity.mean() : quantity.sd());
+  }
+
+  private Quantity total(List<Term> arguments) {
+    var items = new ArrayList<Quantity>();
+    for (Term argument : arguments) {
+      if (evaluator.of(argument) instanceof Value.ListOf(var list)) {
+        list.forEach(item -> items.add(number(item, argument)));
+      } else {
+        items.add(evaluator.quantity(argument));
+      }
+    }
+    return items.isEmpty()
+        ? Quantity.exact(0)
+        : Quantity.map(
+            x -> {
+              double sum = 0;
+              for (double v : x) {
+                sum += v;
+              }
+              return sum;
+            },
+            items);
+  }
+
+  private static Quantity number(Value value, Term place) {
+    if (value instanceof Value.Number(var quantity)) {
+      return quantity;
+    }
+    throw Evaluator.fault(
+        Code.NOT_A_NUMBER,
+        place.span(),
+        "the list holds " + Members.describe(value) + ", here numbers are needed");
+  }
+}

@@ -1,0 +1,110 @@
+package org.lawlang.interpreter;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.lawlang.data.Column;
+import org.lawlang.data.Table;
+import org.lawlang.fit.Fit;
+import org.lawlang.model.Complaints;
+import org.lawlang.model.Names;
+import org.lawlang.report.Value;
+import org.lawlang.source.Checked;
+import org.lawlang.source.Diagnostic;
+import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Normal;
+import org.lawlang.syntax.Term;
+
+/// Names in an expression over a table: a column, else a number of the session at its point estimate.
+record TableNames(String title, Table table, Environment environment, Evaluator evaluator)
+    implements Names {
+
+  @Override
+  public Checked<Expr> number(Term.Name name) {
+    Optional<Column> column = table.column(name.name());
+    if (column.isPresent()) {
+      return switch (column.get()) {
+        case Column.Numbers numbers -> Checked.ok(Normal.var(name.name()));
+        case Column.Texts texts -> Checked.bad(notNumeric(name, texts));
+      };
+    }
+    if (name.quoted()
+        || (environment.value(name.name()).isEmpty()
+            && environment.constant(name.name()).isEmpty())) {
+      return Checked.bad(
+          Complaints.unknownColumn(name.span(), name.name(), title, table.names()));
+    }
+    return other(name);
+  }
+
+  private static Diagnostic notNumeric(Term.Name name, Column.Texts texts) {
+    int row = texts.firstNotNumeric().orElse(0);
+    return Complaints.textInNumbers(
+        name.span(), name.name(), row + 1, Objects.requireNonNullElse(texts.at(row), ""));
+  }
+
+  @Override
+  public Optional<Callee> callee(String name) {
+    return environment
+        .value(name)
+        .flatMap(
+            value ->
+                switch (value) {
+                  case Value.OfLaw(var law) -> Optional.of(Callee.of(law, false));
+                  case Value.OfFit(var fit) -> Optional.of(callee(fit));
+                  default -> Optional.empty();
+                });
+  }
+
+  private static Callee callee(Fit fit) {
+    var parameters = new HashMap<String, Expr>();
+    for (Fit.Estimate estimate : fit.estimates()) {
+      parameters.put(estimate.name(), Normal.number(estimate.value().value()));
+    }
+    return new Callee(fit.task().law(), parameters, false);
+  }
+
+  @Override
+  public Checked<Expr> other(Term term) {
+    try {
+      return Checked.ok(Normal.number(evaluator.quantity(term).value()));
+    } catch (Fault fault) {
+      return new Checked.Bad<>(fault.diagnostics());
+    }
+  }
+
+  @Override
+  public Optional<List<String>> levels(String name) {
+    return table.column(name).orElse(null) instanceof Column.Texts texts
+        ? Optional.of(texts.levels())
+        : Optional.empty();
+  }
+
+  @Override
+  public List<String> known() {
+    var known = new ArrayList<>(table.names());
+    known.addAll(environment.names());
+    return known;
+  }
+
+  /// The columns that `e` names, as numbers: a text column by its category codes, missing ones NaN.
+  static Map<String, double[]> columns(Table table, Iterable<String> names) {
+    var columns = new HashMap<String, double[]>();
+    for (String name : names) {
+      switch (table.column(name).orElseThrow()) {
+        case Column.Numbers(var n, var values) -> columns.put(name, values);
+        case Column.Texts texts -> {
+          double[] codes = new double[texts.size()];
+          for (int i = 0; i < codes.length; i++) {
+            codes[i] = texts.codes()[i] < 0 ? Double.NaN : texts.codes()[i];
+          }
+          columns.put(name, codes);
+        }
+      }
+    }
+    return columns;
+  }
+}

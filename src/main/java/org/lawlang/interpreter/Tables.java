@@ -1,0 +1,136 @@
+package org.lawlang.interpreter;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lawlang.data.Column;
+import org.lawlang.data.Format;
+import org.lawlang.data.Reader;
+import org.lawlang.data.Table;
+import org.lawlang.kernel.Interpreter;
+import org.lawlang.model.Lowering;
+import org.lawlang.report.Value;
+import org.lawlang.source.Code;
+import org.lawlang.source.Diagnostic;
+import org.lawlang.source.Span;
+import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Substitution;
+import org.lawlang.syntax.Ident;
+import org.lawlang.syntax.Term;
+
+/// Terms that make tables.
+record Tables(Environment environment, Evaluator evaluator, Host host) {
+
+  Value read(Term.Read read) {
+    String path = evaluator.text(read.path());
+    Span at = read.path().span();
+    Format format = Fault.orValue(Format.of(path, at));
+    try (InputStream bytes = host.read(path)) {
+      return plain(Fault.orValue(Reader.read(bytes, format, path, at)));
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      throw new Fault(
+          Diagnostic.of(Code.NO_SUCH_FILE, at, "there is no file " + path)
+              .help("a path is taken from the folder of the script"));
+    } catch (IOException e) {
+      throw new Fault(
+          Diagnostic.of(
+              Code.UNREADABLE_FILE, at, path + " cannot be read: " + e.getMessage()));
+    }
+  }
+
+  private static Value.OfTable plain(Table table) {
+    return new Value.OfTable(Optional.empty(), table, Map.of());
+  }
+
+  Value literal(Term.TableLiteral literal) {
+    var names = new HashSet<String>();
+    var columns = new ArrayList<Column>();
+    if (literal.rows().isEmpty()) {
+      throw Evaluator.fault(Code.EMPTY_TABLE, literal.span(), "the table has no rows");
+    }
+    for (int c = 0; c < literal.columns().size(); c++) {
+      Ident name = literal.columns().get(c);
+      if (!names.add(name.name())) {
+        throw Evaluator.fault(
+            Code.DUPLICATE_COLUMN, name.span(), "the column " + name.name() + " stands twice");
+      }
+      columns.add(column(literal, c));
+    }
+    return plain(new Table(columns, literal.rows().size()));
+  }
+
+  /// A column is text as soon as one of its cells is.
+  private static Column column(Term.TableLiteral literal, int c) {
+    String name = literal.columns().get(c).name();
+    double[] values = new double[literal.rows().size()];
+    boolean text = false;
+    for (int r = 0; r < values.length; r++) {
+      List<Term.Cell> row = literal.rows().get(r);
+      Term cell = row.get(c).value().orElse(null);
+      values[r] = cell instanceof Term.Number n ? n.value() : Double.NaN;
+      text |= cell instanceof Term.Text;
+    }
+    if (!text) {
+      return new Column.Numbers(name, values);
+    }
+    var levels = new LinkedHashMap<String, Integer>();
+    int[] codes = new int[values.length];
+    for (int r = 0; r < codes.length; r++) {
+      Term cell = literal.rows().get(r).get(c).value().orElse(null);
+      String written =
+          cell instanceof Term.Text(var value, var span)
+              ? value
+              : cell == null ? "" : cell.span().text();
+      codes[r] = cell == null ? -1 : levels.computeIfAbsent(written, k -> levels.size());
+    }
+    return new Column.Texts(name, List.copyOf(levels.keySet()), codes);
+  }
+
+  /// Columns are added from left to right, each seeing those before it. A bare name copies a column, text too.
+  Value with(Value.OfTable base, List<Term.Field> fields) {
+    Table table = base.table();
+    for (Term.Field field : fields) {
+      String name = field.name().name();
+      if (field.value() instanceof Term.Name source
+          && table.column(source.name()).orElse(null) instanceof Column.Texts(var n, var l, var c)) {
+        table = table.with(new Column.Texts(name, l, c));
+        continue;
+      }
+      Expr e = Fault.orValue(Lowering.number(field.value(), names(base, table)));
+      table = table.with(new Column.Numbers(name, column(table, e)));
+    }
+    return new Value.OfTable(base.name(), table, base.uncertain());
+  }
+
+  private static double[] column(Table table, Expr e) {
+    return Interpreter.column(
+        e, TableNames.columns(table, Substitution.variables(e)), table.rows());
+  }
+
+  /// Rows for which the condition holds. A text column whose remaining cells are all numbers becomes numeric.
+  Value where(Value.OfTable base, Term condition) {
+    Table table = base.table();
+    Expr.Test test = Fault.orValue(Lowering.condition(condition, names(base, table)));
+    boolean[] keep =
+        Interpreter.filter(
+            test, TableNames.columns(table, Substitution.variables(test)), table.rows());
+    Table kept = table.filter(keep);
+    for (Column column : kept.columns()) {
+      if (column instanceof Column.Texts texts && texts.firstNotNumeric().isEmpty()) {
+        kept = kept.with(texts.toNumbers());
+      }
+    }
+    return new Value.OfTable(base.name(), kept, Map.of());
+  }
+
+  TableNames names(Value.OfTable base, Table table) {
+    return new TableNames(base.name().orElse("here"), table, environment, evaluator);
+  }
+}

@@ -1,0 +1,54 @@
+package org.lawlang.math;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Independent pieces of work, numbered, over an executor. The caller works too, so an executor whose threads are all busy, or that runs
+/// everything in the caller, only costs time. What each piece writes must depend on its number alone.
+public final class Parallel {
+  private Parallel() {}
+
+  public static void run(Executor executor, int pieces, IntConsumer work) {
+    var next = new AtomicInteger();
+    var open = new CountDownLatch(pieces);
+    var failure = new AtomicReference<@Nullable RuntimeException>();
+    Runnable worker =
+        () -> {
+          for (int i = next.getAndIncrement(); i < pieces; i = next.getAndIncrement()) {
+            try {
+              if (failure.get() == null) {
+                work.accept(i);
+              }
+            } catch (RuntimeException e) {
+              failure.compareAndSet(null, e);
+            } finally {
+              open.countDown();
+            }
+          }
+        };
+    int helpers = Math.min(pieces, Runtime.getRuntime().availableProcessors()) - 1;
+    for (int i = 0; i < helpers; i++) {
+      executor.execute(worker);
+    }
+    worker.run();
+    boolean interrupted = false;
+    while (open.getCount() > 0) {
+      try {
+        open.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    RuntimeException thrown = failure.get();
+    if (thrown != null) {
+      throw thrown;
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package org.lawlang.plan;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// Newton's method on the conditions of Karush, Kuhn and Tucker with the active constraints held as equations: a few steps
+/// give the last digits of a minimum that is nearly known, or follow it when the givens change a little.
+final class Kkt {
+  private static final int STEPS = 25;
+
+  private final Landscape scape;
+  private final double[] givens;
+  private final int[] free;
+  private final int[] active;
+
+  private Kkt(Landscape scape, double[] givens, int[] free, int[] active) {
+    this.scape = scape;
+    this.givens = givens;
+    this.free = free;
+    this.active = active;
+  }
+
+  /// A sharper candidate near `rough`, or the same when there is none.
+  static Candidate polish(Landscape scape, double[] givens, Candidate rough) {
+    Jet[] jets = scape.at(rough.u(), givens);
+    int[] active =
+        IntStream.range(0, scape.limitCount())
+            .filter(
+                k ->
+                    scape.isEquality(k)
+                        || (rough.multipliers()[k] > 1e-9 && jets[k + 1].value > -1e-3))
+            .toArray();
+    double[] g = Lagrangian.gradient(jets, rough.multipliers());
+    int[] free =
+        IntStream.range(0, rough.u().length)
+            .filter(i -> scape.low(i) < scape.high(i))
+            .filter(
+                i ->
+                    rough.u()[i] > scape.low(i) && rough.u()[i] < scape.high(i)
+                        || Descent.isFree(g[i], scape, rough.u(), i))
+            .toArray();
+    if (active.length > free.length) {
+      return rough;
+    }
+    Candidate found = new Kkt(scape, givens, free, active).newton(rough);
+    for (int k : active) {
+      if (!scape.isEquality(k) && found.multipliers()[k] < 0) {
+        return rough;
+      }
+    }
+    return found;
+  }
+
+  /// A known optimum with its multipliers.
+  static Candidate at(Landscape scape, double[] givens, double[] u) {
+    Jet[] jets = scape.at(u, givens);
+    int[] active =
+        IntStream.range(0, scape.limitCount())
+            .filter(k -> Math.abs(jets[k + 1].value) <= Candidate.FEASIBLE)
+            .toArray();
+    return at(scape, givens, u, active);
+  }
+
+  /// A place with the multipliers of the given limits that fit best, the least squares solution of the conditions.
+  static Candidate at(Landscape scape, double[] givens, double[] u, int[] active) {
+    Jet[] jets = scape.at(u, givens);
+    int[] free =
+        IntStream.range(0, u.length)
+            .filter(i -> scape.low(i) < u[i] && u[i] < scape.high(i))
+            .toArray();
+    double[] lambda = new double[scape.limitCount()];
+    double[][] a = new double[active.length][active.length];
+    double[] b = new double[active.length];
+    for (int k = 0; k < active.length; k++) {
+      double[] normal = jets[active[k] + 1].gradient;
+      for (int i : free) {
+        b[k] -= normal[i] * jets[0].gradient[i];
+        for (int l = 0; l < active.length; l++) {
+          a[k][l] += normal[i] * jets[active[l] + 1].gradient[i];
+        }
+      }
+    }
+    if (Dense.solve(a, b)) {
+      for (int k = 0; k < active.length; k++) {
+        lambda[active[k]] = b[k];
+      }
+    }
+    return new Candidate(
+        u, lambda, jets[0].value, scape.violation(jets), Lagrangian.slope(scape, u, jets, lambda));
+  }
+
+  private Candidate newton(Candidate start) {
+    int n = free.length;
+    int m = active.length;
+    double[] u = start.u().clone();
+    double[] lambda = new double[scape.limitCount()];
+    for (int k : active) {
+      lambda[k] = start.multipliers()[k];
+    }
+    Candidate best = candidate(u, lambda, scape.at(u, givens));
+    double bestError = error(best);
+    int idle = 0;
+    for (int step = 0; step < STEPS && idle < 3; step++) {
+      Jet[] jets = scape.at(u, givens);
+      double[][] a = matrix(jets, lambda);
+      double[] b = new double[n + m];
+      double[] g = Lagrangian.gradient(jets, lambda);
+      for (int i = 0; i < n; i++) {
+        b[i] = -g[free[i]];
+      }
+      for (int k = 0; k < m; k++) {
+        b[n + k] = -jets[active[k] + 1].value;
+      }
+      if (!Dense.solve(a, b) || !Double.isFinite(Dense.norm(b))) {
+        break;
+      }
+      for (int i = 0; i < n; i++) {
+        u[free[i]] = Math.clamp(u[free[i]] + b[i], scape.low(free[i]), scape.high(free[i]));
+      }
+      for (int k = 0; k < m; k++) {
+        lambda[active[k]] += b[n + k];
+      }
+      Candidate next = candidate(u.clone(), lambda.clone(), scape.at(u, givens));
+      double error = error(next);
+      idle = error < 0.5 * bestError ? 0 : idle + 1;
+      if (error < bestError) {
+        best = next;
+        bestError = error;
+      } else if (!Double.isFinite(error)) {
+        break;
+      }
+    }
+    return best;
+  }
+
+  /// The matrix of the Newton step: the Hessian of the Lagrangian, bordered by the active constraints.
+  private double[][] matrix(Jet[] jets, double[] lambda) {
+    int n = free.length;
+    int m = active.length;
+    double[][] a = new double[n + m][n + m];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        a[i][j] = jets[0].hessian[free[i]][free[j]];
+        for (int k : active) {
+          a[i][j] += lambda[k] * jets[k + 1].hessian[free[i]][free[j]];
+        }
+      }
+      for (int k = 0; k < m; k++) {
+        a[i][n + k] = jets[active[k] + 1].gradient[free[i]];
+        a[n + k][i] = a[i][n + k];
+      }
+    }
+    return a;
+  }
+
+  private static double error(Candidate c) {
+    return Math.max(c.violation(), c.slope());
+  }
+
+  private Candidate candidate(double[] u, double[] lambda, Jet[] jets) {
+    return new Candidate(
+        u, lambda, jets[0].value, scape.violation(jets), Lagrangian.slope(scape, u, jets, lambda));
+  }
+
+  /// Along which line the axes go when axis `i` is moved and the others are optimal, and the inverse of the curvature
+  /// along it, which is component `i`; empty where `i` cannot move.
+  static Optional<double[]> profile(Landscape scape, double[] givens, Candidate c, int i) {
+    int[] active = IntStream.range(0, scape.limitCount()).filter(k -> c.multipliers()[k] != 0).toArray();
+    int[] free =
+        IntStream.range(0, c.u().length)
+            .filter(j -> scape.low(j) < c.u()[j] && c.u()[j] < scape.high(j))
+            .toArray();
+    var kkt = new Kkt(scape, givens, free, active);
+    double[][] a = kkt.matrix(scape.at(c.u(), givens), c.multipliers());
+    double[] b = new double[a.length];
+    double[] line = new double[c.u().length];
+    for (int j = 0; j < free.length; j++) {
+      b[j] = free[j] == i ? 1 : 0;
+    }
+    if (!Dense.solve(a, b)) {
+      return Optional.empty();
+    }
+    for (int j = 0; j < free.length; j++) {
+      line[free[j]] = b[j];
+    }
+    return line[i] > 0 ? Optional.of(line) : Optional.empty();
+  }
+
+  /// The minimum near `old` for other givens, followed by Newton steps alone; its slope or violation tells when it was lost, or
+  /// when it is no minimum any more.
+  static Candidate follow(Landscape scape, double[] givens, Candidate old) {
+    Candidate found = polish(scape, givens, old);
+    return isMinimum(scape, givens, found)
+        ? found
+        : new Candidate(found.u(), found.multipliers(), found.objective(), found.violation(), Double.POSITIVE_INFINITY);
+  }
+
+  /// Whether the Lagrangian curves upward along the active constraints, by the augmented Hessian of a large penalty.
+  private static boolean isMinimum(Landscape scape, double[] givens, Candidate c) {
+    Jet[] jets = scape.at(c.u(), givens);
+    int n = c.u().length;
+    double[][] h = new double[n][];
+    for (int i = 0; i < n; i++) {
+      h[i] = Arrays.copyOf(jets[0].hessian[i], n);
+    }
+    for (int k = 0; k < scape.limitCount(); k++) {
+      double lambda = c.multipliers()[k];
+      if (lambda == 0) {
+        continue;
+      }
+      Jet limit = jets[k + 1];
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          h[i][j] += lambda * limit.hessian[i][j] + 1e6 * limit.gradient[i] * limit.gradient[j];
+        }
+      }
+    }
+    for (int i = 0; i < n; i++) {
+      if (c.u()[i] <= scape.low(i) || c.u()[i] >= scape.high(i)) {
+        Arrays.fill(h[i], 0);
+        for (int j = 0; j < n; j++) {
+          h[j][i] = 0;
+        }
+        h[i][i] = 1;
+      }
+    }
+    return Dense.newtonStep(h, new double[n]).isPresent();
+  }
+}

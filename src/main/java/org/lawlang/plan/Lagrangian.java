@@ -1,0 +1,103 @@
+package org.lawlang.plan;
+
+import java.util.Arrays;
+
+/// The search for a constrained minimum from any place where the functions are finite: an augmented Lagrangian (Hestenes 1969;
+/// Powell 1969; Rockafellar 1973 for inequalities), each minimised by [Descent], the last digits by [Kkt].
+final class Lagrangian {
+  private static final int ROUNDS = 40;
+
+  private final Landscape scape;
+  private final double[] givens;
+  private final double[] lambda;
+  private double rho;
+
+  private Lagrangian(Landscape scape, double[] givens) {
+    this.scape = scape;
+    this.givens = givens;
+    this.lambda = new double[scape.limitCount()];
+    this.rho = 10;
+  }
+
+  /// The minimum found from `start`; its violation tells whether it is one.
+  static Candidate search(Landscape scape, double[] givens, double[] start) {
+    Candidate rough = new Lagrangian(scape, givens).run(start);
+    if (rough.violation() > 1e-2) {
+      return rough;
+    }
+    Candidate sharp = Kkt.polish(scape, givens, rough);
+    boolean better =
+        sharp.violation() <= Math.max(rough.violation(), Candidate.FEASIBLE)
+            && sharp.slope() <= Math.max(rough.slope(), 1e-9);
+    return better ? sharp : rough;
+  }
+
+  private Candidate run(double[] start) {
+    double[] u = start.clone();
+    double before = Double.POSITIVE_INFINITY;
+    double tolerance = 1e-2;
+    for (int round = 0; round < ROUNDS; round++) {
+      Descent.End end = Descent.run(this::at, scape, u, scape.limitCount() == 0 ? 1e-10 : tolerance);
+      u = end.u();
+      Jet[] jets = scape.at(u, givens);
+      double complementarity = 0;
+      for (int k = 0; k < lambda.length; k++) {
+        double c = jets[k + 1].value;
+        boolean equality = scape.isEquality(k);
+        complementarity =
+            Math.max(complementarity, Math.abs(equality ? c : Math.max(c, -lambda[k] / rho)));
+        lambda[k] = Math.clamp(equality ? lambda[k] + rho * c : Math.max(0, lambda[k] + rho * c), -1e12, 1e12);
+      }
+      if (lambda.length == 0 || (complementarity <= 1e-9 && tolerance <= 1e-8) || rho > 1e14) {
+        break;
+      }
+      if (complementarity > 0.25 * before) {
+        rho *= 10;
+      }
+      before = complementarity;
+      tolerance = Math.max(1e-9, tolerance / 10);
+    }
+    Jet[] jets = scape.at(u, givens);
+    return new Candidate(
+        u, lambda.clone(), jets[0].value, scape.violation(jets), slope(scape, u, jets, lambda));
+  }
+
+  /// The augmented Lagrangian.
+  private Jet at(double[] u) {
+    Jet[] jets = scape.at(u, givens);
+    Jet sum = jets[0];
+    int n = u.length;
+    for (int k = 0; k < lambda.length; k++) {
+      Jet c = jets[k + 1];
+      boolean equality = scape.isEquality(k);
+      double force = lambda[k] + rho * c.value;
+      if (!equality && force <= 0) {
+        sum.value -= lambda[k] * lambda[k] / (2 * rho);
+        continue;
+      }
+      sum.value += equality ? c.value * (lambda[k] + rho * c.value / 2) : (force * force - lambda[k] * lambda[k]) / (2 * rho);
+      for (int i = 0; i < n; i++) {
+        sum.gradient[i] += force * c.gradient[i];
+        for (int j = 0; j < n; j++) {
+          sum.hessian[i][j] += force * c.hessian[i][j] + rho * c.gradient[i] * c.gradient[j];
+        }
+      }
+    }
+    return sum;
+  }
+
+  /// The largest slope of the Lagrangian that does not push against the box.
+  static double slope(Landscape scape, double[] u, Jet[] jets, double[] lambda) {
+    return Descent.slope(gradient(jets, lambda), scape, u);
+  }
+
+  static double[] gradient(Jet[] jets, double[] lambda) {
+    double[] g = Arrays.copyOf(jets[0].gradient, jets[0].gradient.length);
+    for (int k = 0; k < lambda.length; k++) {
+      for (int i = 0; i < g.length; i++) {
+        g[i] += lambda[k] * jets[k + 1].gradient[i];
+      }
+    }
+    return g;
+  }
+}

@@ -1,0 +1,127 @@
+package org.lawlang.plan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.lawlang.math.Quantity;
+import org.lawlang.plan.Optimum.Verdict;
+import org.lawlang.plan.Search.Found;
+import org.lawlang.symbolic.Expr;
+
+/// Answers questions about laws. Whatever happens is an answer with its reason, never an exception.
+public final class Planner {
+  private Planner() {}
+
+  /// The optimum of a problem at the point estimates of its givens and for each of their draws; the same for any executor.
+  public static Optimum minimize(Problem problem, Executor executor) {
+    Posed posed = Posed.of(problem);
+    Optional<ClosedForm> form = ZeroDifficulty.of(posed);
+    if (form.isPresent()) {
+      Optional<Optimum> found = closed(posed, form.get(), executor);
+      if (found.isPresent()) {
+        return found.get();
+      }
+    }
+    return searched(posed, executor);
+  }
+
+  private static Optional<Optimum> closed(Posed posed, ClosedForm form, Executor executor) {
+    double[] point = form.evaluate(posed.givens()).orElseThrow();
+    double[] x = Arrays.copyOf(point, point.length - 1);
+    double[] u = posed.landscape().walked(x);
+    Landscape scape = posed.landscape().scaledAt(u, posed.givens());
+    Candidate optimum = Kkt.at(scape, posed.givens(), u);
+    if (!optimum.isFeasible() || !optimum.isStationary()) {
+      return Optional.empty();
+    }
+    List<Quantity> at =
+        Draws.follow(
+            posed,
+            point,
+            givens -> form.evaluate(givens).or(() -> Draws.near(scape, givens, optimum)),
+            executor);
+    var expressions = new LinkedHashMap<String, Expr>();
+    for (int i = 0; i < x.length; i++) {
+      expressions.put(posed.problem().unknowns().get(i).name(), form.at().get(i));
+    }
+    expressions.put("value", form.value());
+    return Optional.of(
+        optimum(posed, scape, optimum, Verdict.OPTIMAL, "closed form", at, expressions));
+  }
+
+  private static Optimum searched(Posed posed, Executor executor) {
+    List<double[]> starts = Starts.of(posed, posed.isConvex() ? 5 : Search.STARTS);
+    Optional<Found> search =
+        Search.run(posed.landscape(), posed.givens(), starts, posed.isConvex(), executor);
+    if (search.isEmpty()) {
+      return none(
+          posed,
+          Verdict.INFEASIBLE,
+          "no point was found where the objective and the constraints are all defined");
+    }
+    Found found = search.get();
+    Candidate best = found.best();
+    var reasons = new Reasons(posed, found.landscape());
+    if (!best.isFeasible()) {
+      return none(posed, Verdict.INFEASIBLE, reasons.infeasible(best));
+    }
+    Optional<String> unbounded = reasons.unbounded(best);
+    if (unbounded.isPresent()) {
+      return none(posed, Verdict.UNBOUNDED, unbounded.get());
+    }
+    boolean proved = posed.isConvex() && best.isStationary();
+    var why = new ArrayList<String>();
+    why.add(proved ? posed.proof() : best(found));
+    why.addAll(reasons.edges(best.u()));
+    double[] point = Draws.place(found.landscape(), posed.givens(), best.u());
+    List<Quantity> at =
+        Draws.follow(
+            posed, point, givens -> Draws.near(found.landscape(), givens, best), executor);
+    return optimum(
+        posed,
+        found.landscape(),
+        best,
+        proved ? Verdict.OPTIMAL : Verdict.BEST_FOUND,
+        String.join("; ", why),
+        at,
+        Map.of());
+  }
+
+  private static String best(Found found) {
+    String reached = found.tried() == 1 ? "" : ", " + found.reached() + " of which reach it";
+    return "best of "
+        + found.tried()
+        + (found.tried() == 1 ? " start" : " starts")
+        + reached
+        + (found.best().isStationary() ? "" : ", not stationary there (a kink, or the end of precision)");
+  }
+
+  private static Optimum optimum(
+      Posed posed,
+      Landscape scape,
+      Candidate optimum,
+      Verdict verdict,
+      String why,
+      List<Quantity> answer,
+      Map<String, Expr> closedForm) {
+    int n = answer.size() - 1;
+    var at = new LinkedHashMap<String, Quantity>();
+    double[] x = new double[n];
+    for (int i = 0; i < n; i++) {
+      at.put(posed.problem().unknowns().get(i).name(), answer.get(i));
+      x[i] = answer.get(i).value();
+    }
+    var findings = new Findings(posed, scape, optimum, x, answer.get(n).value());
+    return new Optimum(
+        posed.problem(), verdict, why, at, answer.get(n), findings.bindings(), closedForm, findings.flat());
+  }
+
+  private static Optimum none(Posed posed, Verdict verdict, String why) {
+    return new Optimum(
+        posed.problem(), verdict, why, Map.of(), Quantity.exact(Double.NaN), List.of(), Map.of(), List.of());
+  }
+}

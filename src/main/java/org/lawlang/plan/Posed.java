@@ -1,0 +1,148 @@
+package org.lawlang.plan;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lawlang.math.Interval;
+import org.lawlang.plan.Landscape.Limit;
+import org.lawlang.plan.Problem.Constraint;
+import org.lawlang.plan.Problem.Unknown;
+import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Normal;
+import org.lawlang.symbolic.Substitution;
+
+/// A problem made ready for the searches: axes chosen, functions compiled, convexity proved where it can be.
+///
+/// @param givens at the point estimates, in the order in which the functions take them
+/// @param proof why any minimum on this landscape is the minimum, or empty
+record Posed(
+    Problem problem, Landscape landscape, List<String> givenNames, double[] givens, String proof) {
+
+  static Posed of(Problem problem) {
+    List<String> names = problem.given().keySet().stream().sorted().toList();
+    double[] givens = names.stream().mapToDouble(name -> problem.given().get(name).value()).toArray();
+    var values = new HashMap<String, Expr>();
+    problem.given().forEach((name, q) -> values.put(name, Normal.number(q.value())));
+    Expr objective = Substitution.replace(problem.objective(), values);
+    List<Constraint> constraints =
+        problem.constraints().stream()
+            .map(
+                c ->
+                    new Constraint(
+                        c.text(),
+                        Substitution.replace(c.left(), values),
+                        c.equality(),
+                        Substitution.replace(c.right(), values)))
+            .toList();
+    // As written, a power that is a given makes its base positive, whole or not; with the givens put in, ratios show their signs.
+    var positive = new HashSet<String>();
+    for (List<Constraint> form : List.of(problem.constraints(), constraints)) {
+      for (Constraint c : form) {
+        positive.addAll(Positive.variables(c.left()));
+        positive.addAll(Positive.variables(c.right()));
+      }
+    }
+    positive.addAll(Positive.variables(problem.objective()));
+    positive.addAll(Positive.variables(objective));
+    List<Axis> natural = problem.unknowns().stream().map(u -> axis(u, positive.contains(u.name()))).toList();
+    Shape shape = Shape.of(problem.maximize(), objective, constraints, natural);
+    if (shape.proof.isEmpty()) {
+      List<Axis> linear = linear(problem.unknowns(), natural);
+      Shape other = Shape.of(problem.maximize(), objective, constraints, linear);
+      if (!other.proof.isEmpty()) {
+        shape = other;
+      }
+    }
+    var expressions = new ArrayList<Expr>();
+    expressions.add(problem.objective());
+    for (Constraint c : problem.constraints()) {
+      expressions.add(c.left());
+      expressions.add(c.right());
+    }
+    var formulas =
+        new Formulas(expressions, problem.unknowns().stream().map(Unknown::name).toList(), names);
+    var landscape =
+        new Landscape(
+            formulas, shape.axes, problem.maximize() ? -1 : 1, shape.logarithm, 1, shape.limits, Optional.empty());
+    return new Posed(problem, landscape, names, givens, shape.proof);
+  }
+
+  boolean isConvex() {
+    return !proof.isEmpty();
+  }
+
+  double[] givens(int draw) {
+    return givenNames.stream().mapToDouble(name -> problem.given().get(name).draw(draw)).toArray();
+  }
+
+  /// Walked by its logarithm where it is positive by its meaning, or by a box that is wide.
+  private static Axis axis(Unknown u, boolean positive) {
+    Interval box = u.box();
+    boolean wide = box.lo() > 0 && box.hi() >= 10 * box.lo();
+    return box.hi() > 0 && box.lo() >= 0 && (positive || wide) || positive && box.lo() < 0 && box.hi() > 0
+        ? Axis.logarithmic(u.name(), box)
+        : Axis.linear(u.name(), box);
+  }
+
+  /// Without logarithms where the box keeps the unknown from the edge of its domain.
+  private static List<Axis> linear(List<Unknown> unknowns, List<Axis> natural) {
+    var axes = new ArrayList<Axis>();
+    for (int i = 0; i < unknowns.size(); i++) {
+      Interval box = unknowns.get(i).box();
+      axes.add(
+          box.lo() > 0 && box.isFinite() ? Axis.linear(unknowns.get(i).name(), box) : natural.get(i));
+    }
+    return axes;
+  }
+
+  /// What is provable on the given axes, and how the functions are walked there.
+  private record Shape(List<Axis> axes, boolean logarithm, List<Limit> limits, String proof) {
+
+    static Shape of(
+        boolean maximize, Expr objective, List<Constraint> constraints, List<Axis> axes) {
+      var byName = new HashMap<String, Axis>();
+      axes.forEach(a -> byName.put(a.name(), a));
+      Curvature f = Curvature.of(objective, byName);
+      boolean logarithm = f.positive() && (maximize ? f.logConcave() : f.logConvex());
+      boolean convex = logarithm || (maximize ? f.concave() : f.convex());
+      boolean geometric = maximize ? f.monomial() : f.posynomial();
+      var limits = new ArrayList<Limit>();
+      for (int i = 0; i < constraints.size(); i++) {
+        Constraint c = constraints.get(i);
+        Curvature l = Curvature.of(c.left(), byName);
+        Curvature r = Curvature.of(c.right(), byName);
+        boolean byLogs =
+            l.positive()
+                && r.positive()
+                && (c.equality() ? l.logAffine() && r.logAffine() : l.logConvex() && r.logConcave());
+        Curvature difference =
+            Curvature.of(Normal.subtract(c.left(), c.right()), byName);
+        boolean plain = c.equality() ? difference.affine() : difference.convex();
+        convex &= byLogs || plain;
+        geometric &= r.monomial() && (c.equality() ? l.monomial() : l.posynomial());
+        boolean ratio = byLogs || l.positive() && r.positive() && !plain;
+        limits.add(new Limit(i, c.equality(), ratio, 1, 1));
+      }
+      String proof =
+          !convex
+              ? ""
+              : geometric
+                  ? "geometric program"
+                  : axes.stream().anyMatch(Axis::logarithmic) ? "convex in the logarithms" : "convex";
+      return new Shape(axes, logarithm, limits, proof);
+    }
+  }
+
+  /// The unknowns by name.
+  Map<String, Double> named(double[] x) {
+    var result = new LinkedHashMap<String, Double>();
+    for (int i = 0; i < x.length; i++) {
+      result.put(problem.unknowns().get(i).name(), x[i]);
+    }
+    return result;
+  }
+}

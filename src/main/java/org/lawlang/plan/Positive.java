@@ -1,0 +1,70 @@
+package org.lawlang.plan;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Expr.Apply;
+import org.lawlang.symbolic.Expr.Const;
+import org.lawlang.symbolic.Expr.Power;
+import org.lawlang.symbolic.Expr.Product;
+import org.lawlang.symbolic.Expr.Sum;
+import org.lawlang.symbolic.Expr.Var;
+import org.lawlang.symbolic.Fn;
+import org.lawlang.symbolic.Substitution;
+
+/// Which variables an expression makes positive: the bases of powers that are not whole, and what a logarithm is taken of. In
+/// `(Nc/N + Dc/D)^a` the ratios are meant to be positive each.
+final class Positive {
+  private Positive() {}
+
+  static Set<String> variables(Expr e) {
+    var found = new HashSet<String>();
+    Substitution.rewrite(
+        e,
+        x -> {
+          switch (x) {
+            case Product p ->
+                p.factors().stream()
+                    .filter(f -> !isWhole(f.exponent()))
+                    .forEach(f -> require(f.base(), found));
+            case Apply f when f.fn() == Fn.LOG || f.fn() == Fn.LOG2 || f.fn() == Fn.LOG10 ->
+                require(f.arguments().getFirst(), found);
+            case Apply f -> {}
+            case Const c -> {}
+            case Var v -> {}
+            case Sum s -> {}
+            case Expr.Choose c -> {}
+          }
+          return x;
+        });
+    return found;
+  }
+
+  private static void require(Expr e, Set<String> found) {
+    switch (e) {
+      case Var(var name) -> found.add(name);
+      case Product p ->
+          p.factors().stream()
+              .filter(f -> !(f.exponent() instanceof Const(double c) && c % 2 == 0))
+              .map(Power::base)
+              .forEach(base -> require(base, found));
+      case Sum s when s.terms().size() == 1 && s.offset() == 0 && s.terms().getFirst().coefficient() > 0 ->
+          require(s.terms().getFirst().term(), found);
+      case Sum s ->
+          s.terms().stream()
+              .filter(t -> t.coefficient() > 0 && t.term() instanceof Product p && isRatio(p))
+              .forEach(t -> require(t.term(), found));
+      case Const c -> {}
+      case Apply f -> {}
+      case Expr.Choose c -> {}
+    }
+  }
+
+  private static boolean isRatio(Product p) {
+    return p.factors().stream().anyMatch(f -> f.exponent() instanceof Const(double c) && c < 0);
+  }
+
+  private static boolean isWhole(Expr exponent) {
+    return exponent instanceof Const(double c) && c == Math.rint(c);
+  }
+}

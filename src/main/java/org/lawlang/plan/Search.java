@@ -1,0 +1,60 @@
+package org.lawlang.plan;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.lawlang.math.Parallel;
+
+/// Searches from many starts.
+final class Search {
+  static final int STARTS = 40;
+
+  private Search() {}
+
+  /// The best end of `tried` searches, and how many of them came as low.
+  record Found(Landscape landscape, Candidate best, int tried, int reached) {}
+
+  /// Empty when no start is defined. On a convex landscape the first stationary and feasible end is the best; the result is the
+  /// same for any executor.
+  static Optional<Found> run(
+      Landscape scape, double[] givens, List<double[]> starts, boolean convex, Executor executor) {
+    if (starts.isEmpty()) {
+      return Optional.empty();
+    }
+    Landscape scaled = scape.scaledAt(starts.getFirst(), givens);
+    if (convex) {
+      Candidate best = null;
+      int tried = 0;
+      for (double[] start : starts.subList(0, Math.min(5, starts.size()))) {
+        Candidate c = Lagrangian.search(scaled, givens, start);
+        tried++;
+        if (best == null || c.isBetterThan(best)) {
+          best = c;
+        }
+        if (best.isFeasible() && best.isStationary()) {
+          break;
+        }
+      }
+      return Optional.of(new Found(scaled, Objects.requireNonNull(best), tried, 1));
+    }
+    var ends = new Candidate[starts.size()];
+    Parallel.run(
+        executor, ends.length, k -> ends[k] = Lagrangian.search(scaled, givens, starts.get(k)));
+    Candidate best = ends[0];
+    for (Candidate c : ends) {
+      // A hair lower is the same minimum: the first to come there stands for it.
+      if (c.isBetterThan(best) && !(best.isFeasible() && isAsLow(best, c) && best.slope() <= 10 * c.slope())) {
+        best = c;
+      }
+    }
+    Candidate lowest = best;
+    int reached = (int) Arrays.stream(ends).filter(c -> c.isFeasible() && isAsLow(c, lowest)).count();
+    return Optional.of(new Found(scaled, best, ends.length, reached));
+  }
+
+  private static boolean isAsLow(Candidate c, Candidate best) {
+    return c.objective() <= best.objective() + 1e-7 * Math.max(1e-3, Math.abs(best.objective()));
+  }
+}

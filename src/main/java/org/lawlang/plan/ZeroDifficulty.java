@@ -1,0 +1,251 @@
+package org.lawlang.plan;
+
+import static org.lawlang.symbolic.Normal.divide;
+import static org.lawlang.symbolic.Normal.power;
+import static org.lawlang.symbolic.Normal.product;
+import static org.lawlang.symbolic.Normal.scale;
+import static org.lawlang.symbolic.Normal.subtract;
+import static org.lawlang.symbolic.Normal.sum;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lawlang.kernel.Interpreter;
+import org.lawlang.plan.Monomials.Term;
+import org.lawlang.plan.Problem.Constraint;
+import org.lawlang.plan.Problem.Unknown;
+import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Normal;
+
+/// Closed forms of geometric programs of degree of difficulty zero (Duffin, Peterson and Zener 1967): those that have,
+/// objective and binding constraints together, one monomial more than unknowns. Such is a sum of two power terms under a
+/// product budget, or the cheapest product that brings a sum of two down to a target.
+///
+/// With exponents `a`, a row a monomial, the dual weights are the null vector of `aᵀ`, given by its minors. They are the shares
+/// of the monomials in the objective, or in their constraint, at the optimum, and that is a linear system for the logarithms
+/// of the unknowns. Where all weights are positive this is the optimum, since the problem is convex in the logarithms.
+final class ZeroDifficulty {
+  private static final int MOST_UNKNOWNS = 5;
+  private static final int MOST_CONSTRAINTS = 8;
+
+  /// `Σ terms ≤ 1`, or `term = 1`, provided that `positive` is.
+  private record Normalised(boolean equality, List<Term> terms, Expr positive) {}
+
+  private final Posed posed;
+  private final List<String> unknowns;
+  private final Map<String, Double> values;
+
+  private ZeroDifficulty(Posed posed) {
+    this.posed = posed;
+    unknowns = posed.problem().unknowns().stream().map(Unknown::name).toList();
+    values = Monomials.point(posed.givenNames(), posed.givens());
+  }
+
+  /// The closed form that holds at the point estimates, if there is one.
+  static Optional<ClosedForm> of(Posed posed) {
+    List<Unknown> all = posed.problem().unknowns();
+    for (int i = 0; i < all.size(); i++) {
+      boolean positive =
+          posed.landscape().axes().get(i).logarithmic() || all.get(i).box().lo() >= 0;
+      if (!positive || all.get(i).integer()) {
+        return Optional.empty();
+      }
+    }
+    return all.size() > MOST_UNKNOWNS ? Optional.empty() : new ZeroDifficulty(posed).derive();
+  }
+
+  private double at(Expr e) {
+    return Interpreter.evaluate(e, values);
+  }
+
+  private Optional<ClosedForm> derive() {
+    Optional<Monomials> objective = Monomials.of(posed.problem().objective(), unknowns);
+    if (objective.isEmpty() || objective.get().terms().isEmpty()) {
+      return Optional.empty();
+    }
+    List<Constraint> constraints = posed.problem().constraints();
+    var normalised = new ArrayList<Optional<Normalised>>();
+    for (Constraint c : constraints) {
+      normalised.add(normalise(c));
+    }
+    if (constraints.size() > MOST_CONSTRAINTS) {
+      return Optional.empty();
+    }
+    for (int mask = 0; mask < 1 << constraints.size(); mask++) {
+      var used = new ArrayList<Normalised>();
+      var others = new ArrayList<Constraint>();
+      boolean possible = true;
+      for (int i = 0; i < constraints.size(); i++) {
+        if ((mask >> i & 1) == 0) {
+          others.add(constraints.get(i));
+          possible &= !constraints.get(i).equality();
+        } else if (normalised.get(i).isPresent()) {
+          used.add(normalised.get(i).get());
+        } else {
+          possible = false;
+        }
+      }
+      int monomials = objective.get().terms().size() + used.stream().mapToInt(c -> c.terms.size()).sum();
+      if (possible && monomials == unknowns.size() + 1) {
+        Optional<ClosedForm> found = derive(objective.get(), used, others);
+        if (found.isPresent() && found.get().evaluate(posed.givens()).isPresent()) {
+          return found;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Each side's terms brought to one side, and all divided by the only negative one.
+  private Optional<Normalised> normalise(Constraint c) {
+    Optional<Monomials> sides = Monomials.of(subtract(c.left(), c.right()), unknowns);
+    if (sides.isEmpty()) {
+      return Optional.empty();
+    }
+    var terms = new ArrayList<>(sides.get().terms());
+    if (!sides.get().constant().equals(Normal.ZERO)) {
+      terms.add(new Term(sides.get().constant(), unknowns.stream().map(u -> Normal.ZERO).toList()));
+    }
+    List<Term> negative = terms.stream().filter(t -> at(t.coefficient()) < 0).toList();
+    if (negative.size() != 1 || c.equality() && terms.size() != 2 || terms.size() < 2) {
+      return Optional.empty();
+    }
+    Term divisor = negative.getFirst();
+    Expr right = scale(-1, divisor.coefficient());
+    terms.remove(divisor);
+    List<Term> divided =
+        terms.stream()
+            .map(
+                t ->
+                    new Term(
+                        divide(t.coefficient(), right),
+                        differences(t.exponents(), divisor.exponents())))
+            .toList();
+    return Optional.of(new Normalised(c.equality(), divided, right));
+  }
+
+  private static List<Expr> differences(List<Expr> a, List<Expr> b) {
+    var result = new ArrayList<Expr>();
+    for (int i = 0; i < a.size(); i++) {
+      result.add(subtract(a.get(i), b.get(i)));
+    }
+    return result;
+  }
+
+  private Optional<ClosedForm> derive(
+      Monomials objective, List<Normalised> used, List<Constraint> others) {
+    double sign = posed.problem().maximize() ? -1 : 1;
+    var positive = new ArrayList<Expr>();
+    List<Term> terms = objective.terms().stream().map(t -> new Term(scale(sign, t.coefficient()), t.exponents())).toList();
+    boolean falling = terms.size() == 1 && at(terms.getFirst().coefficient()) < 0;
+    if (falling) { // the least of `−c·m` is where `1/(c·m)` is least
+      Term t = terms.getFirst();
+      terms = List.of(new Term(power(scale(-1, t.coefficient()), -1), t.exponents().stream().map(e -> scale(-1, e)).toList()));
+    }
+    var all = new ArrayList<>(terms);
+    used.forEach(c -> all.addAll(c.terms));
+    all.forEach(t -> positive.add(t.coefficient()));
+    used.forEach(c -> positive.add(c.positive));
+
+    List<List<Expr>> a = all.stream().map(Term::exponents).toList();
+    var weights = new ArrayList<Expr>();
+    for (int k = 0; k < a.size(); k++) {
+      var rest = new ArrayList<>(a);
+      rest.remove(k);
+      weights.add(scale(k % 2 == 0 ? 1 : -1, determinant(rest)));
+    }
+    // Weights of one sign; that of an equation may have either.
+    int first = terms.size();
+    int row = first;
+    for (int k = 1; k < first; k++) {
+      positive.add(product(weights.get(0), weights.get(k)));
+    }
+    var shares = new ArrayList<List<Expr>>(); // exponents of the unknowns, rows of the linear system
+    var rights = new ArrayList<Expr>(); // what those products of powers are equal to
+    for (int k = 1; k < first; k++) {
+      shares.add(differences(a.get(k), a.get(0)));
+      rights.add(
+          divide(
+              product(weights.get(k), all.get(0).coefficient()),
+              product(weights.get(0), all.get(k).coefficient())));
+    }
+    for (Normalised c : used) {
+      List<Expr> own = weights.subList(row, row + c.terms.size());
+      for (int k = 0; k < own.size(); k++) {
+        Expr share = own.size() == 1 ? Normal.ONE : divide(own.get(k), sum(own));
+        shares.add(a.get(row + k));
+        rights.add(divide(share, c.terms.get(k).coefficient()));
+        if (!c.equality) {
+          positive.add(product(weights.get(0), own.get(k)));
+        }
+      }
+      row += own.size();
+    }
+    Expr determinant = determinant(shares);
+    if (!(Math.abs(at(determinant)) > 0)) {
+      return Optional.empty();
+    }
+    int n = unknowns.size();
+    var inverse = new Expr[n][n]; // of the linear system, by its adjugate
+    for (int j = 0; j < n; j++) {
+      for (int r = 0; r < n; r++) {
+        Expr cofactor = scale((j + r) % 2 == 0 ? 1 : -1, determinant(without(shares, r, j)));
+        inverse[j][r] = divide(cofactor, determinant);
+      }
+    }
+    var at = new ArrayList<Expr>();
+    for (int j = 0; j < n; j++) {
+      at.add(powers(rights, inverse[j]));
+    }
+    Term lead = objective.terms().getFirst();
+    var exponents = new Expr[n];
+    for (int r = 0; r < n; r++) {
+      Expr exponent = Normal.ZERO;
+      for (int j = 0; j < n; j++) {
+        exponent = sum(exponent, product(lead.exponents().get(j), inverse[j][r]));
+      }
+      exponents[r] = exponent;
+    }
+    Expr share = first == 1 ? Normal.ONE : divide(sum(weights.subList(0, first)), weights.get(0));
+    Expr value =
+        sum(objective.constant(), product(lead.coefficient(), share, powers(rights, exponents)));
+    return Optional.of(new ClosedForm(posed, at, value, positive, others));
+  }
+
+  private static Expr powers(List<Expr> bases, Expr[] exponents) {
+    var factors = new ArrayList<Expr>();
+    for (int r = 0; r < exponents.length; r++) {
+      factors.add(power(bases.get(r), exponents[r]));
+    }
+    return product(factors);
+  }
+
+  private static List<List<Expr>> without(List<List<Expr>> rows, int row, int column) {
+    var result = new ArrayList<List<Expr>>();
+    for (int i = 0; i < rows.size(); i++) {
+      if (i != row) {
+        var kept = new ArrayList<>(rows.get(i));
+        kept.remove(column);
+        result.add(kept);
+      }
+    }
+    return result;
+  }
+
+  /// By the first column, with zeros left out.
+  private static Expr determinant(List<List<Expr>> rows) {
+    if (rows.isEmpty()) {
+      return Normal.ONE;
+    }
+    var terms = new ArrayList<Expr>();
+    for (int i = 0; i < rows.size(); i++) {
+      Expr entry = rows.get(i).getFirst();
+      if (!entry.equals(Normal.ZERO)) {
+        terms.add(
+            scale(i % 2 == 0 ? 1 : -1, product(entry, determinant(without(rows, i, 0)))));
+      }
+    }
+    return sum(terms);
+  }
+}

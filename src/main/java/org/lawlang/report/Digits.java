@@ -1,0 +1,199 @@
+package org.lawlang.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Optional;
+import org.lawlang.math.Interval;
+import org.lawlang.math.Quantity;
+
+/// Numbers as text. Every form is one that Law reads back: plain digits from 0.0001 to below a
+/// million, then the magnitudes `M B T P` up to 1e18, and powers of ten beyond. Rounding is
+/// half-even on the shortest decimal of the double.
+final class Digits {
+  /// Significant digits of a number that stands for itself.
+  private static final int ALONE = 7;
+
+  /// The level of every interval that is printed.
+  static final double LEVEL = 0.95;
+
+  private static final String UNDEFINED = "undefined";
+
+  private Digits() {}
+
+  static String of(double x) {
+    return of(x, ALONE);
+  }
+
+  /// `x` to so many significant digits, without trailing zeros.
+  static String of(double x, int significant) {
+    if (!Double.isFinite(x)) {
+      return notFinite(x);
+    }
+    BigDecimal rounded = rounded(x, significant);
+    Unit unit = Unit.of(exponent(rounded));
+    return plain(rounded.movePointLeft(unit.exponent).stripTrailingZeros()) + unit.suffix;
+  }
+
+  /// `x` to so many significant digits, zeros as well: an estimate, which is never exactly round.
+  static String padded(double x, int significant) {
+    if (!Double.isFinite(x) || x == 0) {
+      return of(x, significant);
+    }
+    BigDecimal rounded = rounded(x, significant);
+    int e = exponent(rounded);
+    Unit unit = Unit.of(e);
+    int places = Math.max(0, significant - 1 - e + unit.exponent);
+    return rounded
+            .movePointLeft(unit.exponent)
+            .setScale(places, RoundingMode.HALF_EVEN)
+            .toPlainString()
+        + unit.suffix;
+  }
+
+  /// `x` as a power of ten from 1000 on, where a magnitude would read as a count.
+  static String scientific(double x, int significant) {
+    if (!Double.isFinite(x) || Math.abs(x) < 1000) {
+      return of(x, significant);
+    }
+    BigDecimal rounded = rounded(x, significant);
+    int e = exponent(rounded);
+    return plain(rounded.movePointLeft(e).stripTrailingZeros()) + "e" + e;
+  }
+
+  /// `0.031` as `3.1 %`.
+  static String percent(double share) {
+    return of(100 * share, 2) + " %";
+  }
+
+  /// The shortest decimal that reads back as the same double, without an exponent where it is a
+  /// whole number of up to 15 digits. `x` is finite.
+  static String exact(double x) {
+    if (x == Math.rint(x) && Math.abs(x) < 1e15) {
+      return x == 0 && 1 / x < 0 ? "-0.0" : Long.toString((long) x);
+    }
+    return Double.toString(x).replace(".0E", "e").replace('E', 'e');
+  }
+
+  /// A quantity: `20.3 ± 1.9 [17.2, 24.6]`, the standard deviation to two digits and the rest to
+  /// its decimals; an exact one alone.
+  static String of(Quantity quantity) {
+    if (quantity.isExact()) {
+      return of(quantity.value());
+    }
+    double sd = quantity.sd();
+    Interval interval = quantity.interval(LEVEL);
+    if (Double.isNaN(sd)) {
+      return of(quantity.value()) + " (undefined in its draws)";
+    }
+    double x = quantity.value();
+    return Ruler.of(x, sd, interval)
+        .map(r -> r.point(x) + " ± " + r.spread(sd) + ' ' + r.interval(interval))
+        .orElseGet(() -> of(x));
+  }
+
+  /// A quantity for a cell of a table: `20.3 [17.2, 24.6]`.
+  static String cell(Quantity quantity) {
+    if (quantity.isExact()) {
+      return of(quantity.value(), 6);
+    }
+    Interval interval = quantity.interval(LEVEL);
+    double x = quantity.value();
+    return Ruler.of(x, quantity.sd(), interval)
+        .map(r -> r.point(x) + ' ' + r.interval(interval))
+        .orElseGet(() -> of(x, 6));
+  }
+
+  /// The interval of an estimate, to three digits of its standard error.
+  static String of(Interval interval, double se) {
+    double size = Math.max(Math.abs(interval.lo()), Math.abs(interval.hi()));
+    if (!Double.isFinite(size) || !Double.isFinite(se) || !(se > 1e-14 * size)) {
+      return "[" + of(interval.lo(), 4) + ", " + of(interval.hi(), 4) + "]";
+    }
+    return Ruler.of(size, se, 3).interval(interval);
+  }
+
+  private static BigDecimal rounded(double x, int significant) {
+    return BigDecimal.valueOf(x).round(new MathContext(significant, RoundingMode.HALF_EVEN));
+  }
+
+  /// The power of ten of the leading digit; zero for zero.
+  private static int exponent(BigDecimal x) {
+    return x.signum() == 0 ? 0 : x.precision() - x.scale() - 1;
+  }
+
+  private static String plain(BigDecimal x) {
+    return x.signum() == 0 && x.scale() <= 0 ? "0" : x.toPlainString();
+  }
+
+  private static String notFinite(double x) {
+    return Double.isNaN(x) ? UNDEFINED : x > 0 ? "∞" : "-∞";
+  }
+
+  /// What a number is counted in: `suffix` stands for ten to the power `exponent`.
+  private record Unit(int exponent, String suffix) {
+    static Unit of(int leading) {
+      if (leading < -4 || leading >= 18) {
+        return new Unit(leading, "e" + leading);
+      }
+      if (leading < 6) {
+        return new Unit(0, "");
+      }
+      int thousands = leading / 3;
+      return new Unit(3 * thousands, String.valueOf("MBTP".charAt(thousands - 2)));
+    }
+  }
+
+  /// The unit and the decimals that a value shares with its interval; `decimals` may be negative.
+  private record Ruler(Unit unit, int decimals) {
+    /// Empty where the spread is nothing beside the value, so that there is only the value to
+    /// print.
+    static Optional<Ruler> of(double value, double sd, Interval interval) {
+      double width = interval.hi() - interval.lo();
+      // A few wild draws blow up the standard deviation, not the interval.
+      double spread = width > 0 && Double.isFinite(width) && sd > width ? width / 4 : sd;
+      if (!Double.isFinite(value)
+          || !Double.isFinite(spread)
+          || !(spread > 1e-14 * Math.abs(value))) {
+        return Optional.empty();
+      }
+      return Optional.of(of(Math.max(Math.abs(value), spread), spread, 2));
+    }
+
+    /// Shows `significant` digits of `spread`, in the unit of `size`.
+    static Ruler of(double size, double spread, int significant) {
+      Unit unit = Unit.of(exponent(rounded(size, ALONE)));
+      int leading = exponent(rounded(spread, significant));
+      return new Ruler(unit, significant - 1 - leading + unit.exponent);
+    }
+
+    /// A value much smaller than its spread still shows two digits, unless it is as good as zero.
+    String point(double x) {
+      double tiny = Math.pow(10, -1 - decimals + unit.exponent);
+      int own = 1 - exponent(rounded(x, 2)) + unit.exponent;
+      return Math.abs(x) > tiny ? fixed(x, Math.max(decimals, own)) : fixed(x, decimals);
+    }
+
+    String interval(Interval interval) {
+      return "[" + fixed(interval.lo(), decimals) + ", " + fixed(interval.hi(), decimals) + "]";
+    }
+
+    String spread(double sd) {
+      int own = 1 - exponent(rounded(sd, 2)) + unit.exponent;
+      return own + 2 < decimals || !Double.isFinite(sd)
+          ? Digits.of(sd, 2)
+          : fixed(sd, Math.min(own, decimals));
+    }
+
+    private String fixed(double x, int places) {
+      if (!Double.isFinite(x)) {
+        return notFinite(x);
+      }
+      BigDecimal cut =
+          BigDecimal.valueOf(x)
+              .movePointLeft(unit.exponent)
+              .setScale(places, RoundingMode.HALF_EVEN);
+      return cut.signum() == 0 && places <= 0 ? "0" : plain(cut) + unit.suffix;
+    }
+  }
+}

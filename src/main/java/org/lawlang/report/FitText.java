@@ -1,0 +1,248 @@
+package org.lawlang.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.lawlang.fit.Fit;
+import org.lawlang.fit.FitTask;
+import org.lawlang.fit.Outcome;
+import org.lawlang.fit.Warning;
+import org.lawlang.model.Param;
+
+/// The report of a fit: how far the best value is confirmed, the parameters, the quality, what is
+/// wrong.
+final class FitText {
+  private final Fit fit;
+  private final StringBuilder out = new StringBuilder();
+
+  private FitText(Fit fit) {
+    this.fit = fit;
+  }
+
+  static String of(Fit fit) {
+    var text = new FitText(fit);
+    text.verdict();
+    text.task();
+    if (!(fit.outcome() instanceof Outcome.Undefined)) {
+      text.parameters();
+      text.quality();
+    }
+    for (Warning each : fit.warnings()) {
+      Words.paragraph(text.out, "  ! ", each.message());
+    }
+    return text.out.toString();
+  }
+
+  private void verdict() {
+    String line =
+        switch (fit.outcome()) {
+          case Outcome.Converged _ ->
+              "objective " + Digits.of(fit.objective()) + ": " + confirmed();
+          case Outcome.OutOfBudget(_, int evaluations) ->
+              "objective "
+                  + Digits.of(fit.objective())
+                  + " is the best seen in "
+                  + Words.count(evaluations, "evaluation")
+                  + ", the search ended before it settled: "
+                  + confirmed();
+          case Outcome.Undefined(String reason) -> "no fit: " + reason;
+        };
+    Words.paragraph(out, "", line);
+  }
+
+  private String confirmed() {
+    Fit.Starts starts = fit.starts();
+    String reached =
+        starts.reached()
+            + " of "
+            + Words.count(starts.tried(), "start")
+            + (starts.reached() == 1 ? " reaches it" : " reach it");
+    return starts.nextBasin().isPresent()
+        ? reached + ", the next basin is " + worse(starts.nextBasin().getAsDouble())
+        : reached + (starts.tried() > 1 ? ", no other basin seen" : "");
+  }
+
+  private static String worse(double share) {
+    if (share < 10) {
+      return Digits.percent(share) + " worse";
+    }
+    return share < 1e6 ? Digits.of(1 + share, 2) + " times as bad" : "far worse";
+  }
+
+  private void task() {
+    FitTask task = fit.task();
+    out.append(task.law().equation()).append('\n');
+    var parts = new ArrayList<String>();
+    parts.add(
+        "to "
+            + task.target()
+            + ", "
+            + Words.count(fit.n(), "row")
+            + (task.weight().isPresent() ? ", weighted, by " : ", by ")
+            + Words.objective(task.objective())
+            + (task.onLog() ? " on log" : ""));
+    fit.holdout().ifPresent(h -> parts.add(Words.count(h.n(), "row") + " held out"));
+    boolean isSaid = fit.warnings().stream().anyMatch(w -> w.code() == Warning.Kind.ROWS_LEFT_OUT);
+    if (fit.left() > 0 && !isSaid) {
+      parts.add(Words.count(fit.left(), "row") + " left out, a cell is missing");
+    }
+    Words.list(out, "  ", parts, "; ");
+  }
+
+  private void parameters() {
+    if (fit.estimates().isEmpty()) {
+      return;
+    }
+    boolean hasErrors = fit.estimates().stream().anyMatch(e -> e.se().isPresent());
+    boolean hasIntervals = fit.estimates().stream().anyMatch(e -> e.interval().isPresent());
+    var rows = new ArrayList<List<String>>();
+    rows.add(
+        List.of(
+            "parameter",
+            "value",
+            hasErrors ? "std. error" : "",
+            hasIntervals ? "95 % interval" : "",
+            hasErrors || hasIntervals ? Words.uncertainty(fit) : ""));
+    for (Fit.Estimate each : fit.estimates()) {
+      rows.add(
+          List.of(
+              each.name(),
+              value(each),
+              each.se().isPresent() ? Digits.of(each.se().getAsDouble(), 3) : "",
+              each.interval().map(i -> Digits.of(i, each.se().orElse(Double.NaN))).orElse(""),
+              note(each)));
+    }
+    out.append('\n');
+    int[] widths = new int[5];
+    for (List<String> row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], Words.width(row.get(i)));
+      }
+    }
+    for (List<String> row : rows) {
+      var line = new StringBuilder("  ").append(Words.left(row.getFirst(), widths[0]));
+      for (int i = 1; i < widths.length; i++) {
+        if (widths[i] > 0) {
+          boolean isNumber = i < 3;
+          line.append(i == 4 ? "  " : "   ")
+              .append(
+                  isNumber
+                      ? Words.right(row.get(i), widths[i])
+                      : Words.left(row.get(i), widths[i]));
+        }
+      }
+      out.append(line.toString().stripTrailing()).append('\n');
+    }
+    out.append('\n');
+  }
+
+  private static String value(Fit.Estimate estimate) {
+    double value = estimate.value().value();
+    return estimate.fixed() || estimate.atBound() ? Digits.of(value) : Digits.padded(value, 6);
+  }
+
+  private String note(Fit.Estimate estimate) {
+    if (estimate.fixed()) {
+      return "fixed";
+    }
+    if (!estimate.atBound()) {
+      return "";
+    }
+    double value = estimate.value().value();
+    return fit.task()
+        .law()
+        .parameter(lawName(estimate.name()))
+        .map(Param::range)
+        .map(r -> Math.abs(value - r.lo()) <= Math.abs(value - r.hi()) ? r.lo() : r.hi())
+        .map(bound -> "at its bound " + Digits.of(bound))
+        .orElse("at its bound");
+  }
+
+  /// The law's parameter that an estimate is of: `E[family]` of `E[opt]`.
+  private String lawName(String estimate) {
+    int bracket = estimate.indexOf('[');
+    if (bracket < 0) {
+      return estimate;
+    }
+    String head = estimate.substring(0, bracket + 1);
+    return fit.task().law().parameters().stream()
+        .map(Param::name)
+        .filter(name -> name.startsWith(head))
+        .findFirst()
+        .orElse(estimate);
+  }
+
+  private void quality() {
+    var first = new ArrayList<String>();
+    first.add(
+        "n "
+            + fit.n()
+            + (fit.dof() > 0
+                ? ", " + Words.count(fit.dof(), "degree") + " of freedom"
+                : ", no degrees of freedom"));
+    fit.r2().ifPresent(r2 -> first.add("R² " + nearOne(r2)));
+    if (fit.rmse().isPresent()) {
+      first.add("RMSE " + Digits.of(fit.rmse().getAsDouble(), 4) + inLogs());
+    }
+    add(first, "AIC ", fit.aic());
+    add(first, "BIC ", fit.bic());
+    fit.condition().ifPresent(c -> first.add("condition " + Digits.scientific(c, 2)));
+    Words.list(out, "  ", first, "   ");
+    fit.holdout()
+        .ifPresent(
+            h ->
+                Words.paragraph(
+                    out,
+                    "  hold-out: ",
+                    Words.count(h.n(), "unseen row")
+                        + ", error "
+                        + Digits.percent(h.mape())
+                        + " in the mean, RMSE "
+                        + Digits.of(h.rmse(), 4)
+                        + ", "
+                        + bias(h.bias())));
+    if (!fit.alike().isEmpty()) {
+      Words.list(
+          out,
+          "  hard to tell apart: ",
+          fit.alike().stream()
+              .map(
+                  a -> a.first() + " and " + a.second() + " (" + correlation(a.correlation()) + ")")
+              .toList(),
+          ", ");
+    }
+  }
+
+  private String inLogs() {
+    return fit.rmseLog().isPresent()
+        ? " (" + Digits.of(fit.rmseLog().getAsDouble(), 4) + " in logs)"
+        : "";
+  }
+
+  private static void add(List<String> parts, String name, OptionalDouble value) {
+    if (value.isPresent()) {
+      parts.add(name + Digits.of(value.getAsDouble(), 6));
+    }
+  }
+
+  /// `0.9901`, but `1 - 2.3e-9` where rounding would claim that all is explained.
+  private static String nearOne(double r2) {
+    double rest = 1 - r2;
+    return rest > 0 && rest < 1e-4 ? "1 - " + Digits.scientific(rest, 2) : Digits.of(r2, 4);
+  }
+
+  private static String correlation(double r) {
+    return Math.abs(r) > 0.9995 ? (r > 0 ? "1.000" : "-1.000") : Digits.of(r, 3);
+  }
+
+  /// The mean logarithmic error in words: the law is above or below the truth.
+  private static String bias(double bias) {
+    if (!Double.isFinite(bias)) {
+      return "bias undefined";
+    }
+    double share = Math.expm1(bias);
+    return "on average "
+        + Digits.percent(Math.abs(share))
+        + (share >= 0 ? " above the truth" : " below the truth");
+  }
+}

@@ -1,0 +1,99 @@
+package org.lawlang.report;
+
+import java.util.ArrayList;
+import java.util.Map;
+import org.lawlang.math.Quantity;
+import org.lawlang.plan.Optimum;
+import org.lawlang.plan.Roots;
+import org.lawlang.symbolic.Printer;
+
+/// Optima and roots as text: the verdict and why, then where, then what holds it there.
+final class PlanText {
+  private PlanText() {}
+
+  static String of(Optimum optimum) {
+    var out = new StringBuilder();
+    String what = optimum.problem().maximize() ? "maximum " : "minimum ";
+    switch (optimum.verdict()) {
+      case OPTIMAL ->
+          Words.paragraph(
+              out, "", what + Digits.of(optimum.value()) + ", global: " + optimum.why());
+      case BEST_FOUND ->
+          Words.paragraph(
+              out,
+              "",
+              what
+                  + Digits.of(optimum.value())
+                  + ", the best found, not proved global: "
+                  + optimum.why());
+      case INFEASIBLE -> Words.paragraph(out, "", "no feasible point: " + optimum.why());
+      case UNBOUNDED ->
+          Words.paragraph(out, "", "unbounded, no " + what.strip() + ": " + optimum.why());
+    }
+    places(out, optimum.at());
+    for (Optimum.Binding each : optimum.constraints()) {
+      if (!each.sentence().isEmpty()) {
+        Words.paragraph(out, "  ", each.text() + " binds: " + each.sentence());
+      }
+    }
+    optimum.flat().forEach(sentence -> Words.paragraph(out, "  ", sentence));
+    optimum
+        .closedForm()
+        .forEach((name, form) -> Words.paragraph(out, "  ", formula(name, Printer.text(form))));
+    return out.toString();
+  }
+
+  static String of(Roots roots) {
+    var out = new StringBuilder();
+    if (roots.roots().isEmpty()) {
+      Words.paragraph(out, "", "no root" + reason(roots.why()));
+      return out.toString();
+    }
+    int n = roots.roots().size();
+    Words.paragraph(out, "", (n == 1 ? "one root" : n + " roots") + reason(roots.why()));
+    roots.roots().forEach(root -> places(out, root));
+    if (roots.closedForm().isPresent()) {
+      String name = String.join(", ", roots.roots().getFirst().keySet());
+      Words.paragraph(out, "  ", formula(name, Printer.text(roots.closedForm().get())));
+    }
+    return out.toString();
+  }
+
+  static String inline(Optimum optimum) {
+    return switch (optimum.verdict()) {
+      case OPTIMAL, BEST_FOUND ->
+          "{" + place(optimum.at()) + ", value = " + Digits.of(optimum.value()) + "}";
+      case INFEASIBLE -> "no feasible point";
+      case UNBOUNDED -> "unbounded";
+    };
+  }
+
+  static String inline(Roots roots) {
+    return "[" + String.join(", ", roots.roots().stream().map(PlanText::place).toList()) + "]";
+  }
+
+  private static String formula(String name, String form) {
+    return "closed form: " + name + " = " + form;
+  }
+
+  private static String reason(String why) {
+    return why.isEmpty() ? "" : ": " + why;
+  }
+
+  private static String place(Map<String, Quantity> at) {
+    var parts = new ArrayList<String>();
+    at.forEach((name, value) -> parts.add(name + " = " + Digits.of(value)));
+    return String.join(", ", parts);
+  }
+
+  private static void places(StringBuilder out, Map<String, Quantity> at) {
+    int width = at.keySet().stream().mapToInt(Words::width).max().orElse(0);
+    at.forEach(
+        (name, value) ->
+            out.append("  ")
+                .append(Words.left(name, width))
+                .append(" = ")
+                .append(Digits.of(value))
+                .append('\n'));
+  }
+}

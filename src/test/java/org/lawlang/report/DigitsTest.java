@@ -1,0 +1,145 @@
+package org.lawlang.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.lawlang.math.Interval;
+import org.lawlang.math.Quantity;
+
+final class DigitsTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "-0.0, 0",
+    "240, 240",
+    "1.959219, 1.959219",
+    "0.3333333333, 0.3333333",
+    "0.0001, 0.0001",
+    "0.00001234, 1.234e-5",
+    "123456.7, 123456.7",
+    "999999.97, 1M",
+    "1234567, 1.234567M",
+    "70e9, 70B",
+    "1.4e12, 1.4T",
+    "-3.5e9, -3.5B",
+    "2e15, 2P",
+    "999999999999999999, 1e18",
+    "5.76e23, 5.76e23",
+    "4.9e-324, 4.9e-324",
+    "NaN, undefined",
+    "Infinity, ∞",
+  })
+  void aNumberStandsInSevenDigitsAndItsMagnitude(double x, String text) {
+    assertEquals(text, Digits.of(x));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.031, 3.1 %", "0.00042, 0.042 %", "0.999, 100 %"})
+  void aShareIsAPercentage(double share, String text) {
+    assertEquals(text, Digits.percent(share));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"320, 320", "11234, 1.1e4", "0.5, 0.5", "9.99e9, 1e10"})
+  void aConditionIsAPowerOfTen(double x, String text) {
+    assertEquals(text, Digits.scientific(x, 2));
+  }
+
+  /// The interval is that of LANGUAGE.md; Python's `statistics.stdev` of these draws is 2.36.
+  @Test
+  void anUncertainNumberShowsTwoDigitsOfItsDeviation() {
+    var draws = new double[] {17.2, 17.2, 20.3, 24.6, 24.6, 20.3, 20.3, 20.3, 20.3, 20.3, 20.3};
+    var quantity = new Quantity.Uncertain(20.3, draws);
+    assertEquals("20.3 ± 2.4 [17.2, 24.6]", Digits.of(quantity));
+    assertEquals("20.3 [17.2, 24.6]", Digits.cell(quantity));
+  }
+
+  /// The intervals are those of [Samples#uncertain]: 1.586 standard deviations to each side.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "477.8  | 124.5   | 480 ± 120 [280, 680]",
+        "97.0e9 | 12e9    | 97B ± 12B [78B, 116B]",
+        "1e9    | 2e7     | 1.000B ± 0.020B [0.968B, 1.032B]",
+        "5.76e23| 1.2e22  | 5.76e23 ± 0.12e23 [5.57e23, 5.95e23]",
+        "1.2e-6 | 3e-7    | 1.20e-6 ± 0.30e-6 [0.72e-6, 1.68e-6]",
+        "3      | 120     | 3.0 ± 120 [-190, 190]",
+        "1e-17  | 0.3     | 0.00 ± 0.30 [-0.48, 0.48]",
+        "1.97   | 1e-20   | 1.97",
+        "0      | 9.96    | 0 ± 10 [-16, 16]",
+      })
+  void theRestOfAnUncertainNumberFollows(double value, double sd, String text) {
+    assertEquals(text, Digits.of(Samples.uncertain(value, sd)));
+  }
+
+  @Test
+  void aFewWildDrawsDoNotHideTheNumber() {
+    double[] draws = new double[1000];
+    for (int i = 0; i < draws.length; i++) {
+      draws[i] = 478 + i % 100;
+    }
+    draws[7] = 1e40;
+    assertEquals("478 ± 3.2e38 [480, 575]", Digits.of(new Quantity.Uncertain(478, draws)));
+  }
+
+  @Test
+  void drawsThatAreAllUndefinedAreSaid() {
+    var quantity = new Quantity.Uncertain(1.5, new double[] {Double.NaN, Double.NaN});
+    assertEquals("1.5 (undefined in its draws)", Digits.of(quantity));
+  }
+
+  @Test
+  void theIntervalOfAnEstimateHasThreeDigitsOfItsError() {
+    assertEquals("[1.7612, 1.8598]", Digits.of(new Interval(1.76124, 1.85981), 0.0257));
+    assertEquals("[300, 789]", Digits.of(new Interval(300.1, 789.4), 124.5));
+    assertEquals("[0.5, ∞]", Digits.of(new Interval(0.5, Double.POSITIVE_INFINITY), 1));
+  }
+
+  @Property
+  void whatIsPrintedReadsBackWithinItsPrecision(
+      @ForAll double x, @ForAll @IntRange(min = 1, max = 15) int significant) {
+    Assume.that(Math.abs(x) > 1e-300 && Math.abs(x) < 1e300); // 2 in 1000 doubles
+    for (String text :
+        new String[] {
+          Digits.of(x, significant),
+          Digits.padded(x, significant),
+          Digits.scientific(x, significant)
+        }) {
+      double error = Math.abs(read(text) - x);
+      assertTrue(
+          error <= Math.abs(x) * 5.001 * Math.pow(10, -significant), () -> x + " became " + text);
+    }
+  }
+
+  @Property
+  void sevenDigitsAreNeverLongerThanTheyNeedBe(@ForAll double x) {
+    assertTrue(Digits.of(x).length() <= 14, () -> Digits.of(x));
+  }
+
+  @Property
+  void anExactNumberReadsBackBitForBit(@ForAll double x) {
+    assertEquals(x, Double.parseDouble(Digits.exact(x)));
+  }
+
+  @Property
+  void anExactWholeNumberReadsBackBitForBit(@ForAll long x) {
+    assertEquals((double) x, Double.parseDouble(Digits.exact(x)));
+  }
+
+  /// As Law's own lexer reads numbers: digits, an exponent, a magnitude.
+  static double read(String text) {
+    int last = "MBTP".indexOf(text.charAt(text.length() - 1));
+    return last < 0
+        ? Double.parseDouble(text)
+        : Double.parseDouble(text.substring(0, text.length() - 1) + "e" + (6 + 3 * last));
+  }
+}
