@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.lawlang.kernel.Kernel;
+import org.lawlang.kernel.Compiler;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.RowProgram;
 import org.lawlang.model.Objective;
@@ -17,6 +18,7 @@ import org.lawlang.symbolic.Substitution;
 /// `f` is the law in the space of the objective. Immutable; each thread brings its own [Point].
 final class Surface {
   static final String RESPONSE = "response'";
+  private static final String SHIFT = "shift'";
 
   final Coordinates coordinates;
   final Rows rows;
@@ -51,7 +53,8 @@ final class Surface {
     }
     var walked = List.copyOf(parameters);
     parameters.add(Loss.STAGE);
-    this.kernel = Interpreter.of(program(law, loss, walked, parameters, names));
+    this.kernel = Compiler.compile(program(law, loss, walked, parameters, names));
+    parameters.add(SHIFT);
     this.details = Interpreter.of(details(law, loss, walked, parameters, names));
   }
 
@@ -102,7 +105,10 @@ final class Surface {
       Expr law, Loss loss, List<String> walked, List<String> parameters, List<String> columns) {
     var lets = List.of(new RowProgram.Let("f'", law));
     Map<String, Expr> r =
-        Map.of(Objective.RESIDUAL, Normal.subtract(Normal.var(RESPONSE), Normal.var("f'")));
+        Map.of(
+            Objective.RESIDUAL,
+            Normal.sum(
+                Normal.var(RESPONSE), Normal.var(SHIFT), Normal.scale(-1, Normal.var("f'"))));
     var outputs = new ArrayList<Expr>();
     outputs.add(Normal.var("f'"));
     outputs.add(Substitution.replace(loss.exact(), r));
@@ -211,27 +217,30 @@ final class Surface {
 
   /// Row by row: the law in the space of the objective.
   double[] predictions(double[] at) {
-    return detail(at, 1, 0);
+    return detail(at, 1, 0, 0);
   }
 
   /// Row by row: the objective itself, without stage and weight.
   double[] losses(double[] at) {
-    return detail(at, 1, 1);
+    return detail(at, 1, 0, 1);
   }
 
   /// Row by row: slope of the objective by the residual.
-  double[] slopes(double[] at, double stage) {
-    return detail(at, stage, 2);
+  ///
+  /// @param shift is added to each residual
+  double[] slopes(double[] at, double stage, double shift) {
+    return detail(at, stage, shift, 2);
   }
 
   /// Row by row: second derivative of the objective by the residual.
   double[] bends(double[] at, double stage) {
-    return detail(at, stage, 3);
+    return detail(at, stage, 0, 3);
   }
 
-  private double[] detail(double[] at, double stage, int output) {
+  private double[] detail(double[] at, double stage, double shift, int output) {
     double[] results = new double[rows.size()];
-    double[] local = new double[locals + 1];
+    double[] local = new double[locals + 2];
+    local[locals + 1] = shift;
     for (int b = 0; b < byBlock.length; b++) {
       Rows.Block block = rows.blocks().get(b);
       locate(at, byBlock[b], stage, local);
@@ -245,7 +254,7 @@ final class Surface {
     int n = size();
     double[] jacobian = new double[rows.size() * n];
     double[] results = new double[rows.size()];
-    double[] local = new double[locals + 1];
+    double[] local = new double[locals + 2];
     for (int b = 0; b < byBlock.length; b++) {
       Rows.Block block = rows.blocks().get(b);
       locate(at, byBlock[b], 1, local);

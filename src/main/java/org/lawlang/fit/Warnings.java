@@ -170,10 +170,9 @@ final class Warnings {
     }
     int n = setup.coordinates().size();
     double[] at = judgement.best().at();
-    double stage = covariance.stage();
     double[] jacobian = setup.surface().jacobian(at);
-    double[] slopes = setup.surface().slopes(at, stage);
-    double[] bends = setup.surface().bends(at, stage);
+    double[] slopes = setup.surface().slopes(at, setup.ladder().last(), 0);
+    double[] bends = covariance.bends();
     double most = COOK;
     int row = -1;
     int parameter = 0;

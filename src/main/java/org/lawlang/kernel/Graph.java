@@ -40,6 +40,10 @@ final class Graph {
       return compareTo(COLUMN) <= 0;
     }
 
+    boolean isCall() {
+      return this == POWER || this == CALL || this == LOG_SUM;
+    }
+
     private boolean commutes() {
       return this == ADD || this == MULTIPLY;
     }

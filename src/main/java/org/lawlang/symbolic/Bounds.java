@@ -40,7 +40,7 @@ public final class Bounds {
   public record Violation(
       Expr where, Expr argument, Interval bounds, Interval required, Optional<String> variable) {}
 
-  /// The proven violations, innermost first.
+  /// The proven violations, innermost first. A number that is not finite is one of itself, with nothing to change.
   public static List<Violation> violations(Expr e, Map<String, Interval> ranges) {
     return new Violations(ranges).of(e);
   }
@@ -291,13 +291,15 @@ public final class Bounds {
         return;
       }
       switch (e) {
-        case Const(double value) -> {
-          if (!Double.isFinite(value)) {
-            found.add(new Violation(e, e, Interval.REAL, Interval.REAL, Optional.empty()));
+        case Const(double value) -> checkFinite(e, value);
+        case Var v -> {}
+        case Sum s -> {
+          checkFinite(e, s.offset());
+          for (Scaled t : s.terms()) {
+            checkFinite(e, t.coefficient());
+            visit(t.term(), bounds, seen);
           }
         }
-        case Var v -> {}
-        case Sum s -> s.terms().forEach(t -> visit(t.term(), bounds, seen));
         case Product p -> {
           for (Power f : p.factors()) {
             visit(f.base(), bounds, seen);
@@ -334,6 +336,13 @@ public final class Bounds {
         case Test.And(var tests) -> tests.forEach(t -> visit(t, bounds, seen));
         case Test.Or(var tests) -> tests.forEach(t -> visit(t, bounds, seen));
         case Test.Not(var inner) -> visit(inner, bounds, seen);
+      }
+    }
+
+    /// A number that is none comes of an operation that was folded, such as `1/0`.
+    private void checkFinite(Expr e, double value) {
+      if (!Double.isFinite(value)) {
+        found.add(new Violation(e, e, Interval.REAL, Interval.REAL, Optional.empty()));
       }
     }
 
