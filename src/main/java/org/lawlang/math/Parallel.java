@@ -1,5 +1,6 @@
 package org.lawlang.math;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Independent pieces of work, numbered, over an executor. The caller works too, so an executor whose threads are all busy, or that runs
 /// everything in the caller, only costs time. What each piece writes must depend on its number alone.
+/// When the caller is interrupted, pieces not yet begun are left out and a `CancellationException` ends the run.
 public final class Parallel {
   private Parallel() {}
 
   public static void run(Executor executor, int pieces, IntConsumer work) {
+    Thread caller = Thread.currentThread();
     var next = new AtomicInteger();
     var open = new CountDownLatch(pieces);
     var failure = new AtomicReference<@Nullable RuntimeException>();
@@ -20,6 +23,9 @@ public final class Parallel {
         () -> {
           for (int i = next.getAndIncrement(); i < pieces; i = next.getAndIncrement()) {
             try {
+              if (caller.isInterrupted()) {
+                failure.compareAndSet(null, new CancellationException("interrupted"));
+              }
               if (failure.get() == null) {
                 work.accept(i);
               }
