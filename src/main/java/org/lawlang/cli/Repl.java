@@ -13,6 +13,7 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.Signals;
 import org.lawlang.interpreter.Session;
 import org.lawlang.source.Checked;
 import org.lawlang.source.Source;
@@ -50,6 +51,10 @@ final class Repl {
       return new Repl(session, console).piped(new PipedStatements(console.in()));
     }
     try (Terminal terminal = TerminalBuilder.builder().name("law").dumb(true).build()) {
+      if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
+        // JLine leaves the signals of a dumb terminal to the JVM, which would end at Ctrl-C.
+        Signals.register("INT", () -> terminal.raise(Terminal.Signal.INT));
+      }
       return new Repl(session, on(terminal)).talk(terminal, history());
     } catch (IOException e) {
       console.complain("the terminal cannot be used: " + e.getMessage());

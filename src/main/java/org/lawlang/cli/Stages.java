@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.lawlang.interpreter.Session;
-import org.lawlang.kernel.Compiler;
+import org.lawlang.kernel.Listing;
 import org.lawlang.kernel.RowProgram;
 import org.lawlang.model.Law;
 import org.lawlang.model.Param;
@@ -72,7 +72,7 @@ final class Stages {
     List<String> parameters = law.free().stream().map(Param::name).toList();
     var outputs = new ArrayList<Expr>(List.of(law.body()));
     parameters.forEach(name -> outputs.add(Derivative.of(law.body(), name)));
-    return Compiler.listing(new RowProgram(parameters, law.arguments(), List.of(), outputs));
+    return Listing.of(new RowProgram(parameters, law.arguments(), List.of(), outputs));
   }
 
   private static List<String> variables(Law law) {

@@ -72,7 +72,8 @@ record Covariance(
     }
     double[] matrix = new double[n * n];
     double stage = setup.ladder().last();
-    double[] bends = bends(setup, at);
+    double[] residuals = surface.residuals(at);
+    double[] bends = bends(setup, residuals);
     if (dof <= 0 || singular) {
       return none(n, condition, blind);
     }
@@ -82,18 +83,16 @@ record Covariance(
       invert(normal, n, index, m, matrix);
       invert(normal, n, index, m, inverse);
       scale(inverse, 1 / setup.surface().loss.bend());
-      double[] f = surface.predictions(at);
       double sum = 0;
       for (int i = 0; i < rows; i++) {
-        double r = setup.rows().response()[i] - f[i];
-        sum += weight[i] * r * r;
+        sum += weight[i] * residuals[i] * residuals[i];
       }
       scale(matrix, sum / dof);
     } else {
-      double[] slopes = surface.slopes(at, stage, 0);
+      double[] slopes = surface.slopes(residuals, stage);
       double[] squared = new double[rows];
       double[] change = new double[rows];
-      double[] exact = surface.bends(at, stage);
+      double[] exact = surface.bends(residuals, stage);
       for (int i = 0; i < rows; i++) {
         squared[i] = weight[i] * weight[i] * slopes[i] * slopes[i];
         change[i] = weight[i] * (bends[i] - exact[i]);
@@ -129,29 +128,36 @@ record Covariance(
 
   /// How far from each residual the slope of the objective is compared to get its bend. An objective with a low threshold, or with a kink, gets
   /// its curvature from the density of the residuals near zero, and this window holds enough of them to estimate it.
-  private static double window(Setup setup, double[] at) {
+  private static double window(Setup setup, double[] residuals) {
     Loss.Kind kind = setup.surface().loss.kind();
     if (kind == Loss.Kind.SQUARES || kind == Loss.Kind.SMOOTH) {
       return 0;
     }
-    double[] f = setup.surface().predictions(at);
-    for (int i = 0; i < f.length; i++) {
-      f[i] = Math.abs(setup.rows().response()[i] - f[i]);
+    double[] sizes = residuals.clone();
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = Math.abs(sizes[i]);
     }
-    java.util.Arrays.sort(f);
-    return 2 * f[f.length / 2] * Math.pow(f.length, -0.2);
+    java.util.Arrays.sort(sizes);
+    return 2 * sizes[sizes.length / 2] * Math.pow(sizes.length, -0.2);
   }
 
   /// The second derivative of the objective at each residual, averaged over the window.
-  private static double[] bends(Setup setup, double[] at) {
+  private static double[] bends(Setup setup, double[] residuals) {
     Surface surface = setup.surface();
     double stage = setup.ladder().last();
-    double window = window(setup, at);
+    double window = window(setup, residuals);
     if (!(window > 0)) {
-      return surface.bends(at, stage);
+      return surface.bends(residuals, stage);
     }
-    double[] above = surface.slopes(at, stage, window);
-    double[] below = surface.slopes(at, stage, -window);
+    double[] shifted = residuals.clone();
+    for (int i = 0; i < shifted.length; i++) {
+      shifted[i] += window;
+    }
+    double[] above = surface.slopes(shifted, stage);
+    for (int i = 0; i < shifted.length; i++) {
+      shifted[i] -= 2 * window;
+    }
+    double[] below = surface.slopes(shifted, stage);
     for (int i = 0; i < above.length; i++) {
       above[i] = (above[i] - below[i]) / (2 * window);
     }

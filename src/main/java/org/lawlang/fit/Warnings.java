@@ -24,7 +24,7 @@ final class Warnings {
     this.setup = judgement.setup();
   }
 
-  List<Warning> all(OptionalDouble r2, double[] losses) {
+  List<Warning> all(OptionalDouble r2) {
     int n = setup.rows().size();
     int dof = n - setup.coordinates().size();
     converged();
@@ -171,7 +171,7 @@ final class Warnings {
     int n = setup.coordinates().size();
     double[] at = judgement.best().at();
     double[] jacobian = setup.surface().jacobian(at);
-    double[] slopes = setup.surface().slopes(at, setup.ladder().last(), 0);
+    double[] slopes = setup.surface().slopes(setup.surface().residuals(at), setup.ladder().last());
     double[] bends = covariance.bends();
     double most = COOK;
     int row = -1;

@@ -97,6 +97,9 @@ final class Findings {
       return result;
     }
     for (int i = 0; i < x.length; i++) {
+      if (scape.low(i) == scape.high(i)) {
+        continue;
+      }
       Optional<Double> least = extreme(i, 1);
       Optional<Double> most = extreme(i, -1);
       if (least.isPresent() && most.isPresent()) {

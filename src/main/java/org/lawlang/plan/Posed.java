@@ -42,12 +42,12 @@ record Posed(
     var positive = new HashSet<String>();
     for (List<Constraint> form : List.of(problem.constraints(), constraints)) {
       for (Constraint c : form) {
-        positive.addAll(Positive.variables(c.left()));
-        positive.addAll(Positive.variables(c.right()));
+        positive.addAll(Domain.positive(c.left()));
+        positive.addAll(Domain.positive(c.right()));
       }
     }
-    positive.addAll(Positive.variables(problem.objective()));
-    positive.addAll(Positive.variables(objective));
+    positive.addAll(Domain.positive(problem.objective()));
+    positive.addAll(Domain.positive(objective));
     List<Axis> natural = problem.unknowns().stream().map(u -> axis(u, positive.contains(u.name()))).toList();
     Shape shape = Shape.of(problem.maximize(), objective, constraints, natural);
     if (shape.proof.isEmpty()) {
@@ -69,6 +69,10 @@ record Posed(
         new Landscape(
             formulas, shape.axes, problem.maximize() ? -1 : 1, shape.logarithm, 1, shape.limits, Optional.empty());
     return new Posed(problem, landscape, names, givens, shape.proof);
+  }
+
+  Posed with(Landscape other) {
+    return new Posed(problem, other, givenNames, givens, proof);
   }
 
   boolean isConvex() {
@@ -106,21 +110,21 @@ record Posed(
         boolean maximize, Expr objective, List<Constraint> constraints, List<Axis> axes) {
       var byName = new HashMap<String, Axis>();
       axes.forEach(a -> byName.put(a.name(), a));
-      Curvature f = Curvature.of(objective, byName);
+      Convexity f = Convexity.of(objective, byName);
       boolean logarithm = f.positive() && (maximize ? f.logConcave() : f.logConvex());
       boolean convex = logarithm || (maximize ? f.concave() : f.convex());
       boolean geometric = maximize ? f.monomial() : f.posynomial();
       var limits = new ArrayList<Limit>();
       for (int i = 0; i < constraints.size(); i++) {
         Constraint c = constraints.get(i);
-        Curvature l = Curvature.of(c.left(), byName);
-        Curvature r = Curvature.of(c.right(), byName);
+        Convexity l = Convexity.of(c.left(), byName);
+        Convexity r = Convexity.of(c.right(), byName);
         boolean byLogs =
             l.positive()
                 && r.positive()
                 && (c.equality() ? l.logAffine() && r.logAffine() : l.logConvex() && r.logConcave());
-        Curvature difference =
-            Curvature.of(Normal.subtract(c.left(), c.right()), byName);
+        Convexity difference =
+            Convexity.of(Normal.subtract(c.left(), c.right()), byName);
         boolean plain = c.equality() ? difference.affine() : difference.convex();
         convex &= byLogs || plain;
         geometric &= r.monomial() && (c.equality() ? l.monomial() : l.posynomial());
