@@ -72,7 +72,9 @@ final class Stages {
     List<String> parameters = law.free().stream().map(Param::name).toList();
     var outputs = new ArrayList<Expr>(List.of(law.body()));
     parameters.forEach(name -> outputs.add(Derivative.of(law.body(), name)));
-    return Listing.of(new RowProgram(parameters, law.arguments(), List.of(), outputs));
+    return head(law)
+        + "\n"
+        + Listing.of(new RowProgram(parameters, law.arguments(), List.of(), outputs));
   }
 
   private static List<String> variables(Law law) {

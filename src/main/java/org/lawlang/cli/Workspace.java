@@ -5,9 +5,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 import org.lawlang.interpreter.Host;
 
 /// The world of a script: the files around it, and threads, which start with the first work for
@@ -49,8 +52,45 @@ final class Workspace implements Host {
   @Override
   public synchronized ExecutorService executor() {
     if (pool.isEmpty()) {
-      pool = Optional.of(new ForkJoinPool(threads));
+      // Whoever asks for parallel work does a share of it, so one thread less is needed.
+      pool = Optional.of(threads == 1 ? new InCaller() : new ForkJoinPool(threads - 1));
     }
     return pool.get();
+  }
+
+  /// Runs everything at once, in the thread that asks for it.
+  private static final class InCaller extends AbstractExecutorService {
+    private volatile boolean isShut;
+
+    @Override
+    public void execute(Runnable work) {
+      work.run();
+    }
+
+    @Override
+    public void shutdown() {
+      isShut = true;
+    }
+
+    @Override
+    public List<Runnable> shutdownNow() {
+      isShut = true;
+      return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+      return isShut;
+    }
+
+    @Override
+    public boolean isTerminated() {
+      return isShut;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+      return isShut;
+    }
   }
 }

@@ -34,7 +34,9 @@ public final class Listing {
     byte[] file = LoopWriter.write(lowering.graph(), lowering.outputs(), layout, true);
     var listing = new Listing();
     for (MethodModel method : ClassFile.of().parse(file).methods()) {
-      method.code().ifPresent(code -> listing.method(method, code));
+      if (!method.methodName().equalsString("<init>")) {
+        method.code().ifPresent(code -> listing.method(method, code));
+      }
     }
     return listing.out.toString();
   }

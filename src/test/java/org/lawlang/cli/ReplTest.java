@@ -1,5 +1,6 @@
 package org.lawlang.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,7 +9,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +19,7 @@ import org.jline.reader.Candidate;
 import org.jline.reader.EOFError;
 import org.jline.reader.Parser.ParseContext;
 import org.jline.terminal.impl.DumbTerminal;
+import org.jline.terminal.impl.ExternalTerminal;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,14 +37,10 @@ final class ReplTest {
     var shown = new ByteArrayOutputStream();
     try (var terminal =
         new DumbTerminal(
-            "test",
-            "dumb",
-            new ByteArrayInputStream(keys.getBytes(StandardCharsets.UTF_8)),
-            shown,
-            StandardCharsets.UTF_8)) {
+            "test", "dumb", new ByteArrayInputStream(keys.getBytes(UTF_8)), shown, UTF_8)) {
       assertEquals(Exit.FINE, new Repl(session(), Repl.on(terminal)).talk(terminal, history));
     }
-    return shown.toString(StandardCharsets.UTF_8);
+    return shown.toString(UTF_8);
   }
 
   private static String talk(String keys) throws IOException {
@@ -58,11 +55,11 @@ final class ReplTest {
     var err = new ByteArrayOutputStream();
     var console =
         new Console(
-            new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
+            new ByteArrayInputStream(text.getBytes(UTF_8)),
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8));
     assertEquals(Exit.FINE, new Repl(session(), console).piped(new PipedStatements(console.in())));
-    return new Heard(out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return new Heard(out.toString(UTF_8), err.toString(UTF_8));
   }
 
   @Test
@@ -85,7 +82,13 @@ final class ReplTest {
 
   @Test
   void aTabCompletesANameThatIsKnown() throws IOException {
-    assertTrue(lines(talk("temperature = 42\ntempe\t\n")).contains("42"));
+    var shown = new ByteArrayOutputStream();
+    var keys = new ByteArrayInputStream("temperature = 6\rtempe\t*7\r:quit\r".getBytes(UTF_8));
+    try (var terminal = new ExternalTerminal("test", "ansi", keys, shown, UTF_8)) {
+      assertEquals(
+          Exit.FINE, new Repl(session(), Repl.on(terminal)).talk(terminal, Optional.empty()));
+    }
+    assertTrue(shown.toString(UTF_8).contains("42"), shown.toString(UTF_8));
   }
 
   @Test
