@@ -27,13 +27,18 @@ statement
     | USE name
     | ASSERT expr TEXT?
     | SAVE expr TO expr
-    | question ('=' question)?            // a value, or `name = …` and `name(arguments) = …`
+    | expr ('=' question | suffix*)       // `name = …`, `name(arguments) = …`, or a value
+    | source suffix*
+    | task
     ;
 
 /** All that has a value. Inside a larger expression it stands in parentheses, except where it is a plain expression. */
-question
-    : (READ expr | TABLE cell* | expr) suffix*
-    | FIT expr TO expr fitClause*
+question : (expr | source) suffix* | task ;
+
+source : READ expr | TABLE cell* ;
+
+task
+    : FIT expr TO expr fitClause*
     | (MINIMIZE | MAXIMIZE) expr OVER unknown (',' unknown)* optimizeClause*
     | SOLVE relation (',' relation)* FOR unknown (',' unknown)*
     | DERIVE expr BY name
@@ -47,16 +52,7 @@ item : expr (('=' | '~' | IN) expr)? ;
 
 field : column '=' expr ;
 
-fitClause
-    : BY expr
-    | ON LOG
-    | WEIGHT expr
-    | STARTS expr
-    | START expr
-    | SEED expr
-    | BOOTSTRAP expr (OF column)?
-    | HOLDOUT expr
-    ;
+fitClause : ON LOG | (BY | WEIGHT | STARTS | START | SEED | HOLDOUT) expr | BOOTSTRAP expr (OF column)? ;
 
 optimizeClause
     : SUBJECT TO relation (',' relation)*

@@ -60,7 +60,7 @@ final class Guesses {
   }
 
   /// The parameters in which the law is linear all at once; which ones, where there is a choice, by their order.
-  private static boolean[] jointlyLinear(Expr law, List<Param> locals) {
+  static boolean[] jointlyLinear(Expr law, List<Param> locals) {
     boolean[] linear = new boolean[locals.size()];
     for (int i = 0; i < linear.length; i++) {
       Expr slope = Derivative.of(law, locals.get(i).name());

@@ -13,9 +13,10 @@ import org.lawlang.symbolic.Substitution;
 ///
 /// @param natural length of a unit step of each walker, by the structure of the law; zero where only its effect tells
 /// @param shears steps of one walker that carry another one along
+/// @param inner walkers whose best value follows from the others by linear least squares; they have no length
 /// @param unit how much change of the law over all rows counts as a step of length one
 @SuppressWarnings("ArrayRecordComponent")
-record Metric(double[] natural, List<Shear> shears, double unit) {
+record Metric(double[] natural, List<Shear> shears, double unit, boolean[] inner) {
 
   /// A step `s` of walker `exponent` moves walker `factor` by `−shift·s`.
   record Shear(int factor, int exponent, double shift) {}
@@ -24,7 +25,24 @@ record Metric(double[] natural, List<Shear> shears, double unit) {
     shears = List.copyOf(shears);
   }
 
-  static Metric of(Expr law, Coordinates coordinates, Rows rows, boolean onLog) {
+  /// Whether any walker follows from the others.
+  boolean hasInner() {
+    for (boolean i : inner) {
+      if (i) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// @param linear local parameters in which the law is jointly linear and the objective quadratic
+  static Metric of(
+      Expr law, Coordinates coordinates, Rows rows, boolean onLog, boolean[] linear) {
+    boolean[] inner = new boolean[coordinates.size()];
+    for (int w = 0; w < inner.length; w++) {
+      Coordinates.Walker walker = coordinates.walkers().get(w);
+      inner[w] = linear[walker.local()] && !walker.log() && !walker.isBounded();
+    }
     double[] natural = new double[coordinates.size()];
     for (int w = 0; w < natural.length; w++) {
       natural[w] = coordinates.walkers().get(w).log() ? 1 : 0;
@@ -38,7 +56,7 @@ record Metric(double[] natural, List<Shear> shears, double unit) {
           }
           return e;
         });
-    return new Metric(natural, found.shears, unit(rows, onLog));
+    return new Metric(natural, found.shears, unit(rows, onLog), inner);
   }
 
   /// The root of the sum of squares that a typical change of the law amounts to: a factor of e on log, else the spread of the target.

@@ -10,6 +10,9 @@ import org.lawlang.fit.Surface.Point;
 final class TrustRegion {
   private static final double SHRINK = 0.25;
 
+  /// A ball so large that a decrease of nothing within it means a flat place, not a small ball.
+  private static final double FLAT = 0.01;
+
   private final Surface surface;
   private final Metric metric;
   private final int n;
@@ -24,7 +27,9 @@ final class TrustRegion {
   private final double[] step;
   private final double[] move;
   private final int[] free;
+  private final Elimination elimination;
   private final boolean[] held;
+  private boolean convex;
   private Point here;
   private Point there;
 
@@ -45,6 +50,7 @@ final class TrustRegion {
     step = new double[n];
     move = new double[n];
     free = new int[n];
+    elimination = new Elimination(n);
     held = new boolean[n];
     here = new Point(surface);
     there = new Point(surface);
@@ -70,8 +76,7 @@ final class TrustRegion {
       double[] start, double stage, double[] weights, double tolerance, double noise, int budget) {
     System.arraycopy(start, 0, here.at, 0, n);
     java.util.Arrays.fill(scale, 0);
-    surface.evaluate(stage, weights, here);
-    evaluations++;
+    evaluate(stage, weights, here);
     if (!here.isFinite()) {
       return End.UNDEFINED;
     }
@@ -85,30 +90,37 @@ final class TrustRegion {
         prepare();
         fresh = false;
       }
+      double limit = tolerance * Math.abs(here.value) + noise;
       double[] model = useNormal ? normal : hessian;
       boolean newton = propose(model, radius);
-      if (squares && !useNormal && !quadratic.isConvex()) {
-        model = normal;
-        newton = propose(model, radius);
-      }
       double foretold = -decrease(model);
-      double limit = tolerance * Math.abs(here.value) + noise;
-      if (newton && model == hessian && foretold <= limit) {
-        polish(stage, weights);
+      if (foretold <= limit && (newton || radius >= FLAT)) {
+        if (useNormal) {
+          useNormal = false;
+          continue;
+        }
+        if (newton) {
+          polish(stage, weights);
+        }
         return End.CONVERGED;
       }
-      if (!(foretold > 0)) {
-        if (useNormal || !squares) {
-          return Quadratic.norm(step, n) == 0 || foretold > -limit ? End.CONVERGED : End.OUT_OF_BUDGET;
+      if (squares && !useNormal && !convex) {
+        propose(normal, radius);
+        model = normal;
+        foretold = -decrease(normal);
+        if (!(foretold > limit)) {
+          propose(hessian, radius);
+          model = hessian;
+          foretold = -decrease(hessian);
         }
-        useNormal = true;
-        continue;
+      }
+      if (!(foretold > 0)) {
+        return End.OUT_OF_BUDGET;
       }
       go();
-      surface.evaluate(stage, weights, there);
-      evaluations++;
+      evaluate(stage, weights, there);
       used++;
-      double length = Quadratic.norm(step, n);
+      double length = length();
       double gained = there.isFinite() ? here.value - there.value : Double.NEGATIVE_INFINITY;
       double ratio = gained / foretold;
       if (squares) {
@@ -161,7 +173,7 @@ final class TrustRegion {
       scale[i] =
           natural > 0
               ? natural
-              : Math.max(scale[i], Math.sqrt(here.normal[i * n + i]) / metric.unit());
+              : Math.max(0.5*scale[i], Math.sqrt(here.normal[i * n + i]) / metric.unit());
       if (!(scale[i] > 0)) {
         scale[i] = 1 / Math.max(1, Math.abs(here.at[i]));
       }
@@ -208,8 +220,8 @@ final class TrustRegion {
           reducedMatrix[k * m + l] = model[i * n + free[l]];
         }
       }
-      boolean newton =
-          m == 0 || quadratic.solve(reducedMatrix, reducedGradient, m, radius, reducedStep);
+      convex = true;
+      boolean newton = m == 0 || solve(m, radius);
       for (int k = 0; k < m; k++) {
         step[free[k]] = reducedStep[k];
       }
@@ -233,6 +245,53 @@ final class TrustRegion {
       }
     }
     return false;
+  }
+
+  /// Solves for the free walkers: those that follow from the others are eliminated, so that ball and curvature are those of the others.
+  private boolean solve(int m, double radius) {
+    if (!metric.hasInner()) {
+      boolean newton = quadratic.solve(reducedMatrix, reducedGradient, m, radius, reducedStep);
+      convex = quadratic.isConvex();
+      return newton;
+    }
+    int kept = elimination.reduce(reducedMatrix, reducedGradient, m, k -> metric.inner()[free[k]]);
+    boolean newton = true;
+    if (kept > 0) {
+      newton =
+          quadratic.solve(
+              elimination.matrix, elimination.gradient, kept, radius, elimination.step);
+      convex = quadratic.isConvex();
+    }
+    elimination.complete(m, reducedStep);
+    return newton;
+  }
+
+  /// How long the step is in the metric.
+  private double length() {
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += metric.inner()[i] ? 0 : step[i] * step[i];
+    }
+    return Math.sqrt(sum);
+  }
+
+  /// Evaluates at `point.at`, where walkers that follow from the others are first moved to their best (exact, since the objective is a
+  /// quadratic of them).
+  private void evaluate(double stage, double[] weights, Point point) {
+    surface.evaluate(stage, weights, point);
+    evaluations++;
+    if (!metric.hasInner() || !point.isFinite()) {
+      return;
+    }
+    elimination.reduce(point.normal, point.gradient, n, i -> metric.inner()[i]);
+    java.util.Arrays.fill(elimination.step, 0);
+    elimination.complete(n, move);
+    double bend = surface.loss.bend();
+    for (int i = 0; i < n; i++) {
+      point.at[i] += metric.inner()[i] ? move[i] / bend : 0;
+    }
+    surface.evaluate(stage, weights, point);
+    evaluations++;
   }
 
   /// What the model says that the step changes.
@@ -263,8 +322,7 @@ final class TrustRegion {
   /// One more Newton step for the last digits, kept when it does not make the objective worse.
   private void polish(double stage, double[] weights) {
     go();
-    surface.evaluate(stage, weights, there);
-    evaluations++;
+    evaluate(stage, weights, there);
     if (there.isFinite() && there.value <= here.value) {
       Point old = here;
       here = there;

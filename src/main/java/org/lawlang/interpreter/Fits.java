@@ -14,6 +14,7 @@ import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitOptions;
 import org.lawlang.fit.FitTask;
 import org.lawlang.fit.Fitter;
+import org.lawlang.fit.Outcome;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Checker;
 import org.lawlang.model.Complaints;
@@ -75,7 +76,13 @@ record Fits(
             holdout,
             starts(clauses.starts(), law),
             options(clauses));
-    return Fault.orValue(Fitter.fit(task, place, host.executor()));
+    Fit fit = Fault.orValue(Fitter.fit(task, place, host.executor()));
+    if (fit.outcome() instanceof Outcome.Undefined(var reason)) {
+      throw new Fault(
+          Diagnostic.of(Code.UNDEFINED_EVERYWHERE, place, reason)
+              .help("look at the ranges of the parameters and at the units of the columns"));
+    }
+    return fit;
   }
 
   /// The law before a fit: fitting a fit again frees what was found, not what was fixed.

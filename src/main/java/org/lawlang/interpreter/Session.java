@@ -50,24 +50,31 @@ public final class Session {
 
   /// Parses and checks without running anything.
   public Checked<Program> check(Source source) {
-    return Parser.parse(source)
-        .then(
-            program -> Checker.check(program, environment.kinds(), library).map(kinds -> program));
+    return Parser.parse(source).then(this::check);
+  }
+
+  /// Checks a parsed script against the names of the session.
+  public Checked<Program> check(Program program) {
+    return Checker.check(program, environment.kinds(), library).map(kinds -> program);
   }
 
   private Checked<Optional<Value>> run(
       Program program, Map<String, String> inputs, Consumer<Printed> sink) {
     Optional<Value> last = Optional.empty();
     Set<String> unused = new HashSet<>(inputs.keySet());
-    try {
-      for (Stmt statement : program.statements()) {
-        last = step(statement, inputs, sink).or(() -> Optional.empty());
-        if (statement instanceof Stmt.Input input) {
-          unused.remove(input.name().name());
+    for (Stmt statement : program.statements()) {
+      switch (step(statement, inputs)) {
+        case Checked.Ok<Optional<Value>>(var value) -> {
+          value.ifPresent(v -> sink.accept(new Printed(statement.span(), v)));
+          last = value.isPresent() ? value : last;
+        }
+        case Checked.Bad<Optional<Value>> bad -> {
+          return bad;
         }
       }
-    } catch (Fault fault) {
-      return new Checked.Bad<>(fault.diagnostics());
+      if (statement instanceof Stmt.Input input) {
+        unused.remove(input.name().name());
+      }
     }
     if (!unused.isEmpty()) {
       return Checked.bad(unknownInput(program, unused.stream().sorted().toList()));
@@ -91,22 +98,28 @@ public final class Session {
                 : "its inputs are: " + String.join(", ", inputs));
   }
 
-  private Optional<Value> step(
-      Stmt statement, Map<String, String> inputs, Consumer<Printed> sink) {
-    switch (statement) {
-      case Stmt.Show(var term, var span) -> {
-        Value value = evaluator.of(term);
-        sink.accept(new Printed(span, value));
-        return Optional.of(value);
+  /// Runs one statement of a checked script.
+  ///
+  /// @param inputs as for [#run]
+  /// @return the value of an expression; a statement of another kind has none
+  /// @throws java.util.concurrent.CancellationException from long work, when the thread is interrupted; it stays so
+  public Checked<Optional<Value>> step(Stmt statement, Map<String, String> inputs) {
+    try {
+      switch (statement) {
+        case Stmt.Show(var term, var span) -> {
+          return Checked.ok(Optional.of(evaluator.of(term)));
+        }
+        case Stmt.Assert check -> check(check);
+        case Stmt.Save save -> save(save);
+        case Stmt.Input input when inputs.containsKey(input.name().name()) ->
+            environment.bind(
+                input.name().name(), given(input, inputs.getOrDefault(input.name().name(), "")));
+        default -> statements.bind(statement);
       }
-      case Stmt.Assert check -> check(check);
-      case Stmt.Save save -> save(save);
-      case Stmt.Input input when inputs.containsKey(input.name().name()) ->
-          environment.bind(
-              input.name().name(), given(input, inputs.getOrDefault(input.name().name(), "")));
-      default -> statements.bind(statement);
+    } catch (Fault fault) {
+      return new Checked.Bad<>(fault.diagnostics());
     }
-    return Optional.empty();
+    return Checked.ok(Optional.empty());
   }
 
   /// The text of an input as a value of the kind of its default.

@@ -41,7 +41,8 @@ final class StandardLibrary implements Library {
     if (known != null) {
       return Optional.of(known);
     }
-    Optional<Environment> made = text("law/" + name).map(this::run);
+    Optional<Environment> made =
+        text("law/" + name).or(() -> text("objective/" + name)).map(this::run);
     made.ifPresent(e -> loaded.put(name, e));
     return made;
   }

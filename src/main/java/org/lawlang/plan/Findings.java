@@ -1,17 +1,12 @@
 package org.lawlang.plan;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.lawlang.math.Quantity;
+import java.util.stream.IntStream;
 import org.lawlang.plan.Optimum.Binding;
 import org.lawlang.plan.Problem.Constraint;
-import org.lawlang.plan.Problem.Unknown;
-import org.lawlang.symbolic.Expr;
-import org.lawlang.symbolic.Normal;
 
 /// What an optimum tells besides its place: what its constraints cost, and how flat it is.
 final class Findings {
@@ -61,7 +56,7 @@ final class Findings {
   private String sentence(int k, Constraint c, double right, double multiplier) {
     String side = Words.bounded(c.text());
     if (right > 0 && value != 0) {
-      Optional<Double> again = relaxed(k, c);
+      Optional<Double> again = relaxed(k);
       double change = again.isPresent() ? again.get() - value : multiplier * (MORE - 1) * right;
       String how = again.isPresent() ? "re-optimised" : "to first order";
       return "10 % more of " + side + " " + effect(change / Math.abs(value)) + " (" + how + ")";
@@ -80,26 +75,19 @@ final class Findings {
         + (share < 0 ? " less" : " more");
   }
 
-  /// The best value with the right side of constraint `c` a tenth larger.
-  private Optional<Double> relaxed(int k, Constraint c) {
-    Problem problem = posed.problem();
-    var constraints = new ArrayList<>(problem.constraints());
-    constraints.set(
-        scape.limits().get(k).index(),
-        new Constraint(c.text(), c.left(), c.equality(), Normal.scale(MORE, c.right())));
-    var again =
-        new Problem(
-            problem.maximize(), problem.objective(), problem.unknowns(), constraints, problem.given(), Optional.empty());
-    Posed other = Posed.of(again);
-    return search(other).map(u -> other.landscape().raw(u, other.givens())[0].value);
+  /// The best value with the right side of limit `k` a tenth larger.
+  private Optional<Double> relaxed(int k) {
+    return near(scape.loosened(k, MORE), Optional.of(optimum))
+        .map(c -> scape.value(c.u(), posed.givens()));
   }
 
-  /// The optimum of a neighbouring problem, searched from here.
-  private Optional<double[]> search(Posed other) {
-    double[] start = other.landscape().walked(x);
-    Landscape scaled = other.landscape().scaledAt(start, other.givens());
-    Candidate found = Lagrangian.search(scaled, other.givens(), start);
-    return found.isFeasible() && found.isStationary() ? Optional.of(found.u()) : Optional.empty();
+  /// A neighbouring optimum: by Newton steps from a guess, otherwise by a search from this optimum.
+  private Optional<Candidate> near(Landscape other, Optional<Candidate> guess) {
+    return guess
+        .map(g -> Kkt.follow(other, posed.givens(), g))
+        .filter(c -> c.isFeasible() && c.isStationary())
+        .or(() -> Optional.of(Lagrangian.search(other, posed.givens(), optimum.u())))
+        .filter(c -> c.isFeasible() && c.isStationary());
   }
 
   /// For each unknown how far it may move, the others following, for a thousandth of the value.
@@ -109,10 +97,13 @@ final class Findings {
       return result;
     }
     for (int i = 0; i < x.length; i++) {
-      Optional<double[]> least = extreme(i, false);
-      Optional<double[]> most = extreme(i, true);
+      if (scape.low(i) == scape.high(i)) {
+        continue;
+      }
+      Optional<Double> least = extreme(i, 1);
+      Optional<Double> most = extreme(i, -1);
       if (least.isPresent() && most.isPresent()) {
-        range(i, least.get()[i], most.get()[i]).ifPresent(result::add);
+        range(i, least.get(), most.get()).ifPresent(result::add);
       }
     }
     return result;
@@ -126,6 +117,10 @@ final class Findings {
     if (high - low <= 1e-6 * Math.max(Math.abs(high), Math.abs(low))) {
       return Optional.empty();
     }
+    int digits = 3;
+    while (digits < 12 && Words.number(low, digits).equals(Words.number(high, digits))) {
+      digits++;
+    }
     if (openBelow && openAbove) {
       return Optional.of("any " + axis.name() + rest);
     }
@@ -134,32 +129,33 @@ final class Findings {
             ? " above " + Words.number(low)
             : openBelow
                 ? " below " + Words.number(high)
-                : " between " + Words.number(low) + " and " + Words.number(high);
+                : " between " + Words.number(low, digits) + " and " + Words.number(high, digits);
     return Optional.of(axis.name() + where + rest);
   }
 
-  /// The least or greatest value of unknown `i` among the points that are nearly as good.
-  private Optional<double[]> extreme(int i, boolean greatest) {
-    Problem problem = posed.problem();
-    Expr limit = Normal.number(value + (problem.maximize() ? -WITHIN : WITHIN) * Math.abs(value));
-    var constraints = new ArrayList<>(problem.constraints());
-    constraints.add(
-        problem.maximize()
-            ? new Constraint("nearly as good", limit, false, problem.objective())
-            : new Constraint("nearly as good", problem.objective(), false, limit));
-    var unknowns = new ArrayList<Unknown>();
-    problem.unknowns().forEach(u -> unknowns.add(new Unknown(u.name(), u.box(), false)));
-    Map<String, Quantity> given = new HashMap<>();
-    problem.given().forEach((name, q) -> given.put(name, Quantity.exact(q.value())));
-    Posed other =
-        Posed.of(
-            new Problem(
-                greatest,
-                Normal.var(problem.unknowns().get(i).name()),
-                unknowns,
-                constraints,
-                given,
-                Optional.empty()));
-    return search(other).map(u -> other.landscape().place(u));
+  /// The least (greatest, with a `direction` of −1) value of unknown `i` among the points that are nearly as good.
+  private Optional<Double> extreme(int i, double direction) {
+    double varying = scape.raw(optimum.u(), posed.givens())[0].value;
+    Landscape along =
+        scape.along(i, direction, varying + scape.sign() * WITHIN * Math.abs(value));
+    Optional<Candidate> guess =
+        Kkt.profile(scape, posed.givens(), optimum, i)
+            .map(line -> guess(along, line, i, direction));
+    return near(along, guess).map(c -> along.place(c.u())[i]);
+  }
+
+  /// Where the objective would have risen to the ceiling if it were quadratic.
+  private Candidate guess(Landscape along, double[] line, int i, double direction) {
+    double rise = along.level().orElseThrow().ceiling() - optimum.objective();
+    double step = -direction * Math.sqrt(2 * rise / line[i]);
+    double[] u = optimum.u().clone();
+    for (int j = 0; j < u.length; j++) {
+      u[j] = Math.clamp(u[j] + step * line[j], along.low(j), along.high(j));
+    }
+    int[] active =
+        IntStream.range(0, along.limitCount())
+            .filter(k -> k == scape.limitCount() || optimum.multipliers()[k] != 0)
+            .toArray();
+    return Kkt.at(along, posed.givens(), u, active);
   }
 }

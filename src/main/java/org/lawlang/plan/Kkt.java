@@ -1,6 +1,7 @@
 package org.lawlang.plan;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Newton's method on the conditions of Karush, Kuhn and Tucker with the active constraints held as equations: a few steps
@@ -27,7 +28,7 @@ final class Kkt {
         IntStream.range(0, scape.limitCount())
             .filter(
                 k ->
-                    scape.limits().get(k).equality()
+                    scape.isEquality(k)
                         || (rough.multipliers()[k] > 1e-9 && jets[k + 1].value > -1e-3))
             .toArray();
     double[] g = Lagrangian.gradient(jets, rough.multipliers());
@@ -44,20 +45,26 @@ final class Kkt {
     }
     Candidate found = new Kkt(scape, givens, free, active).newton(rough);
     for (int k : active) {
-      if (!scape.limits().get(k).equality() && found.multipliers()[k] < 0) {
+      if (!scape.isEquality(k) && found.multipliers()[k] < 0) {
         return rough;
       }
     }
     return found;
   }
 
-  /// A known optimum with its multipliers, the least squares solution of the stationarity conditions.
+  /// A known optimum with its multipliers.
   static Candidate at(Landscape scape, double[] givens, double[] u) {
     Jet[] jets = scape.at(u, givens);
     int[] active =
         IntStream.range(0, scape.limitCount())
             .filter(k -> Math.abs(jets[k + 1].value) <= Candidate.FEASIBLE)
             .toArray();
+    return at(scape, givens, u, active);
+  }
+
+  /// A place with the multipliers of the given limits that fit best, the least squares solution of the conditions.
+  static Candidate at(Landscape scape, double[] givens, double[] u, int[] active) {
+    Jet[] jets = scape.at(u, givens);
     int[] free =
         IntStream.range(0, u.length)
             .filter(i -> scape.low(i) < u[i] && u[i] < scape.high(i))
@@ -96,21 +103,11 @@ final class Kkt {
     int idle = 0;
     for (int step = 0; step < STEPS && idle < 3; step++) {
       Jet[] jets = scape.at(u, givens);
-      double[][] a = new double[n + m][n + m];
+      double[][] a = matrix(jets, lambda);
       double[] b = new double[n + m];
       double[] g = Lagrangian.gradient(jets, lambda);
       for (int i = 0; i < n; i++) {
         b[i] = -g[free[i]];
-        for (int j = 0; j < n; j++) {
-          a[i][j] = jets[0].hessian[free[i]][free[j]];
-          for (int k : active) {
-            a[i][j] += lambda[k] * jets[k + 1].hessian[free[i]][free[j]];
-          }
-        }
-        for (int k = 0; k < m; k++) {
-          a[i][n + k] = jets[active[k] + 1].gradient[free[i]];
-          a[n + k][i] = a[i][n + k];
-        }
       }
       for (int k = 0; k < m; k++) {
         b[n + k] = -jets[active[k] + 1].value;
@@ -137,6 +134,26 @@ final class Kkt {
     return best;
   }
 
+  /// The matrix of the Newton step: the Hessian of the Lagrangian, bordered by the active constraints.
+  private double[][] matrix(Jet[] jets, double[] lambda) {
+    int n = free.length;
+    int m = active.length;
+    double[][] a = new double[n + m][n + m];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        a[i][j] = jets[0].hessian[free[i]][free[j]];
+        for (int k : active) {
+          a[i][j] += lambda[k] * jets[k + 1].hessian[free[i]][free[j]];
+        }
+      }
+      for (int k = 0; k < m; k++) {
+        a[i][n + k] = jets[active[k] + 1].gradient[free[i]];
+        a[n + k][i] = a[i][n + k];
+      }
+    }
+    return a;
+  }
+
   private static double error(Candidate c) {
     return Math.max(c.violation(), c.slope());
   }
@@ -144,6 +161,30 @@ final class Kkt {
   private Candidate candidate(double[] u, double[] lambda, Jet[] jets) {
     return new Candidate(
         u, lambda, jets[0].value, scape.violation(jets), Lagrangian.slope(scape, u, jets, lambda));
+  }
+
+  /// Along which line the axes go when axis `i` is moved and the others are optimal, and the inverse of the curvature
+  /// along it, which is component `i`; empty where `i` cannot move.
+  static Optional<double[]> profile(Landscape scape, double[] givens, Candidate c, int i) {
+    int[] active = IntStream.range(0, scape.limitCount()).filter(k -> c.multipliers()[k] != 0).toArray();
+    int[] free =
+        IntStream.range(0, c.u().length)
+            .filter(j -> scape.low(j) < c.u()[j] && c.u()[j] < scape.high(j))
+            .toArray();
+    var kkt = new Kkt(scape, givens, free, active);
+    double[][] a = kkt.matrix(scape.at(c.u(), givens), c.multipliers());
+    double[] b = new double[a.length];
+    double[] line = new double[c.u().length];
+    for (int j = 0; j < free.length; j++) {
+      b[j] = free[j] == i ? 1 : 0;
+    }
+    if (!Dense.solve(a, b)) {
+      return Optional.empty();
+    }
+    for (int j = 0; j < free.length; j++) {
+      line[free[j]] = b[j];
+    }
+    return line[i] > 0 ? Optional.of(line) : Optional.empty();
   }
 
   /// The minimum near `old` for other givens, followed by Newton steps alone; its slope or violation tells when it was lost, or

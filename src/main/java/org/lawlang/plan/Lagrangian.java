@@ -43,7 +43,7 @@ final class Lagrangian {
       double complementarity = 0;
       for (int k = 0; k < lambda.length; k++) {
         double c = jets[k + 1].value;
-        boolean equality = scape.limits().get(k).equality();
+        boolean equality = scape.isEquality(k);
         complementarity =
             Math.max(complementarity, Math.abs(equality ? c : Math.max(c, -lambda[k] / rho)));
         lambda[k] = Math.clamp(equality ? lambda[k] + rho * c : Math.max(0, lambda[k] + rho * c), -1e12, 1e12);
@@ -69,7 +69,7 @@ final class Lagrangian {
     int n = u.length;
     for (int k = 0; k < lambda.length; k++) {
       Jet c = jets[k + 1];
-      boolean equality = scape.limits().get(k).equality();
+      boolean equality = scape.isEquality(k);
       double force = lambda[k] + rho * c.value;
       if (!equality && force <= 0) {
         sum.value -= lambda[k] * lambda[k] / (2 * rho);

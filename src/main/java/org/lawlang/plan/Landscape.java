@@ -2,36 +2,51 @@ package org.lawlang.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.lawlang.math.Interval;
+import java.util.Optional;
 
 /// A problem as the searches walk it: minimise a smooth function over a box of the axes subject to `c ≤ 0` and `c = 0`, all
 /// of order one. A maximum is the minimum of the negative; a positive objective may be walked by its logarithm, and so may a
 /// constraint between positive sides, `log left − log right`.
 ///
-/// @param formulas the objective, then left and right of each constraint
+/// @param formulas what varies of the objective, then left and right of each constraint, then what is constant of the objective:
+///     a loss close to its floor has few digits in which it falls, and they are not to be lost
 /// @param sign −1 to maximise
 /// @param scale a factor of the objective, or of each constraint that is a difference
+/// @param level to walk along one axis while the objective stays low, instead of minimising it
 record Landscape(
     Formulas formulas,
     List<Axis> axes,
     double sign,
     boolean logarithm,
     double scale,
-    List<Limit> limits) {
+    List<Limit> limits,
+    Optional<Level> level) {
   Landscape {
     axes = List.copyOf(axes);
     limits = List.copyOf(limits);
   }
 
-  /// How constraint number `index` of the problem is walked.
-  record Limit(int index, boolean equality, boolean logarithm, double scale) {}
+  /// How constraint number `index` of the problem is walked, its right side taken `more` times.
+  record Limit(int index, boolean equality, boolean logarithm, double scale, double more) {
+    Limit scaled(double factor) {
+      return new Limit(index, equality, logarithm, scale * factor, more);
+    }
+  }
+
+  /// The least (greatest, with a `sign` of −1) place on an axis where the walked objective is at most `ceiling`, which is the
+  /// last limit.
+  record Level(int axis, double sign, double ceiling) {}
 
   int dimension() {
     return axes.size();
   }
 
   int limitCount() {
-    return limits.size();
+    return limits.size() + (level.isPresent() ? 1 : 0);
+  }
+
+  boolean isEquality(int k) {
+    return k < limits.size() && limits.get(k).equality;
   }
 
   double low(int i) {
@@ -73,7 +88,7 @@ record Landscape(
     for (Jet jet : raw) {
       toAxes(jet, x);
     }
-    Jet[] result = new Jet[1 + limits.size()];
+    Jet[] result = new Jet[1 + limitCount()];
     result[0] = raw[0];
     if (logarithm) {
       result[0].log();
@@ -83,6 +98,7 @@ record Landscape(
       Limit limit = limits.get(k);
       Jet left = raw[1 + 2 * limit.index];
       Jet right = raw[2 + 2 * limit.index];
+      right.scale(limit.more);
       if (limit.logarithm) {
         left.log();
         right.log();
@@ -91,6 +107,14 @@ record Landscape(
       left.scale(limit.scale);
       result[k + 1] = left;
     }
+    level.ifPresent(
+        l -> {
+          result[0].value -= l.ceiling;
+          result[result.length - 1] = result[0];
+          result[0] = new Jet(u.length);
+          result[0].value = l.sign * u[l.axis];
+          result[0].gradient[l.axis] = l.sign;
+        });
     return result;
   }
 
@@ -109,22 +133,22 @@ record Landscape(
 
   /// How far from satisfied constraint `k` is, in its own scale.
   double violation(int k, double c) {
-    return limits.get(k).equality ? Math.abs(c) : Math.max(0, c);
+    return isEquality(k) ? Math.abs(c) : Math.max(0, c);
   }
 
   double violation(Jet[] jets) {
     double worst = 0;
-    for (int k = 0; k < limits.size(); k++) {
+    for (int k = 0; k < limitCount(); k++) {
       double v = violation(k, jets[k + 1].value);
       worst = v <= worst ? worst : v; // NaN stays
     }
     return worst;
   }
 
-  /// The value of the problem's objective from that of the walk.
-  double value(double walked) {
-    double v = walked / (sign * scale);
-    return logarithm ? Math.exp(v) : v;
+  /// The problem's objective.
+  double value(double[] u, double[] givens) {
+    Jet[] raw = raw(u, givens);
+    return raw[0].value + raw[raw.length - 1].value;
   }
 
   /// What one unit on the right side of limit `k` changes in the value, where `lambda` is its multiplier in the walk.
@@ -134,14 +158,6 @@ record Landscape(
     return -lambda * byRight / (sign * scale) * (logarithm ? raw[0].value : 1);
   }
 
-  /// The slope of the problem's objective by unknown `i`, from a slope of the walk by its axis.
-  double slope(int i, double walked, double[] x, double value) {
-    return walked
-        / (sign * scale)
-        * (logarithm ? value : 1)
-        / (axes.get(i).logarithmic() ? x[i] : 1);
-  }
-
   /// The same with its differences scaled so that none is steeper than one at `u`.
   Landscape scaledAt(double[] u, double[] givens) {
     Jet[] jets = at(u, givens);
@@ -149,12 +165,9 @@ record Landscape(
     var scaled = new ArrayList<Limit>();
     for (int k = 0; k < limits.size(); k++) {
       Limit limit = limits.get(k);
-      scaled.add(
-          limit.logarithm
-              ? limit
-              : new Limit(limit.index, limit.equality, false, limit.scale * factor(jets[k + 1])));
+      scaled.add(limit.logarithm ? limit : limit.scaled(factor(jets[k + 1])));
     }
-    return new Landscape(formulas, axes, sign, logarithm, scale * factor, scaled);
+    return new Landscape(formulas, axes, sign, logarithm, scale * factor, scaled, level);
   }
 
   private static double factor(Jet jet) {
@@ -165,26 +178,23 @@ record Landscape(
     return steepest > 1 && Double.isFinite(steepest) ? 1 / steepest : 1;
   }
 
+  /// The same with other axes.
   Landscape withAxes(List<Axis> other) {
-    return new Landscape(formulas, other, sign, logarithm, scale, limits);
+    return new Landscape(formulas, other, sign, logarithm, scale, limits, level);
   }
 
-  Landscape withLimits(List<Limit> other) {
-    return new Landscape(formulas, axes, sign, logarithm, scale, other);
+  /// The same with the right side of limit `k` taken `more` times.
+  Landscape loosened(int k, double more) {
+    var changed = new ArrayList<>(limits);
+    Limit l = limits.get(k);
+    changed.set(k, new Limit(l.index, l.equality, l.logarithm, l.scale, more));
+    return new Landscape(formulas, axes, sign, logarithm, scale, changed, level);
   }
 
-  /// The same with axis `i` confined to `walk`.
-  Landscape confined(int i, Interval walk) {
-    var changed = new ArrayList<>(axes);
-    Axis a = axes.get(i);
-    changed.set(
-        i,
-        new Axis(
-            a.name(),
-            a.logarithmic(),
-            walk,
-            a.fencedBelow() && walk.lo() == a.walk().lo(),
-            a.fencedAbove() && walk.hi() == a.walk().hi()));
-    return withAxes(changed);
+  /// How low (or, with a `direction` of −1, high) axis `i` goes while what varies of the objective is as good as `varying`.
+  Landscape along(int i, double direction, double varying) {
+    double ceiling = sign * scale * (logarithm ? Math.log(varying) : varying);
+    return new Landscape(
+        formulas, axes, sign, logarithm, scale, limits, Optional.of(new Level(i, direction, ceiling)));
   }
 }

@@ -2,174 +2,315 @@ package org.lawlang.syntax;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// The syntax tree as text, a line a statement, without places: `(let x (+ a (* 2 b)))`. Two trees print alike exactly
 /// when they are equal but for their spans.
 public final class Ast {
+  private final StringBuilder out = new StringBuilder();
+
   private Ast() {}
 
   public static String print(Program program) {
-    var out = new StringBuilder();
-    program.statements().forEach(statement -> out.append(print(statement)).append('\n'));
-    return out.toString();
+    var ast = new Ast();
+    for (Stmt statement : program.statements()) {
+      ast.statement(statement);
+      ast.out.append('\n');
+    }
+    return ast.out.toString();
   }
 
-  static String print(Stmt statement) {
-    return switch (statement) {
-      case Stmt.LawDef s ->
-          node(
-              "law",
-              name(s.name()),
-              node("", each(s.arguments(), Ast::name)),
-              print(s.body()),
-              each(s.where(), Ast::clause),
-              s.doc().map(doc -> node("doc", Quotes.text(doc))).orElse(""));
-      case Stmt.Let s -> node("let", name(s.name()), print(s.value()));
-      case Stmt.Const s -> node("const", name(s.name()), print(s.value()));
-      case Stmt.Input s -> node("input", name(s.name()), print(s.value()));
-      case Stmt.Use s -> node("use", name(s.library()));
-      case Stmt.Assert s -> node("assert", print(s.condition()), optional(s.message()));
-      case Stmt.Save s -> node("save", print(s.value()), print(s.path()));
-      case Stmt.Show s -> node("show", print(s.value()));
-    };
+  private void open(String head) {
+    space();
+    out.append('(').append(head);
   }
 
-  private static String clause(Stmt.Clause clause) {
-    return switch (clause) {
-      case Stmt.Clause.Bound c -> node("bound", print(c.comparison()));
-      case Stmt.Clause.In c -> node("in", name(c.name()), print(c.range()));
-      case Stmt.Clause.Prior c -> node("~", name(c.name()), print(c.distribution()));
-      case Stmt.Clause.Definition c -> node("=", name(c.name()), print(c.value()));
-    };
+  private void close() {
+    out.append(')');
   }
 
-  static String print(Term term) {
-    return switch (term) {
-      case Term.Number t -> t.text();
-      case Term.Text t -> Quotes.text(t.value());
-      case Term.Bool t -> Boolean.toString(t.value());
-      case Term.Name t -> t.quoted() ? Quotes.column(t.name()) : Quotes.name(t.name());
-      case Term.Call t -> node("call", print(t.function()), each(t.arguments(), Ast::argument));
-      case Term.Unary t -> node(t.op() == Term.UnaryOp.NOT ? "not" : "-", print(t.operand()));
-      case Term.Binary t -> node(t.op().symbol, print(t.left()), print(t.right()));
-      case Term.Chain t ->
-          node(
-              "compare",
-              print(t.first()),
-              each(t.links(), l -> l.op().symbol + " " + print(l.term())));
-      case Term.Conditional t -> node("if", print(t.test()), print(t.then()), print(t.otherwise()));
-      case Term.Member t -> node(".", print(t.base()), name(t.name()));
-      case Term.Index t -> node("index", print(t.base()), print(t.index()));
-      case Term.ListOf t -> node("list", each(t.items(), Ast::print));
-      case Term.RecordOf t -> node("record", each(t.fields(), Ast::field));
-      case Term.Range t -> node("..", print(t.lo()), print(t.hi()));
-      case Term.With t -> node("with", print(t.base()), each(t.fields(), Ast::field));
-      case Term.Where t -> node("where", print(t.base()), print(t.condition()));
-      case Term.Read t -> node("read", print(t.path()));
-      case Term.TableLiteral t ->
-          node(
-              "table",
-              node("", each(t.columns(), Ast::name)),
-              each(t.rows(), row -> node("", each(row, Ast::cell))));
-      case Term.Fit t -> node("fit", print(t.law()), print(t.data()), clauses(t.clauses()));
-      case Term.Optimize t ->
-          node(
-              t.maximize() ? "maximize" : "minimize",
-              print(t.objective()),
-              node("over", each(t.unknowns(), Ast::unknown)),
-              t.constraints().isEmpty()
-                  ? ""
-                  : node("subject-to", each(t.constraints(), Ast::relation)),
-              t.start().map(start -> node("start", print(start))).orElse(""),
-              t.sweep().map(Ast::sweep).orElse(""));
-      case Term.Solve t ->
-          node(
-              "solve",
-              each(t.equations(), Ast::relation),
-              node("for", each(t.unknowns(), Ast::unknown)));
-      case Term.Derive t -> node("derive", print(t.law()), name(t.by()));
-      case Term.Latex t -> node("latex", print(t.value()));
-      case Term.Explain t -> node("explain", print(t.value()));
-    };
+  private void word(String word) {
+    space();
+    out.append(word);
   }
 
-  private static String clauses(Term.FitClauses c) {
-    return words(
-        c.objective().map(t -> node("by", print(t))).orElse(""),
-        c.onLog() ? "(on log)" : "",
-        c.weight().map(t -> node("weight", print(t))).orElse(""),
-        c.startCount().map(t -> node("starts", print(t))).orElse(""),
-        each(c.starts(), t -> node("start", print(t))),
-        c.seed().map(t -> node("seed", print(t))).orElse(""),
-        c.bootstrap()
-            .map(b -> node("bootstrap", print(b.count()), b.column().map(Ast::name).orElse("")))
-            .orElse(""),
-        c.holdout().map(t -> node("holdout", print(t))).orElse(""));
+  private void space() {
+    if (!out.isEmpty()
+        && out.charAt(out.length() - 1) != '('
+        && out.charAt(out.length() - 1) != '\n') {
+      out.append(' ');
+    }
   }
 
-  private static String argument(Term.Argument argument) {
-    return argument
-        .name()
-        .map(name -> node("=", name(name), print(argument.value())))
-        .orElseGet(() -> print(argument.value()));
+  private void name(Ident name) {
+    word(Quotes.name(name.name()));
   }
 
-  private static String field(Term.Field field) {
-    return node("=", name(field.name()), print(field.value()));
+  private void node(String head, Term term) {
+    open(head);
+    term(term);
+    close();
   }
 
-  private static String cell(Term.Cell cell) {
-    return cell.value().map(Ast::print).orElse("NA");
+  private void node(String head, Term left, Term right) {
+    open(head);
+    term(left);
+    term(right);
+    close();
   }
 
-  private static String unknown(Term.Unknown unknown) {
-    String name = name(unknown.name());
-    return unknown.integer() || unknown.box().isPresent()
-        ? node(unknown.integer() ? "integer" : "in", name, optional(unknown.box()))
-        : name;
+  private void node(String head, Ident name, Term value) {
+    open(head);
+    name(name);
+    term(value);
+    close();
   }
 
-  private static String relation(Term.Relation relation) {
-    return switch (relation) {
-      case Term.Relation.Inequality r -> print(r.chain());
-      case Term.Relation.Equation r -> node("=", print(r.left()), print(r.right()));
-    };
+  private void node(String head, Optional<Term> term) {
+    if (term.isPresent()) {
+      node(head, term.get());
+    }
   }
 
-  private static String sweep(Term.Sweep sweep) {
-    return node(
-        "for",
-        name(sweep.name()),
-        print(sweep.values()),
-        sweep.log() ? "log" : "",
-        optional(sweep.count()));
+  private void statement(Stmt statement) {
+    switch (statement) {
+      case Stmt.LawDef s -> law(s);
+      case Stmt.Let s -> node("let", s.name(), s.value());
+      case Stmt.Const s -> node("const", s.name(), s.value());
+      case Stmt.Input s -> node("input", s.name(), s.value());
+      case Stmt.Use s -> {
+        open("use");
+        name(s.library());
+        close();
+      }
+      case Stmt.Assert s -> {
+        open("assert");
+        term(s.condition());
+        if (s.message().isPresent()) {
+          term(s.message().get());
+        }
+        close();
+      }
+      case Stmt.Save s -> node("save", s.value(), s.path());
+      case Stmt.Show s -> node("show", s.value());
+    }
   }
 
-  private static String name(Ident name) {
-    return Quotes.name(name.name());
-  }
-
-  private static String optional(Optional<Term> term) {
-    return term.map(Ast::print).orElse("");
-  }
-
-  private static <T> String each(List<T> items, Function<T, String> print) {
-    return words(items.stream().map(print).toArray(String[]::new));
-  }
-
-  private static String node(String head, String... parts) {
-    return "(" + words(head, words(parts)) + ")";
-  }
-
-  /// The words that are there, with spaces between.
-  private static String words(String... words) {
-    var out = new StringBuilder();
-    for (String word : words) {
-      if (!word.isEmpty()) {
-        out.append(out.isEmpty() ? "" : " ").append(word);
+  private void law(Stmt.LawDef law) {
+    open("law");
+    name(law.name());
+    names(law.arguments());
+    term(law.body());
+    for (Stmt.Clause clause : law.where()) {
+      switch (clause) {
+        case Stmt.Clause.Bound c -> node("bound", c.comparison());
+        case Stmt.Clause.In c -> node("in", c.name(), c.range());
+        case Stmt.Clause.Prior c -> node("~", c.name(), c.distribution());
+        case Stmt.Clause.Definition c -> node("=", c.name(), c.value());
       }
     }
-    return out.toString();
+    if (law.doc().isPresent()) {
+      open("doc");
+      word(Quotes.text(law.doc().get()));
+      close();
+    }
+    close();
+  }
+
+  private void names(List<Ident> names) {
+    open("");
+    for (Ident name : names) {
+      name(name);
+    }
+    close();
+  }
+
+  private void term(Term term) {
+    switch (term) {
+      case Term.Number t -> word(t.text());
+      case Term.Text t -> word(Quotes.text(t.value()));
+      case Term.Bool t -> word(Boolean.toString(t.value()));
+      case Term.Name t -> word(t.quoted() ? Quotes.column(t.name()) : t.name());
+      case Term.Call t -> call(t);
+      case Term.Unary t -> node(t.op() == Term.UnaryOp.NOT ? "not" : "-", t.operand());
+      case Term.Binary t -> node(t.op().symbol, t.left(), t.right());
+      case Term.Chain t -> chain(t);
+      case Term.Conditional t -> conditional(t);
+      case Term.Member t -> member(t);
+      case Term.Index t -> node("index", t.base(), t.index());
+      case Term.ListOf t -> list(t);
+      case Term.RecordOf t -> {
+        open("record");
+        fields(t.fields());
+        close();
+      }
+      case Term.Range t -> node("..", t.lo(), t.hi());
+      case Term.With t -> {
+        open("with");
+        term(t.base());
+        fields(t.fields());
+        close();
+      }
+      case Term.Where t -> node("where", t.base(), t.condition());
+      case Term.Read t -> node("read", t.path());
+      case Term.TableLiteral t -> table(t);
+      case Term.Fit t -> fit(t);
+      case Term.Optimize t -> optimize(t);
+      case Term.Solve t -> solve(t);
+      case Term.Derive t -> {
+        open("derive");
+        term(t.law());
+        name(t.by());
+        close();
+      }
+      case Term.Latex t -> node("latex", t.value());
+      case Term.Explain t -> node("explain", t.value());
+    }
+  }
+
+  private void call(Term.Call t) {
+    open("call");
+    term(t.function());
+    for (Term.Argument argument : t.arguments()) {
+      if (argument.name().isPresent()) {
+        node("=", argument.name().get(), argument.value());
+      } else {
+        term(argument.value());
+      }
+    }
+    close();
+  }
+
+  private void chain(Term.Chain t) {
+    open("compare");
+    term(t.first());
+    for (Term.Link link : t.links()) {
+      word(link.op().symbol);
+      term(link.term());
+    }
+    close();
+  }
+
+  private void conditional(Term.Conditional t) {
+    open("if");
+    term(t.test());
+    term(t.then());
+    term(t.otherwise());
+    close();
+  }
+
+  private void member(Term.Member t) {
+    open(".");
+    term(t.base());
+    name(t.name());
+    close();
+  }
+
+  private void list(Term.ListOf t) {
+    open("list");
+    for (Term item : t.items()) {
+      term(item);
+    }
+    close();
+  }
+
+  private void fields(List<Term.Field> fields) {
+    for (Term.Field field : fields) {
+      node("=", field.name(), field.value());
+    }
+  }
+
+  private void table(Term.TableLiteral t) {
+    open("table");
+    names(t.columns());
+    for (List<Term.Cell> row : t.rows()) {
+      open("");
+      for (Term.Cell cell : row) {
+        if (cell.value().isPresent()) {
+          term(cell.value().get());
+        } else {
+          word("NA");
+        }
+      }
+      close();
+    }
+    close();
+  }
+
+  private void fit(Term.Fit t) {
+    Term.FitClauses c = t.clauses();
+    open("fit");
+    term(t.law());
+    term(t.data());
+    node("by", c.objective());
+    if (c.onLog()) {
+      word("(on log)");
+    }
+    node("weight", c.weight());
+    node("starts", c.startCount());
+    for (Term start : c.starts()) {
+      node("start", start);
+    }
+    node("seed", c.seed());
+    if (c.bootstrap().isPresent()) {
+      open("bootstrap");
+      term(c.bootstrap().get().count());
+      c.bootstrap().get().column().ifPresent(this::name);
+      close();
+    }
+    node("holdout", c.holdout());
+    close();
+  }
+
+  private void optimize(Term.Optimize t) {
+    open(t.maximize() ? "maximize" : "minimize");
+    term(t.objective());
+    unknowns("over", t.unknowns());
+    if (!t.constraints().isEmpty()) {
+      open("subject-to");
+      t.constraints().forEach(this::relation);
+      close();
+    }
+    node("start", t.start());
+    if (t.sweep().isPresent()) {
+      Term.Sweep sweep = t.sweep().get();
+      open("for");
+      name(sweep.name());
+      term(sweep.values());
+      if (sweep.log()) {
+        word("log");
+      }
+      sweep.count().ifPresent(this::term);
+      close();
+    }
+    close();
+  }
+
+  private void solve(Term.Solve t) {
+    open("solve");
+    t.equations().forEach(this::relation);
+    unknowns("for", t.unknowns());
+    close();
+  }
+
+  private void unknowns(String head, List<Term.Unknown> unknowns) {
+    open(head);
+    for (Term.Unknown unknown : unknowns) {
+      if (unknown.integer() || unknown.box().isPresent()) {
+        open(unknown.integer() ? "integer" : "in");
+        name(unknown.name());
+        unknown.box().ifPresent(this::term);
+        close();
+      } else {
+        name(unknown.name());
+      }
+    }
+    close();
+  }
+
+  private void relation(Term.Relation relation) {
+    switch (relation) {
+      case Term.Relation.Inequality r -> term(r.chain());
+      case Term.Relation.Equation r -> node("=", r.left(), r.right());
+    }
   }
 }

@@ -178,31 +178,36 @@ public final class Formatter {
     return width;
   }
 
-  /// One part on its own line, broken at spaces where it is too long.
+  /// One part on its own line, broken at spaces where it is too long. The lines of a table bring their own indentation
+  /// and stay whole.
   private void part(String code, String indent, String comment) {
-    var rest = indent + code;
-    while (!isLine(rest)) {
-      int at = rest.indexOf('\n') >= 0 ? rest.indexOf('\n') : breakPoint(rest);
-      if (at < 0) {
-        break;
+    String[] segments = (indent + code).split("\n", -1);
+    for (int i = 0; i < segments.length; i++) {
+      String line = segments[i];
+      String before = "";
+      int start = 0;
+      int at = breakPoint(line, 0, WIDTH, i > 0);
+      while (before.length() + line.length() - start > WIDTH && at >= 0) {
+        lines.add(new Line(before + line.substring(start, at), ""));
+        before = INDENT + INDENT;
+        start = at + 1;
+        at = breakPoint(line, start, WIDTH - before.length(), false);
       }
-      lines.add(new Line(rest.substring(0, at), ""));
-      // A table's lines bring their own indentation.
-      rest =
-          rest.charAt(at) == '\n'
-              ? rest.substring(at + 1)
-              : INDENT + INDENT + rest.substring(at + 1);
+      lines.add(new Line(before + line.substring(start), i == segments.length - 1 ? comment : ""));
     }
-    lines.add(new Line(rest, comment));
   }
 
-  /// The last space outside the most brackets that leaves a line short enough, and failing that the first one; -1 if
-  /// there is none. It is never behind an operator, nor inside a quoted text or before anything else is on the line.
-  private static int breakPoint(String line) {
+  /// The last space in the fewest brackets, there rather behind a comma, that leaves at most `room` characters from
+  /// `start`; failing that the first space, -1 if there is none. It is never behind an operator, in a quoted text or
+  /// first in its line, and in a line that `isRow` it is behind the bracket that closes the table.
+  private static int breakPoint(String line, int start, int room, boolean isRow) {
     int best = -1;
-    int bestDepth = Integer.MAX_VALUE;
+    int bestRank = Integer.MAX_VALUE;
     int depth = 0;
-    int i = line.length() - line.stripLeading().length();
+    int i = start;
+    while (i < line.length() && line.charAt(i) == ' ') {
+      i++;
+    }
     while (i < line.length()) {
       char c = line.charAt(i);
       if (c == '"' || c == '`') {
@@ -214,14 +219,16 @@ public final class Formatter {
       } else if (c == ')' || c == ']' || c == '}') {
         depth--;
       } else if (c == ' '
+          && !(isRow && depth >= 0)
           && "+-=<>~".indexOf(line.charAt(i - 1)) < 0
           && line.charAt(i + 1) != '=') {
-        if (i > WIDTH && best >= 0) {
+        if (i - start > room && best >= 0) {
           return best;
         }
-        if (depth <= bestDepth) {
+        int rank = 2 * depth + (line.charAt(i - 1) == ',' ? 0 : 1);
+        if (rank <= bestRank) {
           best = i;
-          bestDepth = depth;
+          bestRank = rank;
         }
       }
       i++;

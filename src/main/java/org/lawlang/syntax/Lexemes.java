@@ -231,7 +231,7 @@ final class Lexemes {
           case '&' -> "write and";
           case '|' -> "write or";
           case '%' -> "a percentage is a number: 40%";
-          case ':' -> "a range is written lo..hi";
+          case ':' -> "a range is written lo..hi, a record {a = 1}";
           case ';' -> "each statement stands on its own line";
           case '\\' -> "text stands in double quotes";
           default -> "";

@@ -42,7 +42,7 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
           LawParser.FOR, "`for` and the unknowns",
           LawParser.BY, "`by` and a name",
           LawParser.THEN, "`then`",
-          LawParser.ELSE, "`else`: an `if` has both values",
+          LawParser.ELSE, "`else`",
           LawParser.EQUALS, "`=`");
 
   Diagnostic diagnostic() {
@@ -71,7 +71,11 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
   }
 
   private String quoted(int i) {
-    return i < tokens.size() ? "`" + tokens.get(i).getText() + "`" : "the end of the statement";
+    if (i >= tokens.size()) {
+      return "the end of the statement";
+    }
+    String text = tokens.get(i).getText();
+    return "`" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "`";
   }
 
   private static Diagnostic syntax(Span span, String message) {
@@ -83,7 +87,8 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
     for (int i = index; i >= Math.max(0, index - 1); i--) {
       if (i < tokens.size() && Lexemes.isReserved(tokens.get(i)) && isUsedAsName(i)) {
         String word = tokens.get(i).getText();
-        boolean isColumn = type(i - 1) == LawParser.DOT || type(i + 1) == LawParser.EQUALS && i > 0;
+        boolean isColumn =
+            type(i - 1) == LawParser.DOT || (type(i + 1) == LawParser.EQUALS && i > 0);
         return Optional.of(
             Diagnostic.of(
                     Code.RESERVED_NAME,
@@ -169,9 +174,9 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
 
   /// `=` where `==` is meant, and the reverse.
   private Optional<Diagnostic> equals() {
-    if (type(index) == LawParser.EQUALS) {
+    if (type(index) == LawParser.EQUALS && isOperandEnd(index - 1)) {
       return Optional.of(
-          syntax(here(), "`=` binds a name, and not here").help("to compare write =="));
+          syntax(here(), "`=` cannot stand here: it binds a name").help("to compare write =="));
     }
     if (type(index) == LawParser.EQUAL && expected.equals(Optional.of(LawParser.EQUALS))) {
       return Optional.of(syntax(here(), "`==` compares, and here a name is bound").help("write ="));
@@ -224,7 +229,7 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
     String wanted =
         switch (type(index - 1)) {
           case LawParser.USE -> "the name of a library law";
-          case LawParser.CONST, LawParser.INPUT -> "a name";
+          case LawParser.CONST, LawParser.INPUT, LawParser.LBRACE, LawParser.WITH -> "a name";
           case LawParser.DOT -> "the name of a member";
           case LawParser.OVER, LawParser.INTEGER -> "the name of an unknown";
           case LawParser.FOR -> "a name";
@@ -251,9 +256,16 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
               here(), "a " + quoted(index) + " inside a larger expression stands in parentheses")
           .help("write (… " + tokens.get(index).getText() + " …)");
     }
+    if (isSoft(type(index - 1)) && isWordBefore(index - 1) && isOperandStart(type)) {
+      return syntax(here(), "an expression is missing before " + quoted(index - 1))
+          .label(quoted(index - 1) + " was read as a name");
+    }
     Optional<String> needed = expected.map(NEEDED::get);
     if (needed.isPresent() && (isEnd() || !isOperandStart(type))) {
-      return syntax(here(), "expected " + needed.get() + " after " + quoted(index - 1));
+      Diagnostic wrong = syntax(here(), "expected " + needed.get() + " after " + quoted(index - 1));
+      return expected.get() == LawParser.ELSE
+          ? wrong.help("an `if` has both values: if c then a else b")
+          : wrong;
     }
     if (isEnd()) {
       return syntax(here(), "the statement ends too early, after " + quoted(index - 1));
@@ -270,10 +282,20 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
     if (isQuestion(type)) {
       return Optional.of("a statement starts in the first column");
     }
-    if (isOperandStart(type) && type(index - 1) != LawParser.TEXT) {
-      return Optional.of("a product is written with *; a new statement starts in the first column");
+    if (type == LawParser.COMMA) {
+      return Optional.of("a list is written [a, b]");
+    }
+    if (isOperandStart(type)) {
+      return Optional.of(
+          "a product is written with *, items are divided by commas, a new statement starts in the"
+              + " first column");
     }
     return Optional.empty();
+  }
+
+  /// Whether the token before `i` is a reserved word, so that an expression begins at `i`.
+  private boolean isWordBefore(int i) {
+    return i > 0 && Lexemes.isReserved(tokens.get(i - 1)) && !isOperandEnd(i - 1);
   }
 
   private static boolean isQuestion(int type) {

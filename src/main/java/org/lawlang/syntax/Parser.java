@@ -111,7 +111,15 @@ public final class Parser {
     if (badWord.isPresent()) {
       return Checked.bad(badWord.get());
     }
-    return switch (run(tokens)) {
+    try {
+      return shaped(tokens, run(tokens));
+    } catch (StackOverflowError small) { // a host's thread with less stack than usual
+      return shaped(tokens, new Parse.TooDeep(first));
+    }
+  }
+
+  private Checked<Stmt> shaped(List<Token> tokens, Parse parse) {
+    return switch (parse) {
       case Parse.Done(var tree) -> {
         var shaper = new Shaper(source);
         Stmt statement = shaper.statement(tree);
@@ -143,7 +151,9 @@ public final class Parser {
     } catch (Depth.TooDeep deep) {
       return new Parse.TooDeep(deep.token);
     } catch (ParseCancellationException stuck) {
-      var cause = (RecognitionException) stuck.getCause();
+      if (!(stuck.getCause() instanceof RecognitionException cause)) {
+        throw stuck;
+      }
       return new Parse.Stuck(cause.getOffendingToken().getTokenIndex(), expected(cause));
     }
   }

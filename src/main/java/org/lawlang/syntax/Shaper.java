@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
 import org.lawlang.source.Source;
@@ -41,8 +42,8 @@ final class Shaper {
   Stmt statement(LawParser.StatementContext rule) {
     Span span = span(rule);
     return switch (rule.getStart().getType()) {
-      case LawParser.CONST -> new Stmt.Const(ident(rule.name()), question(rule.question(0)), span);
-      case LawParser.INPUT -> new Stmt.Input(ident(rule.name()), question(rule.question(0)), span);
+      case LawParser.CONST -> new Stmt.Const(ident(rule.name()), question(rule.question()), span);
+      case LawParser.INPUT -> new Stmt.Input(ident(rule.name()), question(rule.question()), span);
       case LawParser.USE -> new Stmt.Use(ident(rule.name()), span);
       case LawParser.SAVE -> new Stmt.Save(expr(rule.expr(0)), expr(rule.expr(1)), span);
       case LawParser.ASSERT ->
@@ -50,45 +51,56 @@ final class Shaper {
               expr(rule.expr(0)),
               Optional.ofNullable(rule.TEXT()).map(text -> text(text.getSymbol())),
               span);
-      default ->
-          rule.question().size() == 1
-              ? new Stmt.Show(question(rule.question(0)), span)
-              : definition(rule.question(0), rule.question(1), span);
+      default -> {
+        if (rule.EQUALS() != null) {
+          yield definition(rule.expr(0), rule.question(), span);
+        }
+        Term value =
+            rule.task() != null
+                ? task(rule.task())
+                : suffixed(base(rule.expr(0), rule.source()), rule.suffix());
+        yield new Stmt.Show(value, span);
+      }
     };
   }
 
   /// `name = value` or `name(arguments) = body where clauses`.
-  private Stmt definition(
-      LawParser.QuestionContext left, LawParser.QuestionContext right, Span span) {
-    Term head = question(left);
-    boolean isBare = left.getStart().getType() != LawParser.LPAREN;
-    if (isBare
-        && head instanceof Term.Call(Term.Name(var name, var quoted, var at), var arguments, var _)
-        && !quoted) {
-      return law(new Ident(name, at), names(arguments), right, span);
+  private Stmt definition(LawParser.ExprContext left, LawParser.QuestionContext right, Span span) {
+    if (left instanceof LawParser.CallContext call) {
+      Optional<Ident> name = bare(call.expr());
+      if (name.isPresent()) {
+        return law(name.get(), names(call.argument()), right, span);
+      }
     }
-    if (!isBare || !(head instanceof Term.Name(var _, var quoted, var _)) || quoted) {
+    Optional<Ident> name = bare(left);
+    if (name.isEmpty()) {
       complain(
           span(left),
           "left of `=` stands a name, or a law's name with its arguments",
-          head instanceof Term.Name
+          left instanceof LawParser.NamedContext || left instanceof LawParser.ParensContext
               ? "a name is written bare, of letters, digits and _"
               : "to compare write ==");
     }
-    Ident ident = new Ident(head instanceof Term.Name name ? name.name() : "", span(left));
-    return new Stmt.Let(ident, question(right), span);
+    return new Stmt.Let(name.orElse(new Ident("", span(left))), question(right), span);
   }
 
-  private List<Ident> names(List<Term.Argument> arguments) {
+  /// The name that is all of an expression, without quotes or parentheses.
+  private Optional<Ident> bare(LawParser.ExprContext rule) {
+    return rule instanceof LawParser.NamedContext named && named.column().name() != null
+        ? Optional.of(ident(named.column()))
+        : Optional.empty();
+  }
+
+  private List<Ident> names(List<LawParser.ArgumentContext> arguments) {
     var names = new ArrayList<Ident>();
-    for (Term.Argument argument : arguments) {
-      if (argument.value() instanceof Term.Name(var name, var quoted, var at)
-          && !quoted
-          && argument.name().isEmpty()) {
-        names.add(new Ident(name, at));
+    for (LawParser.ArgumentContext argument : arguments) {
+      Optional<Ident> name =
+          argument.expr().size() == 1 ? bare(argument.expr(0)) : Optional.empty();
+      if (name.isPresent()) {
+        names.add(name.get());
       } else {
         complain(
-            argument.name().map(Ident::span).orElse(argument.value().span()),
+            span(argument),
             "an argument of a law is a plain name",
             "to compare write ==; to fix a parameter write `where name = value` after the law");
       }
@@ -99,7 +111,10 @@ final class Shaper {
   private Stmt law(Ident name, List<Ident> arguments, LawParser.QuestionContext right, Span span) {
     var suffixes = right.suffix();
     boolean hasWhere = !suffixes.isEmpty() && suffixes.getLast().WHERE() != null;
-    Term body = question(right, suffixes.size() - (hasWhere ? 1 : 0));
+    Term body =
+        hasWhere
+            ? suffixed(base(right.expr(), right.source()), suffixes.subList(0, suffixes.size() - 1))
+            : question(right);
     var clauses = new ArrayList<Stmt.Clause>();
     if (hasWhere) {
       suffixes.getLast().item().forEach(item -> clause(item).ifPresent(clauses::add));
@@ -144,26 +159,27 @@ final class Shaper {
       }
       return Optional.of(new Stmt.Clause.Bound(left, span));
     }
-    if (!(left instanceof Term.Name(var name, var quoted, var at)) || quoted) {
-      complain(left.span(), "here stands one name", "write the bare name of a parameter");
+    Optional<Ident> name = bare(rule.expr(0));
+    if (name.isEmpty()) {
+      complain(span(rule.expr(0)), "here stands one name", "write the bare name of a parameter");
       return Optional.empty();
     }
-    Ident ident = new Ident(name, at);
     Term right = expr(rule.expr(1));
     return Optional.of(
         rule.IN() != null
-            ? new Stmt.Clause.In(ident, right, span)
+            ? new Stmt.Clause.In(name.get(), right, span)
             : rule.TILDE() != null
-                ? new Stmt.Clause.Prior(ident, right, span)
-                : new Stmt.Clause.Definition(ident, right, span));
+                ? new Stmt.Clause.Prior(name.get(), right, span)
+                : new Stmt.Clause.Definition(name.get(), right, span));
   }
 
   private Term question(LawParser.QuestionContext rule) {
-    return question(rule, rule.suffix().size());
+    return rule.task() != null
+        ? task(rule.task())
+        : suffixed(base(rule.expr(), rule.source()), rule.suffix());
   }
 
-  /// The question with its first `suffixes` suffixes.
-  private Term question(LawParser.QuestionContext rule, int suffixes) {
+  private Term task(LawParser.TaskContext rule) {
     Span span = span(rule);
     return switch (rule.getStart().getType()) {
       case LawParser.FIT ->
@@ -174,27 +190,27 @@ final class Shaper {
               each(rule.relation(), this::equation), each(rule.unknown(), this::unknown), span);
       case LawParser.DERIVE -> new Term.Derive(expr(rule.expr(0)), ident(rule.name()), span);
       case LawParser.LATEX -> new Term.Latex(expr(rule.expr(0)), span);
-      case LawParser.EXPLAIN -> new Term.Explain(expr(rule.expr(0)), span);
-      default -> {
-        Term term = base(rule);
-        for (LawParser.SuffixContext suffix : rule.suffix().subList(0, suffixes)) {
-          term = suffixed(term, suffix);
-        }
-        yield term;
-      }
+      default -> new Term.Explain(expr(rule.expr(0)), span);
     };
   }
 
-  private Term base(LawParser.QuestionContext rule) {
-    Token start = rule.getStart();
-    return switch (start.getType()) {
-      case LawParser.READ -> {
-        Term path = expr(rule.expr(0));
-        yield new Term.Read(path, span(start).to(span(rule.expr(0))));
-      }
-      case LawParser.TABLE -> new Grid(source, complaints).table(start, rule.cell());
-      default -> expr(rule.expr(0));
-    };
+  /// The expression, or else the table that is read or written out.
+  private Term base(LawParser.@Nullable ExprContext expr, LawParser.SourceContext source) {
+    return expr != null ? expr(expr) : source(source);
+  }
+
+  private Term source(LawParser.SourceContext rule) {
+    return rule.READ() != null
+        ? new Term.Read(expr(rule.expr()), span(rule))
+        : new Grid(source, complaints).table(rule.getStart(), rule.cell());
+  }
+
+  private Term suffixed(Term base, List<LawParser.SuffixContext> suffixes) {
+    Term term = base;
+    for (LawParser.SuffixContext suffix : suffixes) {
+      term = suffixed(term, suffix);
+    }
+    return term;
   }
 
   private Term suffixed(Term base, LawParser.SuffixContext suffix) {
@@ -259,7 +275,7 @@ final class Shaper {
         objective, onLog, weight, startCount, starts, seed, bootstrap, holdout);
   }
 
-  private Term optimize(LawParser.QuestionContext rule, Span span) {
+  private Term optimize(LawParser.TaskContext rule, Span span) {
     var constraints = new ArrayList<Term.Relation>();
     Optional<Term> start = Optional.empty();
     Optional<Term.Sweep> sweep = Optional.empty();
@@ -425,12 +441,11 @@ final class Shaper {
     if (rule.expr().size() == 1) {
       return new Term.Argument(Optional.empty(), expr(rule.expr(0)));
     }
-    Term name = expr(rule.expr(0));
-    if (!(name instanceof Term.Name(var plain, var quoted, var at)) || quoted) {
-      complain(name.span(), "a named argument is name = value", "to compare write ==");
-      return new Term.Argument(Optional.empty(), expr(rule.expr(1)));
+    Optional<Ident> name = bare(rule.expr(0));
+    if (name.isEmpty()) {
+      complain(span(rule.expr(0)), "a named argument is name = value", "to compare write ==");
     }
-    return new Term.Argument(Optional.of(new Ident(plain, at)), expr(rule.expr(1)));
+    return new Term.Argument(name, expr(rule.expr(1)));
   }
 
   private Ident ident(LawParser.NameContext rule) {

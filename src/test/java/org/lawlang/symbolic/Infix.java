@@ -6,7 +6,7 @@ import java.util.Map;
 
 /// A formula as it is written, for tests: parsed by a second, small parser of the expressions of Law, evaluated operator
 /// by operator without any rewriting, and built through the factories of [Normal].
-sealed interface Infix {
+public sealed interface Infix {
   record Num(double value) implements Infix {}
 
   record Name(String name) implements Infix {}

@@ -1,0 +1,210 @@
+package org.lawlang.kernel;
+
+import static java.lang.constant.ConstantDescs.CD_double;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.Arrays;
+
+/// The class file of a [Loop]: one method that holds the loop, or, where that grew too large, a loop over methods that each
+/// compute a part of a row.
+final class LoopWriter {
+  private static final ClassDesc LOOP = ClassDesc.of(Loop.class.getName());
+  private static final ClassDesc SELF = ClassDesc.of(Loop.class.getName() + "Rows");
+  private static final ClassDesc ARRAY = CD_double.arrayType();
+  private static final MethodTypeDesc NOTHING = MethodTypeDesc.of(CD_void);
+  private static final MethodTypeDesc RUN =
+      MethodTypeDesc.of(CD_void, ARRAY, ARRAY.arrayType(), ARRAY, CD_int, CD_int, ARRAY);
+  private static final MethodTypeDesc CHUNK =
+      MethodTypeDesc.of(CD_void, ARRAY, ARRAY.arrayType(), CD_int, CD_double, ARRAY, ARRAY);
+
+  // The slots of `run`.
+  private static final int PARAMETERS = 1;
+  private static final int COLUMNS = 2;
+  private static final int WEIGHTS = 3;
+  private static final int FROM = 4;
+  private static final int TO = 5;
+  private static final int RESULTS = 6;
+
+  private final Graph graph;
+  private final int[] outputs;
+  private final Layout layout;
+  private final boolean adds;
+
+  private LoopWriter(Graph graph, int[] outputs, Layout layout, boolean adds) {
+    this.graph = graph;
+    this.outputs = outputs;
+    this.layout = layout;
+    this.adds = adds;
+  }
+
+  /// @param adds whether results are weighted sums, one an output, rather than the only output of each row
+  static byte[] write(Graph graph, int[] outputs, Layout layout, boolean adds) {
+    var writer = new LoopWriter(graph, outputs, layout, adds);
+    return ClassFile.of().build(SELF, writer::write);
+  }
+
+  private void write(ClassBuilder file) {
+    file.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
+        .withInterfaceSymbols(LOOP)
+        .withMethodBody(
+            ConstantDescs.INIT_NAME,
+            NOTHING,
+            0,
+            code ->
+                code.aload(0)
+                    .invokespecial(ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, NOTHING)
+                    .return_())
+        .withMethodBody(
+            "run", RUN, ClassFile.ACC_PUBLIC, layout.isOneMethod() ? this::whole : this::calls);
+    if (!layout.isOneMethod()) {
+      for (int i = 0; i < layout.once().size(); i++) {
+        chunk(file, "once" + i, layout.once().get(i));
+      }
+      for (int i = 0; i < layout.rows().size(); i++) {
+        chunk(file, "row" + i, layout.rows().get(i));
+      }
+    }
+  }
+
+  /// The loop with everything in it; columns and sums are local variables.
+  private void whole(CodeBuilder code) {
+    int row = code.allocateLocal(TypeKind.INT);
+    int weight = code.allocateLocal(TypeKind.DOUBLE);
+    int[] columns = columns(code);
+    var slots = new Body.Slots(PARAMETERS, COLUMNS, row, -1);
+    var body = new Body(code, graph, layout.schedule(), slots, layout.places(), columns);
+    for (int node : layout.once().getFirst()) {
+      body.store(node);
+    }
+    var sums = new int[outputs.length];
+    for (int i = 0; adds && i < sums.length; i++) {
+      sums[i] = code.allocateLocal(TypeKind.DOUBLE);
+      code.aload(RESULTS).loadConstant(i).daload().dstore(sums[i]);
+    }
+    loop(
+        code,
+        row,
+        weight,
+        () -> {
+          for (int item : layout.rows().getFirst()) {
+            if (item >= 0) {
+              body.store(item);
+            } else if (adds) {
+              code.dload(sums[~item]).dload(weight);
+              body.load(outputs[~item]);
+              code.dmul().dadd().dstore(sums[~item]);
+            } else {
+              code.aload(RESULTS).iload(row);
+              body.load(outputs[~item]);
+              code.dastore();
+            }
+          }
+        });
+    for (int i = 0; adds && i < sums.length; i++) {
+      code.aload(RESULTS).loadConstant(i).dload(sums[i]).dastore();
+    }
+    code.return_();
+  }
+
+  /// Loads each column that is used into a variable.
+  private int[] columns(CodeBuilder code) {
+    var slots = new int[0];
+    for (int node = 0; node < graph.size(); node++) {
+      if (graph.op(node) == Graph.Op.COLUMN && layout.schedule().isUsed(node)) {
+        int index = graph.first(node);
+        if (index >= slots.length) {
+          slots = Arrays.copyOf(slots, index + 1);
+        }
+        slots[index] = code.allocateLocal(TypeKind.REFERENCE);
+        code.aload(COLUMNS).loadConstant(index).aaload().astore(slots[index]);
+      }
+    }
+    return slots;
+  }
+
+  /// The loop over rows; where sums are wanted, it passes over those of weight zero.
+  private void loop(CodeBuilder code, int row, int weight, Runnable body) {
+    Label start = code.newLabel();
+    Label next = code.newLabel();
+    Label end = code.newLabel();
+    code.iload(FROM).istore(row).labelBinding(start).iload(row).iload(TO).if_icmpge(end);
+    if (adds) {
+      code.aload(WEIGHTS).iload(row).daload().dstore(weight);
+      code.dload(weight).dconst_0().dcmpl().ifeq(next);
+    }
+    body.run();
+    code.labelBinding(next).iinc(row, 1).goto_(start).labelBinding(end);
+  }
+
+  /// The loop as calls of the chunks.
+  private void calls(CodeBuilder code) {
+    int row = code.allocateLocal(TypeKind.INT);
+    int weight = code.allocateLocal(TypeKind.DOUBLE);
+    int scratch = code.allocateLocal(TypeKind.REFERENCE);
+    code.loadConstant(layout.scratch()).newarray(TypeKind.DOUBLE).astore(scratch);
+    code.iconst_0().istore(row).dconst_0().dstore(weight);
+    for (int i = 0; i < layout.once().size(); i++) {
+      call(code, "once" + i, row, weight, scratch);
+    }
+    loop(
+        code,
+        row,
+        weight,
+        () -> {
+          for (int i = 0; i < layout.rows().size(); i++) {
+            call(code, "row" + i, row, weight, scratch);
+          }
+        });
+    code.return_();
+  }
+
+  private static void call(CodeBuilder code, String name, int row, int weight, int scratch) {
+    code.aload(PARAMETERS)
+        .aload(COLUMNS)
+        .iload(row)
+        .dload(weight)
+        .aload(scratch)
+        .aload(RESULTS)
+        .invokestatic(SELF, name, CHUNK);
+  }
+
+  private void chunk(ClassBuilder file, String name, int[] items) {
+    file.withMethodBody(
+        name,
+        CHUNK,
+        ClassFile.ACC_STATIC | ClassFile.ACC_PRIVATE,
+        code -> {
+          int parameters = code.parameterSlot(0);
+          int columns = code.parameterSlot(1);
+          int row = code.parameterSlot(2);
+          int weight = code.parameterSlot(3);
+          int scratch = code.parameterSlot(4);
+          int results = code.parameterSlot(5);
+          var slots = new Body.Slots(parameters, columns, row, scratch);
+          var body = new Body(code, graph, layout.schedule(), slots, layout.places(), new int[0]);
+          for (int item : items) {
+            if (item >= 0) {
+              body.store(item);
+            } else if (adds) {
+              code.aload(results).loadConstant(~item).dup2().daload().dload(weight);
+              body.load(outputs[~item]);
+              code.dmul().dadd().dastore();
+            } else {
+              code.aload(results).iload(row);
+              body.load(outputs[~item]);
+              code.dastore();
+            }
+          }
+          code.return_();
+        });
+  }
+}

@@ -1,0 +1,77 @@
+package org.lawlang;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// What the documents show, runs: the fenced blocks of law in the comments of `stdlib` and in the README, and every example.
+class DocumentsTest {
+
+  @TestFactory
+  Stream<DynamicTest> standardLibrary() throws IOException {
+    return files(Path.of("stdlib")).flatMap(DocumentsTest::blocks);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> readme() throws IOException {
+    return blocks(Path.of("README.md"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> examples() throws IOException {
+    return files(Path.of("examples")).map(file -> DynamicTest.dynamicTest(file.toString(), () -> example(file)));
+  }
+
+  /// An example stands alone; the study of chinchilla takes its data from `../shared`.
+  private static void example(Path file) throws IOException {
+    String text = Files.readString(file);
+    if (text.contains("input path")) {
+      text += "#set path=" + Path.of("../shared/data/chinchilla_epoch/chinchilla_epoch_240.csv") + "\n";
+      Shared.shared("data/chinchilla_epoch/chinchilla_epoch_240.csv");
+    }
+    assertFalse(new Golden(file.toString(), text).check(file.toAbsolutePath().getParent()).isBlank());
+  }
+
+  private static Stream<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(f -> f.toString().endsWith(".law")).sorted().toList().stream();
+    }
+  }
+
+  /// The blocks of a document, each a script of its own at its lines; a block needs an expectation or it shows nothing that could fail.
+  private static Stream<DynamicTest> blocks(Path file) {
+    try {
+      var tests = new ArrayList<DynamicTest>();
+      List<String> lines = Files.readAllLines(file);
+      StringBuilder block = null;
+      int start = 0;
+      for (int i = 0; i < lines.size(); i++) {
+        String line = lines.get(i).replaceFirst("^# ?", "");
+        boolean comment = file.toString().endsWith(".law");
+        String content = comment ? line : lines.get(i);
+        if (block == null && content.equals("```law")) {
+          block = new StringBuilder("\n".repeat(i + 1));
+          start = i + 1;
+        } else if (block != null && content.equals("```")) {
+          var golden = new Golden(file.toString(), block.toString());
+          tests.add(
+              DynamicTest.dynamicTest(
+                  file + ":" + start, () -> golden.check(file.toAbsolutePath().getParent())));
+          block = null;
+        } else if (block != null) {
+          block.append(content).append('\n');
+        }
+      }
+      return tests.stream();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

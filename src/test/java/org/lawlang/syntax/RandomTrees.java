@@ -1,0 +1,280 @@
+package org.lawlang.syntax;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.lawlang.source.Source;
+import org.lawlang.source.Span;
+
+/// Random trees of every kind that a script can write, without places. `depth` bounds their height.
+final class RandomTrees {
+  private static final Source NOWHERE = new Source("random", "");
+  private static final Span SPAN = new Span(NOWHERE, 0, 0);
+
+  private static final List<String> NAMES =
+      List.of(
+          "N",
+          "D",
+          "x",
+          "loss",
+          "alpha",
+          "α₁",
+          "_a2",
+          "run",
+          "by",
+          "seed",
+          "start",
+          "with",
+          "where",
+          "in",
+          "log",
+          "to",
+          "over",
+          "for",
+          "on",
+          "of",
+          "integer",
+          "subject",
+          "weight",
+          "starts",
+          "bootstrap",
+          "holdout",
+          "posterior",
+          "within",
+          "last",
+          "NA");
+  private static final List<String> COLUMNS =
+      List.of(
+          "my loss", "fit", "a`b", "6ND", "x\ny", "\\", "true", "é", "\u200B", "\uD800", "# no",
+          "with");
+  private static final List<String> NUMBERS =
+      List.of(
+          "0", "1", "1.5", ".5", "10k", "350M", "70B", "1.4T", "2P", "40%", "5.76e23", "1E+5",
+          "1e-3", "2.50");
+  private static final List<String> TEXTS =
+      List.of(
+          "",
+          "a",
+          "\"",
+          "\\",
+          "line\nbreak",
+          "\t",
+          "# no comment",
+          "`",
+          "it's",
+          "\u0000",
+          "😀",
+          "\uDE00",
+          "(",
+          "]");
+
+  private final Random random;
+
+  RandomTrees(Random random) {
+    this.random = random;
+  }
+
+  Program program(int depth) {
+    return new Program(NOWHERE, list(1, 4, () -> statement(depth)));
+  }
+
+  Stmt statement(int depth) {
+    return switch (random.nextInt(9)) {
+      case 0 -> new Stmt.Let(name(), question(depth), SPAN);
+      case 1 -> new Stmt.Const(name(), question(depth), SPAN);
+      case 2 -> new Stmt.Input(name(), question(depth), SPAN);
+      case 3 -> new Stmt.Use(name(), SPAN);
+      case 4 -> new Stmt.Assert(expr(depth), maybe(this::text), SPAN);
+      case 5 -> new Stmt.Save(expr(depth), expr(depth), SPAN);
+      case 6, 7 ->
+          new Stmt.LawDef(
+              name(),
+              list(0, 3, this::name),
+              question(depth),
+              list(0, 3, () -> clause(depth)),
+              maybe(
+                  () ->
+                      String.join("\n", list(1, 3, () -> pick(List.of("", "A law.", "  of two"))))),
+              SPAN);
+      default -> new Stmt.Show(question(depth), SPAN);
+    };
+  }
+
+  private Stmt.Clause clause(int depth) {
+    return switch (random.nextInt(4)) {
+      case 0 ->
+          new Stmt.Clause.Bound(
+              chain(depth, List.of(Term.Comparison.values()).subList(0, 4)), SPAN);
+      case 1 -> new Stmt.Clause.In(name(), expr(depth), SPAN);
+      case 2 -> new Stmt.Clause.Prior(name(), expr(depth), SPAN);
+      default -> new Stmt.Clause.Definition(name(), expr(depth), SPAN);
+    };
+  }
+
+  private Term question(int depth) {
+    if (random.nextInt(3) == 0) {
+      return expr(depth);
+    }
+    int below = depth - 1;
+    return switch (random.nextInt(10)) {
+      case 0 -> new Term.With(question(below), list(1, 3, () -> field(below)), SPAN);
+      case 1 -> new Term.Where(question(below), expr(below), SPAN);
+      case 2 -> new Term.Read(expr(below), SPAN);
+      case 3 -> table();
+      case 4, 5 -> new Term.Fit(expr(below), expr(below), clauses(below), SPAN);
+      case 6 ->
+          new Term.Optimize(
+              random.nextBoolean(),
+              expr(below),
+              list(1, 3, () -> unknown(below)),
+              list(0, 3, () -> relation(below)),
+              maybe(() -> expr(below)),
+              maybe(() -> sweep(below)),
+              SPAN);
+      case 7 ->
+          new Term.Solve(list(1, 3, () -> equation(below)), list(1, 3, () -> unknown(below)), SPAN);
+      case 8 -> new Term.Derive(expr(below), name(), SPAN);
+      default ->
+          random.nextBoolean()
+              ? new Term.Latex(expr(below), SPAN)
+              : new Term.Explain(expr(below), SPAN);
+    };
+  }
+
+  /// Any term: a question in it needs its parentheses.
+  private Term expr(int depth) {
+    if (depth <= 0) {
+      return atom();
+    }
+    int below = depth - 1;
+    return switch (random.nextInt(16)) {
+      case 0, 1 -> atom();
+      case 2 -> new Term.Call(expr(below), list(0, 3, () -> argument(below)), SPAN);
+      case 3 -> new Term.Unary(pick(List.of(Term.UnaryOp.values())), expr(below), SPAN);
+      case 4, 5, 6, 7, 8 ->
+          new Term.Binary(pick(List.of(Term.BinaryOp.values())), expr(below), expr(below), SPAN);
+      case 9 -> chain(below, List.of(Term.Comparison.values()));
+      case 10 -> new Term.Conditional(expr(below), expr(below), expr(below), SPAN);
+      case 11 -> new Term.Member(expr(below), column(), SPAN);
+      case 12 -> new Term.Index(expr(below), expr(below), SPAN);
+      case 13 ->
+          random.nextBoolean()
+              ? new Term.ListOf(list(0, 3, () -> expr(below)), SPAN)
+              : new Term.RecordOf(list(0, 3, () -> field(below)), SPAN);
+      case 14 -> new Term.Range(expr(below), expr(below), SPAN);
+      default -> question(below);
+    };
+  }
+
+  private Term atom() {
+    return switch (random.nextInt(6)) {
+      case 0, 1 -> number();
+      case 2 -> text();
+      case 3 -> new Term.Bool(random.nextBoolean(), SPAN);
+      case 4 -> new Term.Name(pick(COLUMNS), true, SPAN);
+      default -> new Term.Name(pick(NAMES), false, SPAN);
+    };
+  }
+
+  private Term number() {
+    String text = pick(NUMBERS);
+    return new Term.Number(Numbers.value(text), text, SPAN);
+  }
+
+  private Term text() {
+    return new Term.Text(pick(TEXTS), SPAN);
+  }
+
+  private Term.Chain chain(int depth, List<Term.Comparison> ops) {
+    return new Term.Chain(
+        expr(depth), list(1, 2, () -> new Term.Link(pick(ops), expr(depth))), SPAN);
+  }
+
+  private Term table() {
+    List<Ident> columns = list(1, 3, this::column);
+    return new Term.TableLiteral(
+        columns, list(0, 3, () -> list(columns.size(), columns.size(), this::cell)), SPAN);
+  }
+
+  private Term.Cell cell() {
+    Optional<Term> value =
+        switch (random.nextInt(4)) {
+          case 0 -> Optional.of(number());
+          case 1 -> {
+            String text = pick(NUMBERS);
+            yield Optional.of(new Term.Number(-Numbers.value(text), "-" + text, SPAN));
+          }
+          case 2 -> Optional.of(text());
+          default -> Optional.empty();
+        };
+    return new Term.Cell(value, SPAN);
+  }
+
+  private Term.FitClauses clauses(int depth) {
+    return new Term.FitClauses(
+        maybe(() -> expr(depth)),
+        random.nextBoolean(),
+        maybe(() -> expr(depth)),
+        maybe(() -> expr(depth)),
+        list(0, 2, () -> expr(depth)),
+        maybe(() -> expr(depth)),
+        maybe(() -> new Term.Bootstrap(expr(depth), maybe(this::column))),
+        maybe(() -> expr(depth)));
+  }
+
+  private Term.Unknown unknown(int depth) {
+    return new Term.Unknown(name(), random.nextBoolean(), maybe(() -> expr(depth)));
+  }
+
+  private Term.Relation relation(int depth) {
+    return random.nextBoolean()
+        ? equation(depth)
+        : new Term.Relation.Inequality(
+            chain(depth, List.of(Term.Comparison.values()).subList(0, 4)), SPAN);
+  }
+
+  private Term.Relation.Equation equation(int depth) {
+    return new Term.Relation.Equation(expr(depth), expr(depth), SPAN);
+  }
+
+  private Term.Sweep sweep(int depth) {
+    boolean log = random.nextBoolean();
+    return new Term.Sweep(
+        name(), expr(depth), log, log ? Optional.of(expr(depth)) : maybe(this::number));
+  }
+
+  private Term.Argument argument(int depth) {
+    return new Term.Argument(maybe(this::name), expr(depth));
+  }
+
+  private Term.Field field(int depth) {
+    return new Term.Field(column(), expr(depth));
+  }
+
+  private Ident name() {
+    return new Ident(pick(NAMES), SPAN);
+  }
+
+  private Ident column() {
+    return new Ident(pick(random.nextBoolean() ? COLUMNS : NAMES), SPAN);
+  }
+
+  private <T> T pick(List<T> items) {
+    return items.get(random.nextInt(items.size()));
+  }
+
+  private <T> Optional<T> maybe(Supplier<T> make) {
+    return random.nextBoolean() ? Optional.of(make.get()) : Optional.empty();
+  }
+
+  private <T> List<T> list(int least, int most, Supplier<T> make) {
+    var list = new ArrayList<T>();
+    int size = random.nextInt(least, most + 1);
+    while (list.size() < size) {
+      list.add(make.get());
+    }
+    return list;
+  }
+}
