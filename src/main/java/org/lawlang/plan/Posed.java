@@ -1,12 +1,15 @@
 package org.lawlang.plan;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.lawlang.math.Interval;
 import org.lawlang.plan.Landscape.Limit;
 import org.lawlang.plan.Problem.Constraint;
@@ -27,7 +30,9 @@ record Posed(
     double[] givens = names.stream().mapToDouble(name -> problem.given().get(name).value()).toArray();
     var values = new HashMap<String, Expr>();
     problem.given().forEach((name, q) -> values.put(name, Normal.number(q.value())));
-    Expr objective = Substitution.replace(problem.objective(), values);
+    Expr constant = constant(problem);
+    Expr varying = Normal.subtract(problem.objective(), constant);
+    Expr objective = Substitution.replace(varying, values);
     List<Constraint> constraints =
         problem.constraints().stream()
             .map(
@@ -58,17 +63,34 @@ record Posed(
       }
     }
     var expressions = new ArrayList<Expr>();
-    expressions.add(problem.objective());
+    expressions.add(varying);
     for (Constraint c : problem.constraints()) {
       expressions.add(c.left());
       expressions.add(c.right());
     }
+    expressions.add(constant);
     var formulas =
         new Formulas(expressions, problem.unknowns().stream().map(Unknown::name).toList(), names);
     var landscape =
         new Landscape(
             formulas, shape.axes, problem.maximize() ? -1 : 1, shape.logarithm, 1, shape.limits, Optional.empty());
     return new Posed(problem, landscape, names, givens, shape.proof);
+  }
+
+  /// The terms of the objective without an unknown.
+  private static Expr constant(Problem problem) {
+    if (!(problem.objective() instanceof Expr.Sum s)) {
+      return Normal.ZERO;
+    }
+    Set<String> unknowns = problem.unknowns().stream().map(Unknown::name).collect(Collectors.toSet());
+    var terms = new ArrayList<Expr>();
+    terms.add(Normal.number(s.offset()));
+    for (Expr.Scaled t : s.terms()) {
+      if (Collections.disjoint(Substitution.variables(t.term()), unknowns)) {
+        terms.add(Normal.scale(t.coefficient(), t.term()));
+      }
+    }
+    return Normal.sum(terms);
   }
 
   Posed with(Landscape other) {

@@ -45,6 +45,51 @@ public final class Bounds {
     return new Violations(ranges).of(e);
   }
 
+  /// The ranges, with each variable kept from below zero that `e` takes a logarithm of or a power that is not whole: so
+  /// `N^alpha` makes `N` positive.
+  public static Map<String, Interval> implied(Expr e, Map<String, Interval> ranges) {
+    var result = new HashMap<>(ranges);
+    imply(e, result, new IdentityHashMap<>());
+    return result;
+  }
+
+  private static void imply(
+      Expr e, Map<String, Interval> ranges, IdentityHashMap<Expr, Boolean> seen) {
+    if (seen.put(e, true) != null) {
+      return;
+    }
+    switch (e) {
+      case Const c -> {}
+      case Var v -> {}
+      case Sum s -> s.terms().forEach(t -> imply(t.term(), ranges, seen));
+      case Product p -> {
+        for (Power f : p.factors()) {
+          imply(f.base(), ranges, seen);
+          imply(f.exponent(), ranges, seen);
+          if (!Normal.isInteger(f.exponent())) {
+            positive(f.base(), ranges);
+          }
+        }
+      }
+      case Apply f -> {
+        f.arguments().forEach(a -> imply(a, ranges, seen));
+        if (f.fn().domain().equals(Interval.NON_NEGATIVE) && f.arguments().size() == 1) {
+          positive(f.arguments().getFirst(), ranges);
+        }
+      }
+      case Choose c -> {} // its sides may never be taken
+    }
+  }
+
+  /// Every factor of a product counts: `(Nc/N)^a` is meant for positive `Nc` and `N`.
+  private static void positive(Expr e, Map<String, Interval> ranges) {
+    if (e instanceof Product p) {
+      p.factors().forEach(f -> positive(f.base(), ranges));
+    } else {
+      cut(e, 0, INFINITY, ranges);
+    }
+  }
+
   Interval of(Expr e) {
     Interval result = known.get(e);
     if (result == null) {

@@ -35,7 +35,10 @@ record Fraction(
       }
     }
     double size = Math.abs(coefficient);
-    double divisor = isSwallowing(under) ? 1 : divisor(size, !under.isEmpty());
+    double divisor = divisor(size, !under.isEmpty());
+    if (isSwallowing(divisor, under)) {
+      divisor = 1;
+    }
     return new Fraction(coefficient < 0, size * divisor, divisor, over, under);
   }
 
@@ -63,12 +66,17 @@ record Fraction(
     return 1;
   }
 
-  /// Whether a number before these factors would be multiplied into the first of them, a sum, for good.
-  static boolean isSwallowing(List<Power> factors) {
-    return !factors.isEmpty()
-        && factors.getFirst().exponent().equals(Normal.ONE)
-        && factors.getFirst().base() instanceof Sum s
-        && !Merged.isExact(s);
+  /// Whether `number` before these factors would be multiplied into the first of them, a sum, for good.
+  static boolean isSwallowing(double number, List<Power> factors) {
+    if (number == 1
+        || factors.isEmpty()
+        || !factors.getFirst().exponent().equals(Normal.ONE)
+        || !(factors.getFirst().base() instanceof Sum s)) {
+      return false;
+    }
+    return !(Normal.scale(number, s) instanceof Sum scaled
+        && Math.abs(Merged.content(scaled)) == number
+        && Normal.divide(scaled, number).equals(s));
   }
 
   private static int digits(double size) {

@@ -119,12 +119,6 @@ final class Merged {
     return Math.copySign(divisor > 0 ? divisor : 1, first);
   }
 
-  /// Whether a number before such a sum can be told from its own numbers, so that `2*(x + y)*z` stays so in any order of
-  /// multiplication.
-  static boolean isExact(Sum s) {
-    return isLone(s) || divisor(s) > 0;
-  }
-
   /// The greatest common divisor of the numbers of a sum; NaN if it is not exact enough to be of use.
   private static double divisor(Sum s) {
     double widest = Math.abs(s.offset());

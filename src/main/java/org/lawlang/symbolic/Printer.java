@@ -150,7 +150,7 @@ public final class Printer {
 
   private Piece fraction(Fraction f) {
     var over = new ArrayList<String>();
-    boolean last = f.number() != 1 && Fraction.isSwallowing(f.over());
+    boolean last = Fraction.isSwallowing(f.number(), f.over());
     if (!last && (f.number() != 1 || f.over().isEmpty())) {
       over.add(constantFactor(f.number()));
     }

@@ -87,7 +87,8 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
     for (int i = index; i >= Math.max(0, index - 1); i--) {
       if (i < tokens.size() && Lexemes.isReserved(tokens.get(i)) && isUsedAsName(i)) {
         String word = tokens.get(i).getText();
-        boolean isColumn = type(i - 1) == LawParser.DOT || type(i + 1) == LawParser.EQUALS && i > 0;
+        boolean isColumn =
+            type(i - 1) == LawParser.DOT || (type(i + 1) == LawParser.EQUALS && i > 0);
         return Optional.of(
             Diagnostic.of(
                     Code.RESERVED_NAME,

@@ -21,9 +21,7 @@ class FormatterTest {
         (a^b)^c^d
         if a and (b or not c < 1) then x else y
         f(N = 1, [a, b])[2].c
-        x in_ = 3
-        """
-            .replace("x in_ = 3\n", ""),
+        """,
         """
         ((a) + (b*c)) - (-(d^(e+1)))/(f*g)
         (a^b)^(c^d)
@@ -131,7 +129,7 @@ class FormatterTest {
         f = fit L to runs
           # a clause
           by huber(1e-3)   # robust
-          starts 9#few
+          starts 9# few
           # behind the fit
         y = 2
         # end\
