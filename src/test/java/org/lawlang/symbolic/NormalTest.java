@@ -165,6 +165,21 @@ class NormalTest {
     }
   }
 
+  @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+  void theHessianIsTheDerivativeOfTheGradient(@ForAll("smooth") Infix formula) {
+    Expr e = formula.build();
+    List<String> names = List.of("x", "y", "z");
+    List<Expr> gradient = Derivative.gradient(e, names);
+    List<List<Expr>> hessian = Derivative.hessian(e, names);
+    for (int i = 0; i < 3; i++) {
+      assertEquals(Derivative.of(e, names.get(i)), gradient.get(i));
+      assertEquals(i + 1, hessian.get(i).size());
+      for (int j = 0; j <= i; j++) {
+        assertEquals(Derivative.of(gradient.get(i), names.get(j)), hessian.get(i).get(j));
+      }
+    }
+  }
+
   @Test
   void adversarialPairs() {
     same("49*x/49", "x");
