@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.lawlang.fit.Fit.Estimate;
 import org.lawlang.fit.TrustRegion.End;
 import org.lawlang.fit.Warning.Kind;
+import org.lawlang.math.Digits;
 import org.lawlang.symbolic.Substitution;
 
 /// What is wrong with a fit, in words, with what to do about it.
@@ -213,14 +214,7 @@ final class Warnings {
   }
 
   private static String number(double x) {
-    if (x == Math.rint(x) && Math.abs(x) < 1e6) {
-      return Long.toString((long) x);
-    }
-    String text = String.format(Locale.ROOT, "%.4g", x);
-    if (text.contains("e")) {
-      return Double.toString(Double.parseDouble(text)).replace("E", "e").replace(".0e", "e");
-    }
-    return text;
+    return Digits.of(x, 4);
   }
 
   private static String list(List<String> names) {
