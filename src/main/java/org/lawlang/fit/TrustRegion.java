@@ -13,6 +13,8 @@ final class TrustRegion {
   /// A ball so large that a decrease of nothing within it means a flat place, not a small ball.
   private static final double FLAT = 0.01;
 
+  private static final double TINY = 1e-14;
+
   private final Surface surface;
   private final Metric metric;
   private final int n;
@@ -70,13 +72,25 @@ final class TrustRegion {
 
   /// Descends from `start`.
   ///
+  /// @param literal starts with walkers that follow from the others where they are, not at their best
   /// @param tolerance the foretold decrease, relative to the objective, that ends the search
   /// @param noise a decrease below which rounding rules
   End descend(
-      double[] start, double stage, double[] weights, double tolerance, double noise, int budget) {
+      double[] start,
+      boolean literal,
+      double stage,
+      double[] weights,
+      double tolerance,
+      double noise,
+      int budget) {
     System.arraycopy(start, 0, here.at, 0, n);
     java.util.Arrays.fill(scale, 0);
-    evaluate(stage, weights, here);
+    if (literal) {
+      surface.evaluate(stage, weights, here);
+      evaluations++;
+    } else {
+      evaluate(stage, weights, here);
+    }
     if (!here.isFinite()) {
       return End.UNDEFINED;
     }
@@ -94,7 +108,8 @@ final class TrustRegion {
       double[] model = useNormal ? normal : hessian;
       boolean newton = propose(model, radius);
       double foretold = -decrease(model);
-      if (foretold <= limit && (newton || radius >= FLAT)) {
+      double nothing = TINY * Math.abs(here.value) + noise;
+      if (foretold <= (newton ? limit : nothing) && (newton || radius >= FLAT)) {
         if (useNormal) {
           useNormal = false;
           continue;
