@@ -1,5 +1,6 @@
 package org.lawlang.plan;
 
+import java.util.Optional;
 import org.lawlang.math.Interval;
 
 /// How an unknown is walked: by its logarithm, `x = e^u`, or as it is, `x = u`. Where the box is open the walk ends at a fence,
@@ -39,8 +40,38 @@ record Axis(
     return Math.clamp(logarithmic ? Math.log(x) : x, walk.lo(), walk.hi());
   }
 
+  /// Held at `x`.
   Axis fixed(double x) {
+    return new Axis(name, false, new Interval(x, x), false, false);
+  }
+
+  double lowest() {
+    return place(walk.lo());
+  }
+
+  double highest() {
+    return place(walk.hi());
+  }
+
+  /// Confined to the whole numbers within; what is walked by its logarithm is at least one.
+  Axis whole() {
+    Axis above = fencedBelow && !logarithmic ? this : atLeast(Math.ceil(logarithmic ? Math.max(1, lowest() * (1 - 1e-12)) : lowest())).orElse(this);
+    return above.fencedAbove ? above : above.atMost(Math.floor(above.highest() * (1 + 1e-12))).orElse(above);
+  }
+
+  /// The part up to `x`, if there is one.
+  Optional<Axis> atMost(double x) {
     double u = logarithmic ? Math.log(x) : x;
-    return new Axis(name, logarithmic, new Interval(u, u), false, false);
+    return u >= walk.lo()
+        ? Optional.of(new Axis(name, logarithmic, new Interval(walk.lo(), Math.min(u, walk.hi())), fencedBelow, false))
+        : Optional.empty();
+  }
+
+  /// The part from `x` on, if there is one.
+  Optional<Axis> atLeast(double x) {
+    double u = logarithmic ? Math.log(x) : x;
+    return u <= walk.hi()
+        ? Optional.of(new Axis(name, logarithmic, new Interval(Math.max(u, walk.lo()), walk.hi()), false, fencedAbove))
+        : Optional.empty();
   }
 }

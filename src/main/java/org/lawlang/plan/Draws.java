@@ -80,7 +80,7 @@ final class Draws {
   /// The unknowns, then the value.
   static double[] place(Landscape scape, double[] givens, double[] u) {
     double[] x = Arrays.copyOf(scape.place(u), u.length + 1);
-    x[u.length] = scape.raw(u, givens)[0].value;
+    x[u.length] = scape.value(u, givens);
     return x;
   }
 }

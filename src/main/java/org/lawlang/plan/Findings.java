@@ -78,7 +78,7 @@ final class Findings {
   /// The best value with the right side of limit `k` a tenth larger.
   private Optional<Double> relaxed(int k) {
     return near(scape.loosened(k, MORE), Optional.of(optimum))
-        .map(c -> scape.value(c.objective()));
+        .map(c -> scape.value(c.u(), posed.givens()));
   }
 
   /// A neighbouring optimum: by Newton steps from a guess, otherwise by a search from this optimum.
@@ -97,6 +97,9 @@ final class Findings {
       return result;
     }
     for (int i = 0; i < x.length; i++) {
+      if (scape.low(i) == scape.high(i)) {
+        continue;
+      }
       Optional<Double> least = extreme(i, 1);
       Optional<Double> most = extreme(i, -1);
       if (least.isPresent() && most.isPresent()) {
@@ -132,8 +135,9 @@ final class Findings {
 
   /// The least (greatest, with a `direction` of −1) value of unknown `i` among the points that are nearly as good.
   private Optional<Double> extreme(int i, double direction) {
-    double good = value + scape.sign() * WITHIN * Math.abs(value);
-    Landscape along = scape.along(i, direction, good);
+    double varying = scape.raw(optimum.u(), posed.givens())[0].value;
+    Landscape along =
+        scape.along(i, direction, varying + scape.sign() * WITHIN * Math.abs(value));
     Optional<Candidate> guess =
         Kkt.profile(scape, posed.givens(), optimum, i)
             .map(line -> guess(along, line, i, direction));

@@ -8,7 +8,8 @@ import java.util.Optional;
 /// of order one. A maximum is the minimum of the negative; a positive objective may be walked by its logarithm, and so may a
 /// constraint between positive sides, `log left − log right`.
 ///
-/// @param formulas the objective, then left and right of each constraint
+/// @param formulas what varies of the objective, then left and right of each constraint, then what is constant of the objective:
+///     a loss close to its floor has few digits in which it falls, and they are not to be lost
 /// @param sign −1 to maximise
 /// @param scale a factor of the objective, or of each constraint that is a difference
 /// @param level to walk along one axis while the objective stays low, instead of minimising it
@@ -144,10 +145,10 @@ record Landscape(
     return worst;
   }
 
-  /// The value of the problem's objective from that of the walk.
-  double value(double walked) {
-    double v = walked / (sign * scale);
-    return logarithm ? Math.exp(v) : v;
+  /// The problem's objective.
+  double value(double[] u, double[] givens) {
+    Jet[] raw = raw(u, givens);
+    return raw[0].value + raw[raw.length - 1].value;
   }
 
   /// What one unit on the right side of limit `k` changes in the value, where `lambda` is its multiplier in the walk.
@@ -190,9 +191,9 @@ record Landscape(
     return new Landscape(formulas, axes, sign, logarithm, scale, changed, level);
   }
 
-  /// How low (or, with a `direction` of −1, high) axis `i` goes while the objective is as good as `value`.
-  Landscape along(int i, double direction, double value) {
-    double ceiling = sign * scale * (logarithm ? Math.log(value) : value);
+  /// How low (or, with a `direction` of −1, high) axis `i` goes while what varies of the objective is as good as `varying`.
+  Landscape along(int i, double direction, double varying) {
+    double ceiling = sign * scale * (logarithm ? Math.log(varying) : varying);
     return new Landscape(
         formulas, axes, sign, logarithm, scale, limits, Optional.of(new Level(i, direction, ceiling)));
   }

@@ -41,6 +41,10 @@ public record Optimum(
     }
   }
 
+  Optimum withFlat(List<String> other) {
+    return new Optimum(problem, verdict, why, at, value, constraints, closedForm, other);
+  }
+
   /// A constraint at the optimum: `slack = right − left`, the multiplier (change of the value for one more unit of the right
   /// side), and for a binding one a sentence (`10 % more compute buys 0.9 % less loss`), else an empty one.
   public record Binding(String text, double slack, OptionalDouble multiplier, String sentence) {}

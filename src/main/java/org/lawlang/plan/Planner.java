@@ -19,6 +19,9 @@ public final class Planner {
   /// The optimum of a problem at the point estimates of its givens and for each of their draws; the same for any executor.
   public static Optimum minimize(Problem problem, Executor executor) {
     Posed posed = Posed.of(problem);
+    if (problem.unknowns().stream().anyMatch(Problem.Unknown::integer)) {
+      return Whole.minimize(posed, executor);
+    }
     Optional<ClosedForm> form = ZeroDifficulty.of(posed);
     if (form.isPresent()) {
       Optional<Optimum> found = closed(posed, form.get(), executor);
@@ -27,6 +30,16 @@ public final class Planner {
       }
     }
     return searched(posed, executor);
+  }
+
+  /// The roots of equations in the unknowns, at the point estimates and followed for each draw. For one unknown they are all in its
+  /// box, as far as a fine grid shows them; for several as far as many starts find them.
+  public static Roots solve(
+      List<Equation> equations,
+      List<Problem.Unknown> unknowns,
+      Map<String, Quantity> given,
+      Executor executor) {
+    return Solver.solve(equations, unknowns, given, executor);
   }
 
   private static Optional<Optimum> closed(Posed posed, ClosedForm form, Executor executor) {
@@ -100,7 +113,7 @@ public final class Planner {
         + (found.best().isStationary() ? "" : ", not stationary there (a kink, or the end of precision)");
   }
 
-  private static Optimum optimum(
+  static Optimum optimum(
       Posed posed,
       Landscape scape,
       Candidate optimum,
@@ -120,7 +133,7 @@ public final class Planner {
         posed.problem(), verdict, why, at, answer.get(n), findings.bindings(), closedForm, findings.flat());
   }
 
-  private static Optimum none(Posed posed, Verdict verdict, String why) {
+  static Optimum none(Posed posed, Verdict verdict, String why) {
     return new Optimum(
         posed.problem(), verdict, why, Map.of(), Quantity.exact(Double.NaN), List.of(), Map.of(), List.of());
   }

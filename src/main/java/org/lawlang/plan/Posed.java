@@ -1,12 +1,15 @@
 package org.lawlang.plan;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.lawlang.math.Interval;
 import org.lawlang.plan.Landscape.Limit;
 import org.lawlang.plan.Problem.Constraint;
@@ -27,7 +30,9 @@ record Posed(
     double[] givens = names.stream().mapToDouble(name -> problem.given().get(name).value()).toArray();
     var values = new HashMap<String, Expr>();
     problem.given().forEach((name, q) -> values.put(name, Normal.number(q.value())));
-    Expr objective = Substitution.replace(problem.objective(), values);
+    Expr constant = constant(problem);
+    Expr varying = Normal.subtract(problem.objective(), constant);
+    Expr objective = Substitution.replace(varying, values);
     List<Constraint> constraints =
         problem.constraints().stream()
             .map(
@@ -42,12 +47,12 @@ record Posed(
     var positive = new HashSet<String>();
     for (List<Constraint> form : List.of(problem.constraints(), constraints)) {
       for (Constraint c : form) {
-        positive.addAll(Positive.variables(c.left()));
-        positive.addAll(Positive.variables(c.right()));
+        positive.addAll(Domain.positive(c.left()));
+        positive.addAll(Domain.positive(c.right()));
       }
     }
-    positive.addAll(Positive.variables(problem.objective()));
-    positive.addAll(Positive.variables(objective));
+    positive.addAll(Domain.positive(problem.objective()));
+    positive.addAll(Domain.positive(objective));
     List<Axis> natural = problem.unknowns().stream().map(u -> axis(u, positive.contains(u.name()))).toList();
     Shape shape = Shape.of(problem.maximize(), objective, constraints, natural);
     if (shape.proof.isEmpty()) {
@@ -58,17 +63,38 @@ record Posed(
       }
     }
     var expressions = new ArrayList<Expr>();
-    expressions.add(problem.objective());
+    expressions.add(varying);
     for (Constraint c : problem.constraints()) {
       expressions.add(c.left());
       expressions.add(c.right());
     }
+    expressions.add(constant);
     var formulas =
         new Formulas(expressions, problem.unknowns().stream().map(Unknown::name).toList(), names);
     var landscape =
         new Landscape(
             formulas, shape.axes, problem.maximize() ? -1 : 1, shape.logarithm, 1, shape.limits, Optional.empty());
     return new Posed(problem, landscape, names, givens, shape.proof);
+  }
+
+  /// The terms of the objective without an unknown.
+  private static Expr constant(Problem problem) {
+    if (!(problem.objective() instanceof Expr.Sum s)) {
+      return Normal.ZERO;
+    }
+    Set<String> unknowns = problem.unknowns().stream().map(Unknown::name).collect(Collectors.toSet());
+    var terms = new ArrayList<Expr>();
+    terms.add(Normal.number(s.offset()));
+    for (Expr.Scaled t : s.terms()) {
+      if (Collections.disjoint(Substitution.variables(t.term()), unknowns)) {
+        terms.add(Normal.scale(t.coefficient(), t.term()));
+      }
+    }
+    return Normal.sum(terms);
+  }
+
+  Posed with(Landscape other) {
+    return new Posed(problem, other, givenNames, givens, proof);
   }
 
   boolean isConvex() {
@@ -106,21 +132,21 @@ record Posed(
         boolean maximize, Expr objective, List<Constraint> constraints, List<Axis> axes) {
       var byName = new HashMap<String, Axis>();
       axes.forEach(a -> byName.put(a.name(), a));
-      Curvature f = Curvature.of(objective, byName);
+      Convexity f = Convexity.of(objective, byName);
       boolean logarithm = f.positive() && (maximize ? f.logConcave() : f.logConvex());
       boolean convex = logarithm || (maximize ? f.concave() : f.convex());
       boolean geometric = maximize ? f.monomial() : f.posynomial();
       var limits = new ArrayList<Limit>();
       for (int i = 0; i < constraints.size(); i++) {
         Constraint c = constraints.get(i);
-        Curvature l = Curvature.of(c.left(), byName);
-        Curvature r = Curvature.of(c.right(), byName);
+        Convexity l = Convexity.of(c.left(), byName);
+        Convexity r = Convexity.of(c.right(), byName);
         boolean byLogs =
             l.positive()
                 && r.positive()
                 && (c.equality() ? l.logAffine() && r.logAffine() : l.logConvex() && r.logConcave());
-        Curvature difference =
-            Curvature.of(Normal.subtract(c.left(), c.right()), byName);
+        Convexity difference =
+            Convexity.of(Normal.subtract(c.left(), c.right()), byName);
         boolean plain = c.equality() ? difference.affine() : difference.convex();
         convex &= byLogs || plain;
         geometric &= r.monomial() && (c.equality() ? l.monomial() : l.posynomial());

@@ -114,6 +114,7 @@ final class Reasons {
 
   private Optional<String> along(Candidate end, int[] ray) {
     double before = end.objective();
+    double[] last = end.u();
     for (int far = 0; far < FAR.length; far++) {
       double[] u = end.u().clone();
       for (int a = 0; a < ray.length; a += 2) {
@@ -137,11 +138,12 @@ final class Reasons {
         return Optional.empty();
       }
       before = jets[0].value;
+      last = u;
     }
-    return Optional.of(sentence(end, ray, before));
+    return Optional.of(sentence(end, ray, last));
   }
 
-  private String sentence(Candidate end, int[] ray, double last) {
+  private String sentence(Candidate end, int[] ray, double[] last) {
     var moves = new ArrayList<String>();
     for (int a = 0; a < ray.length; a += 2) {
       Axis axis = scape.axes().get(ray[a]);
@@ -150,8 +152,8 @@ final class Reasons {
       moves.add(axis.name() + move);
     }
     String verb = posed.problem().maximize() ? "rises" : "falls";
-    double value = scape.value(last);
-    double here = scape.value(end.objective());
+    double value = scape.value(last, posed.givens());
+    double here = scape.value(end.u(), posed.givens());
     boolean settles =
         Math.abs(value - here) <= 1e-3 * Math.abs(here) || Math.abs(value) < 1e-30 && Math.abs(here) < 1e-3;
     String where = " as " + Words.list(moves);

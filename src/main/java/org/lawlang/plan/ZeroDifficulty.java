@@ -8,15 +8,17 @@ import static org.lawlang.symbolic.Normal.subtract;
 import static org.lawlang.symbolic.Normal.sum;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lawlang.kernel.Interpreter;
-import org.lawlang.plan.Monomials.Term;
 import org.lawlang.plan.Problem.Constraint;
 import org.lawlang.plan.Problem.Unknown;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
+import org.lawlang.symbolic.Posynomial;
 
 /// Closed forms of geometric programs of degree of difficulty zero (Duffin, Peterson and Zener 1967): those that have,
 /// objective and binding constraints together, one monomial more than unknowns. Such is a sum of two power terms under a
@@ -29,6 +31,13 @@ final class ZeroDifficulty {
   private static final int MOST_UNKNOWNS = 5;
   private static final int MOST_CONSTRAINTS = 8;
 
+  /// A monomial, with an exponent for each unknown in their order.
+  private record Term(Expr coefficient, List<Expr> exponents) {
+    boolean isConstant() {
+      return exponents.stream().allMatch(Normal.ZERO::equals);
+    }
+  }
+
   /// `Σ terms ≤ 1`, or `term = 1`, provided that `positive` is.
   private record Normalised(boolean equality, List<Term> terms, Expr positive) {}
 
@@ -39,7 +48,10 @@ final class ZeroDifficulty {
   private ZeroDifficulty(Posed posed) {
     this.posed = posed;
     unknowns = posed.problem().unknowns().stream().map(Unknown::name).toList();
-    values = Monomials.point(posed.givenNames(), posed.givens());
+    values = new HashMap<>();
+    for (int i = 0; i < posed.givens().length; i++) {
+      values.put(posed.givenNames().get(i), posed.givens()[i]);
+    }
   }
 
   /// The closed form that holds at the point estimates, if there is one.
@@ -59,9 +71,14 @@ final class ZeroDifficulty {
     return Interpreter.evaluate(e, values);
   }
 
+  private Optional<List<Term>> terms(Expr e) {
+    return Posynomial.of(e, new HashSet<>(unknowns))
+        .map(all -> all.stream().map(m -> new Term(m.coefficient(), unknowns.stream().map(m::exponent).toList())).toList());
+  }
+
   private Optional<ClosedForm> derive() {
-    Optional<Monomials> objective = Monomials.of(posed.problem().objective(), unknowns);
-    if (objective.isEmpty() || objective.get().terms().isEmpty()) {
+    Optional<List<Term>> objective = terms(posed.problem().objective());
+    if (objective.isEmpty() || objective.get().stream().allMatch(Term::isConstant)) {
       return Optional.empty();
     }
     List<Constraint> constraints = posed.problem().constraints();
@@ -86,7 +103,7 @@ final class ZeroDifficulty {
           possible = false;
         }
       }
-      int monomials = objective.get().terms().size() + used.stream().mapToInt(c -> c.terms.size()).sum();
+      long monomials = used.stream().mapToInt(c -> c.terms.size()).sum() + objective.get().stream().filter(t -> !t.isConstant()).count();
       if (possible && monomials == unknowns.size() + 1) {
         Optional<ClosedForm> found = derive(objective.get(), used, others);
         if (found.isPresent() && found.get().evaluate(posed.givens()).isPresent()) {
@@ -99,14 +116,11 @@ final class ZeroDifficulty {
 
   /// Each side's terms brought to one side, and all divided by the only negative one.
   private Optional<Normalised> normalise(Constraint c) {
-    Optional<Monomials> sides = Monomials.of(subtract(c.left(), c.right()), unknowns);
+    Optional<List<Term>> sides = terms(subtract(c.left(), c.right()));
     if (sides.isEmpty()) {
       return Optional.empty();
     }
-    var terms = new ArrayList<>(sides.get().terms());
-    if (!sides.get().constant().equals(Normal.ZERO)) {
-      terms.add(new Term(sides.get().constant(), unknowns.stream().map(u -> Normal.ZERO).toList()));
-    }
+    var terms = new ArrayList<>(sides.get());
     List<Term> negative = terms.stream().filter(t -> at(t.coefficient()) < 0).toList();
     if (negative.size() != 1 || c.equality() && terms.size() != 2 || terms.size() < 2) {
       return Optional.empty();
@@ -134,10 +148,13 @@ final class ZeroDifficulty {
   }
 
   private Optional<ClosedForm> derive(
-      Monomials objective, List<Normalised> used, List<Constraint> others) {
+      List<Term> objective, List<Normalised> used, List<Constraint> others) {
     double sign = posed.problem().maximize() ? -1 : 1;
     var positive = new ArrayList<Expr>();
-    List<Term> terms = objective.terms().stream().map(t -> new Term(scale(sign, t.coefficient()), t.exponents())).toList();
+    Expr constant =
+        objective.stream().filter(Term::isConstant).map(Term::coefficient).findFirst().orElse(Normal.ZERO);
+    List<Term> varying = objective.stream().filter(t -> !t.isConstant()).toList();
+    List<Term> terms = varying.stream().map(t -> new Term(scale(sign, t.coefficient()), t.exponents())).toList();
     boolean falling = terms.size() == 1 && at(terms.getFirst().coefficient()) < 0;
     if (falling) { // the least of `−c·m` is where `1/(c·m)` is least
       Term t = terms.getFirst();
@@ -198,7 +215,7 @@ final class ZeroDifficulty {
     for (int j = 0; j < n; j++) {
       at.add(powers(rights, inverse[j]));
     }
-    Term lead = objective.terms().getFirst();
+    Term lead = varying.getFirst();
     var exponents = new Expr[n];
     for (int r = 0; r < n; r++) {
       Expr exponent = Normal.ZERO;
@@ -209,7 +226,7 @@ final class ZeroDifficulty {
     }
     Expr share = first == 1 ? Normal.ONE : divide(sum(weights.subList(0, first)), weights.get(0));
     Expr value =
-        sum(objective.constant(), product(lead.coefficient(), share, powers(rights, exponents)));
+        sum(constant, product(lead.coefficient(), share, powers(rights, exponents)));
     return Optional.of(new ClosedForm(posed, at, value, positive, others));
   }
 

@@ -16,7 +16,7 @@ import org.lawlang.symbolic.Fn;
 ///
 /// @param logConvex whether it is positive and its logarithm convex
 /// @param posynomial a sum of monomials with positive coefficients, in unknowns that are walked by logarithms
-record Curvature(
+record Convexity(
     boolean convex,
     boolean concave,
     boolean positive,
@@ -25,7 +25,7 @@ record Curvature(
     boolean logConcave,
     boolean monomial,
     boolean posynomial) {
-  private static final Curvature NOTHING = new Curvature(false, false, false, false, false, false, false, false);
+  private static final Convexity NOTHING = new Convexity(false, false, false, false, false, false, false, false);
 
   boolean affine() {
     return convex && concave;
@@ -36,9 +36,9 @@ record Curvature(
   }
 
   /// Of an expression whose only variables are the axes.
-  static Curvature of(Expr e, Map<String, Axis> axes) {
+  static Convexity of(Expr e, Map<String, Axis> axes) {
     return switch (e) {
-      case Const(double c) -> new Curvature(true, true, c > 0, c >= 0, c > 0, c > 0, c > 0, c > 0);
+      case Const(double c) -> new Convexity(true, true, c > 0, c >= 0, c > 0, c > 0, c > 0, c > 0);
       case Expr.Var(var name) -> variable(axes.get(name));
       case Sum s -> sum(s, axes);
       case Product p -> product(p.factors().stream().map(f -> power(f, axes)).toList());
@@ -47,15 +47,15 @@ record Curvature(
     };
   }
 
-  private static Curvature variable(Axis axis) {
+  private static Convexity variable(Axis axis) {
     if (axis.logarithmic()) {
-      return new Curvature(true, false, true, true, true, true, true, true);
+      return new Convexity(true, false, true, true, true, true, true, true);
     }
     double lo = axis.walk().lo();
-    return new Curvature(true, true, lo > 0, lo >= 0, false, lo > 0, false, false);
+    return new Convexity(true, true, lo > 0, lo >= 0, false, lo > 0, false, false);
   }
 
-  private static Curvature sum(Sum s, Map<String, Axis> axes) {
+  private static Convexity sum(Sum s, Map<String, Axis> axes) {
     double offset = s.offset();
     boolean convex = true;
     boolean concave = true;
@@ -63,9 +63,9 @@ record Curvature(
     boolean nonNegative = offset >= 0;
     boolean logConvex = offset >= 0;
     boolean posynomial = offset >= 0;
-    Curvature last = NOTHING;
+    Convexity last = NOTHING;
     for (Scaled t : s.terms()) {
-      Curvature c = of(t.term(), axes);
+      Convexity c = of(t.term(), axes);
       boolean up = t.coefficient() > 0;
       convex &= up ? c.convex : c.concave;
       concave &= up ? c.concave : c.convex;
@@ -77,7 +77,7 @@ record Curvature(
     }
     boolean lone = s.terms().size() == 1 && offset == 0 && nonNegative;
     positive &= nonNegative;
-    return new Curvature(
+    return new Convexity(
         convex,
         concave,
         positive,
@@ -88,8 +88,8 @@ record Curvature(
         posynomial);
   }
 
-  private static Curvature power(Power p, Map<String, Axis> axes) {
-    Curvature b = of(p.base(), axes);
+  private static Convexity power(Power p, Map<String, Axis> axes) {
+    Convexity b = of(p.base(), axes);
     if (!(p.exponent() instanceof Const(double e))) {
       return p.base() instanceof Const(double c) && c > 0
           ? exponential(of(org.lawlang.symbolic.Normal.scale(Math.log(c), p.exponent()), axes))
@@ -104,7 +104,7 @@ record Curvature(
     boolean above = b.positive || !whole;
     boolean logConvex = e > 0 ? b.logConvex : b.logConcave;
     boolean logConcave = e > 0 ? b.logConcave : b.logConvex;
-    return new Curvature(
+    return new Convexity(
         logConvex
             || e > 1 && b.convex && b.nonNegative
             || e > 1 && !whole && b.affine()
@@ -119,63 +119,63 @@ record Curvature(
         b.monomial || b.posynomial && e > 0 && whole);
   }
 
-  private static Curvature product(List<Curvature> factors) {
+  private static Convexity product(List<Convexity> factors) {
     if (factors.size() == 1) {
       return factors.getFirst();
     }
-    boolean logConvex = factors.stream().allMatch(Curvature::logConvex);
-    return new Curvature(
+    boolean logConvex = factors.stream().allMatch(Convexity::logConvex);
+    return new Convexity(
         logConvex,
         false,
-        factors.stream().allMatch(Curvature::positive),
-        factors.stream().allMatch(Curvature::nonNegative),
+        factors.stream().allMatch(Convexity::positive),
+        factors.stream().allMatch(Convexity::nonNegative),
         logConvex,
-        factors.stream().allMatch(Curvature::logConcave),
-        factors.stream().allMatch(Curvature::monomial),
-        factors.stream().allMatch(Curvature::posynomial));
+        factors.stream().allMatch(Convexity::logConcave),
+        factors.stream().allMatch(Convexity::monomial),
+        factors.stream().allMatch(Convexity::posynomial));
   }
 
-  private static Curvature exponential(Curvature t) {
-    return new Curvature(t.convex, false, true, true, t.convex, t.concave, false, false);
+  private static Convexity exponential(Convexity t) {
+    return new Convexity(t.convex, false, true, true, t.convex, t.concave, false, false);
   }
 
-  private static Curvature function(Fn fn, List<Curvature> arguments) {
-    Curvature t = arguments.getFirst();
+  private static Convexity function(Fn fn, List<Convexity> arguments) {
+    Convexity t = arguments.getFirst();
     return switch (fn) {
       case EXP -> exponential(t);
       case LOG, LOG2, LOG10 -> shape(t.logConvex, t.logConcave || t.concave, false);
       case LOG1P -> shape(false, t.concave, t.nonNegative);
       case EXPM1 -> shape(t.convex, false, t.nonNegative);
-      case SOFTPLUS -> new Curvature(t.convex, false, true, true, false, false, false, false);
-      case SIGMOID -> new Curvature(false, false, true, true, false, t.concave, false, false);
+      case SOFTPLUS -> new Convexity(t.convex, false, true, true, false, false, false, false);
+      case SIGMOID -> new Convexity(false, false, true, true, false, t.concave, false, false);
       case ABS -> shape(t.affine() || t.convex && t.nonNegative, false, true);
       case COSH -> shape(t.affine(), false, true);
-      case LOGSUMEXP -> shape(arguments.stream().allMatch(Curvature::convex), false, false);
+      case LOGSUMEXP -> shape(arguments.stream().allMatch(Convexity::convex), false, false);
       case MAX ->
-          new Curvature(
-              arguments.stream().allMatch(Curvature::convex),
+          new Convexity(
+              arguments.stream().allMatch(Convexity::convex),
               false,
-              arguments.stream().anyMatch(Curvature::positive),
-              arguments.stream().anyMatch(Curvature::nonNegative),
-              arguments.stream().allMatch(Curvature::logConvex),
+              arguments.stream().anyMatch(Convexity::positive),
+              arguments.stream().anyMatch(Convexity::nonNegative),
+              arguments.stream().allMatch(Convexity::logConvex),
               false,
               false,
               false);
       case MIN ->
-          new Curvature(
+          new Convexity(
               false,
-              arguments.stream().allMatch(Curvature::concave),
-              arguments.stream().allMatch(Curvature::positive),
-              arguments.stream().allMatch(Curvature::nonNegative),
+              arguments.stream().allMatch(Convexity::concave),
+              arguments.stream().allMatch(Convexity::positive),
+              arguments.stream().allMatch(Convexity::nonNegative),
               false,
-              arguments.stream().allMatch(Curvature::logConcave),
+              arguments.stream().allMatch(Convexity::logConcave),
               false,
               false);
       default -> NOTHING;
     };
   }
 
-  private static Curvature shape(boolean convex, boolean concave, boolean nonNegative) {
-    return new Curvature(convex, concave, false, nonNegative, false, false, false, false);
+  private static Convexity shape(boolean convex, boolean concave, boolean nonNegative) {
+    return new Convexity(convex, concave, false, nonNegative, false, false, false, false);
   }
 }

@@ -14,10 +14,10 @@ import org.lawlang.symbolic.Substitution;
 
 /// Which variables an expression makes positive: the bases of powers that are not whole, and what a logarithm is taken of. In
 /// `(Nc/N + Dc/D)^a` the ratios are meant to be positive each.
-final class Positive {
-  private Positive() {}
+final class Domain {
+  private Domain() {}
 
-  static Set<String> variables(Expr e) {
+  static Set<String> positive(Expr e) {
     var found = new HashSet<String>();
     Substitution.rewrite(
         e,

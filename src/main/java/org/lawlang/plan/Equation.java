@@ -1,0 +1,6 @@
+package org.lawlang.plan;
+
+import org.lawlang.symbolic.Expr;
+
+/// `left = right`.
+public record Equation(Expr left, Expr right) {}
