@@ -2,7 +2,8 @@ package org.lawlang.fit;
 
 import org.lawlang.fit.TrustRegion.End;
 
-/// One local search: through the stages of the objective down to the objective itself. Used by one thread.
+/// One local search: through the stages of the objective down to the objective itself. Used by one
+/// thread.
 final class Descent {
   private static final int BUDGET = 300;
   private static final double TIGHT = 1e-14;
@@ -74,7 +75,8 @@ final class Descent {
     }
   }
 
-  /// From a start that was given: as it stands, and with what follows from the rest at its best; the better end.
+  /// From a start that was given: as it stands, and with what follows from the rest at its best;
+  /// the better end.
   Found given(double[] start, double[] weights) {
     Found found = through(start, weights);
     if (metric.hasInner()) {
@@ -99,7 +101,13 @@ final class Descent {
       boolean last = s == ladder.stages().length - 1;
       end =
           region.descend(
-              at, literal && s == 0, ladder.stages()[s], weights, last ? TIGHT : LOOSE, ladder.noise(), BUDGET);
+              at,
+              literal && s == 0,
+              ladder.stages()[s],
+              weights,
+              last ? TIGHT : LOOSE,
+              ladder.noise(),
+              BUDGET);
       if (end == End.UNDEFINED) {
         break;
       }
@@ -111,8 +119,7 @@ final class Descent {
   /// At the last stage alone.
   Found directly(double[] start, double[] weights) {
     int before = region.evaluations;
-    End end =
-        region.descend(start, false, ladder.last(), weights, TIGHT, ladder.noise(), BUDGET);
+    End end = region.descend(start, false, ladder.last(), weights, TIGHT, ladder.noise(), BUDGET);
     return found(end, region.end().at.clone(), before);
   }
 
