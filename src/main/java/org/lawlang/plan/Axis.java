@@ -9,7 +9,8 @@ import org.lawlang.math.Interval;
 /// @param fencedBelow whether the lower end of `walk` is such a fence
 record Axis(
     String name, boolean logarithmic, Interval walk, boolean fencedBelow, boolean fencedAbove) {
-  private static final double LAST_LOG = 690; // e^690 is near the end of the doubles
+  private static final double LAST_LOG = 200; // a second derivative there is still a normal number
+  private static final double WIDEST_LOG = 690; // a value is
   private static final double LAST = 1e20;
 
   static Axis logarithmic(String name, Interval box) {
@@ -30,6 +31,19 @@ record Axis(
         new Interval(Math.max(-LAST, box.lo()), Math.min(LAST, box.hi())),
         box.lo() < -LAST,
         box.hi() > LAST);
+  }
+
+  /// With its fences as far out as values can be computed.
+  Axis widest() {
+    return logarithmic
+        ? new Axis(
+            name,
+            true,
+            new Interval(
+                fencedBelow ? -WIDEST_LOG : walk.lo(), fencedAbove ? WIDEST_LOG : walk.hi()),
+            fencedBelow,
+            fencedAbove)
+        : this;
   }
 
   double place(double u) {

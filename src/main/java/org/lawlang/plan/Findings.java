@@ -84,8 +84,7 @@ final class Findings {
   /// A neighbouring optimum: by Newton steps from a guess, otherwise by a search from this optimum.
   private Optional<Candidate> near(Landscape other, Optional<Candidate> guess) {
     return guess
-        .map(g -> Kkt.follow(other, posed.givens(), g))
-        .filter(c -> c.isFeasible() && c.isStationary())
+        .flatMap(g -> Kkt.follow(other, posed.givens(), g))
         .or(() -> Optional.of(Lagrangian.search(other, posed.givens(), optimum.u())))
         .filter(c -> c.isFeasible() && c.isStationary());
   }

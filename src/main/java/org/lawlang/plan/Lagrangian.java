@@ -25,11 +25,12 @@ final class Lagrangian {
     if (rough.violation() > 1e-2) {
       return rough;
     }
-    Candidate sharp = Kkt.polish(scape, givens, rough);
-    boolean better =
-        sharp.violation() <= Math.max(rough.violation(), Candidate.FEASIBLE)
-            && sharp.slope() <= Math.max(rough.slope(), 1e-9);
-    return better ? sharp : rough;
+    return Kkt.polish(scape, givens, rough)
+        .filter(
+            sharp ->
+                sharp.violation() <= Math.max(rough.violation(), Candidate.FEASIBLE)
+                    && sharp.slope() <= Math.max(rough.slope(), 1e-9))
+        .orElse(rough);
   }
 
   private Candidate run(double[] start) {

@@ -61,7 +61,7 @@ public final class Planner {
         Draws.follow(
             posed,
             point,
-            givens -> form.evaluate(givens).or(() -> Draws.near(scape, givens, optimum)),
+            givens -> form.evaluate(givens).or(() -> Draws.near(posed.problem(), scape, givens, optimum)),
             executor);
     var expressions = new LinkedHashMap<String, Expr>();
     for (int i = 0; i < x.length; i++) {
@@ -84,7 +84,7 @@ public final class Planner {
     }
     Found found = search.get();
     Candidate best = found.best();
-    var reasons = new Reasons(posed, found.landscape());
+    var reasons = new Reasons(posed.problem(), found.landscape(), posed.givens());
     if (!best.isFeasible()) {
       return none(posed, Verdict.INFEASIBLE, reasons.infeasible(best));
     }
@@ -99,7 +99,7 @@ public final class Planner {
     double[] point = Draws.place(found.landscape(), posed.givens(), best.u());
     List<Quantity> at =
         Draws.follow(
-            posed, point, givens -> Draws.near(found.landscape(), givens, best), executor);
+            posed, point, givens -> Draws.near(posed.problem(), found.landscape(), givens, best), executor);
     return optimum(
         posed,
         found.landscape(),

@@ -47,7 +47,7 @@ final class Solver {
   private Roots single(Equation equation) {
     Unknown unknown = posed.problem().unknowns().getFirst();
     var curves = new Curves(equation, unknown.name(), posed.givenNames());
-    Axis axis = posed.landscape().axes().getFirst();
+    Axis axis = posed.landscape().axes().getFirst().widest();
     Optional<List<Expr>> candidates = Inversion.of(equation, unknown.name());
     if (candidates.isPresent()) {
       List<Expr> holding =
@@ -152,7 +152,7 @@ final class Solver {
       }
     }
     if (found.isEmpty()) {
-      String why = new Reasons(posed, scape).infeasible(nearest);
+      String why = new Reasons(posed.problem(), scape, posed.givens()).infeasible(nearest);
       return new Roots(List.of(), why, Optional.empty());
     }
     List<Map<String, Quantity>> roots =

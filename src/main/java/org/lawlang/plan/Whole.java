@@ -80,7 +80,7 @@ final class Whole {
           Verdict.INFEASIBLE,
           "no point was found where the objective and the constraints are all defined");
     }
-    var reasons = new Reasons(posed, first.get().landscape);
+    var reasons = new Reasons(posed.problem(), first.get().landscape, posed.givens());
     if (!first.get().relaxed.isFeasible()) {
       return Planner.none(posed, Verdict.INFEASIBLE, reasons.infeasible(first.get().relaxed));
     }
