@@ -53,7 +53,7 @@ class GoldenTest {
 
   private static void run(Path file) throws IOException {
     if (file.startsWith(ROOT.resolve("shared"))) {
-      Shared.shared("README.md");
+      Shared.shared("data/README.md");
     }
     var printed = new StringBuilder();
     for (Golden chunk : chunks(file)) {

@@ -13,7 +13,7 @@ import org.lawlang.math.Dense;
 /// @param known which parameters have one
 /// @param condition of the normal matrix scaled to a unit diagonal
 /// @param response the inverse of the curvature of the objective: how the optimum answers to a gradient; empty if there is none
-/// @param stage at which the curvature was taken
+/// @param bends second derivative of the objective, row by row; empty with `response`
 /// @param blind a direction that the data do not see: its weights by parameter, empty if there is none
 @SuppressWarnings("ArrayRecordComponent")
 record Covariance(
@@ -23,7 +23,7 @@ record Covariance(
     double[] blind,
     List<Fit.Alike> alike,
     double[] response,
-    double stage) {
+    double[] bends) {
   private static final double SINGULAR = 1e-14;
   private static final double ALIKE = 0.98;
 
@@ -71,9 +71,11 @@ record Covariance(
       }
     }
     double[] matrix = new double[n * n];
-    double stage = stage(setup, at);
+    double stage = setup.ladder().last();
+    double[] residuals = surface.residuals(at);
+    double[] bends = bends(setup, residuals);
     if (dof <= 0 || singular) {
-      return none(n, condition, blind, stage);
+      return none(n, condition, blind);
     }
     double[] inverse = new double[n * n];
     double[] middle = new double[n * n];
@@ -81,32 +83,33 @@ record Covariance(
       invert(normal, n, index, m, matrix);
       invert(normal, n, index, m, inverse);
       scale(inverse, 1 / setup.surface().loss.bend());
-      double[] f = surface.predictions(at);
       double sum = 0;
       for (int i = 0; i < rows; i++) {
-        double r = setup.rows().response()[i] - f[i];
-        sum += weight[i] * r * r;
+        sum += weight[i] * residuals[i] * residuals[i];
       }
       scale(matrix, sum / dof);
     } else {
-      double[] slopes = surface.slopes(at, stage);
+      double[] slopes = surface.slopes(residuals, stage);
       double[] squared = new double[rows];
+      double[] change = new double[rows];
+      double[] exact = surface.bends(residuals, stage);
       for (int i = 0; i < rows; i++) {
         squared[i] = weight[i] * weight[i] * slopes[i] * slopes[i];
+        change[i] = weight[i] * (bends[i] - exact[i]);
       }
       add(jacobian, squared, n, middle);
       var point = new Surface.Point(surface);
       System.arraycopy(at, 0, point.at, 0, n);
       surface.evaluate(stage, weight, point);
+      add(jacobian, change, n, point.hessian);
       if (!invert(point.hessian, n, index, m, inverse)) {
-        double[] bends = surface.bends(at, stage);
-        for (int i = 0; i < rows; i++) {
-          bends[i] *= weight[i];
-        }
         double[] flat = new double[n * n];
-        add(jacobian, bends, n, flat);
+        for (int i = 0; i < rows; i++) {
+          change[i] = weight[i] * bends[i];
+        }
+        add(jacobian, change, n, flat);
         if (!invert(flat, n, index, m, inverse)) {
-          return none(n, condition, blind, stage);
+          return none(n, condition, blind);
         }
       }
       double[] half = new double[n * n];
@@ -115,27 +118,50 @@ record Covariance(
       scale(matrix, (double) rows / dof);
     }
     return new Covariance(
-        matrix, known, condition, blind, alike(setup, matrix, index, m), inverse, stage);
+        matrix, known, condition, blind, alike(setup, matrix, index, m), inverse, bends);
   }
 
-  private static Covariance none(int n, double condition, double[] blind, double stage) {
+  private static Covariance none(int n, double condition, double[] blind) {
     return new Covariance(
-        new double[n * n], new boolean[n], condition, blind, List.of(), new double[0], stage);
+        new double[n * n], new boolean[n], condition, blind, List.of(), new double[0], new double[0]);
   }
 
-  /// The stage at which curvature is taken: the last one; where the objective has a kink, a window about zero that holds enough rows to
-  /// estimate the density of the residuals there.
-  private static double stage(Setup setup, double[] at) {
-    if (setup.surface().loss.kind() != Loss.Kind.KINK) {
-      return setup.ladder().last();
+  /// How far from each residual the slope of the objective is compared to get its bend. An objective with a low threshold, or with a kink, gets
+  /// its curvature from the density of the residuals near zero, and this window holds enough of them to estimate it.
+  private static double window(Setup setup, double[] residuals) {
+    Loss.Kind kind = setup.surface().loss.kind();
+    if (kind == Loss.Kind.SQUARES || kind == Loss.Kind.SMOOTH) {
+      return 0;
     }
-    double[] f = setup.surface().predictions(at);
-    for (int i = 0; i < f.length; i++) {
-      f[i] = Math.abs(setup.rows().response()[i] - f[i]);
+    double[] sizes = residuals.clone();
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = Math.abs(sizes[i]);
     }
-    java.util.Arrays.sort(f);
-    double median = f[f.length / 2];
-    return Math.max(setup.ladder().last(), 1.5 * median * Math.pow(f.length, -0.2));
+    java.util.Arrays.sort(sizes);
+    return 2 * sizes[sizes.length / 2] * Math.pow(sizes.length, -0.2);
+  }
+
+  /// The second derivative of the objective at each residual, averaged over the window.
+  private static double[] bends(Setup setup, double[] residuals) {
+    Surface surface = setup.surface();
+    double stage = setup.ladder().last();
+    double window = window(setup, residuals);
+    if (!(window > 0)) {
+      return surface.bends(residuals, stage);
+    }
+    double[] shifted = residuals.clone();
+    for (int i = 0; i < shifted.length; i++) {
+      shifted[i] += window;
+    }
+    double[] above = surface.slopes(shifted, stage);
+    for (int i = 0; i < shifted.length; i++) {
+      shifted[i] -= 2 * window;
+    }
+    double[] below = surface.slopes(shifted, stage);
+    for (int i = 0; i < above.length; i++) {
+      above[i] = (above[i] - below[i]) / (2 * window);
+    }
+    return above;
   }
 
   private static void add(double[] jacobian, double[] weight, int n, double[] sum) {

@@ -22,7 +22,7 @@ final class Descent {
       return stages[stages.length - 1];
     }
 
-    /// From the scale of the response down by tens.
+    /// From the scale of the response down.
     static Ladder of(Loss loss, Rows rows, boolean onLog) {
       double size = 0;
       double mean = 0;
@@ -41,17 +41,20 @@ final class Descent {
           switch (loss.kind()) {
             case SQUARES, SMOOTH -> 1;
             case THRESHOLD -> loss.last();
-            case KINK -> 1e-10 * Math.max(top, 1e-3 * size);
+            case KINK -> 1e-8 * Math.max(top, 1e-3 * size);
           };
       double rounding = 4e-16 * Math.max(size, onLog ? 1 : 0);
       double noise = weight * Math.abs(loss.at(rounding, last) - loss.at(0, last));
-      int steps = 0;
-      if (loss.kind() == Loss.Kind.THRESHOLD || loss.kind() == Loss.Kind.KINK) {
-        steps = (int) Math.max(0, Math.ceil(Math.log10(top / last) - 1e-9));
-      }
+      double factor =
+          switch (loss.kind()) {
+            case SQUARES, SMOOTH -> Double.POSITIVE_INFINITY;
+            case THRESHOLD -> 10;
+            case KINK -> 4;
+          };
+      int steps = (int) Math.max(0, Math.ceil(Math.log(top / last) / Math.log(factor) - 1e-9));
       double[] stages = new double[steps + 1];
       for (int i = 0; i <= steps; i++) {
-        stages[i] = last * Math.pow(10, steps - i);
+        stages[i] = i == steps ? last : last * Math.pow(factor, steps - i);
       }
       return new Ladder(stages, noise);
     }

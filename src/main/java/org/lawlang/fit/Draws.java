@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.TrustRegion.End;
 import org.lawlang.math.Dense;
+import org.lawlang.math.Parallel;
 import org.lawlang.math.Streams;
 
 /// Draws of the parameters: `values[w][k]` is parameter `w` in replicate `k`, NaN where the replicate has no optimum.

@@ -79,7 +79,7 @@ record Judgement(
     double total = 0;
     double logs = 0;
     double objective = 0;
-    double[] losses = setup.surface().losses(best.at());
+    double[] losses = setup.surface().losses(setup.surface().residuals(best.at()));
     for (int i = 0; i < n; i++) {
       double y = rows.target()[i];
       double w = rows.weight()[i];
@@ -95,7 +95,7 @@ record Judgement(
     double deviance = n * (Math.log(2 * Math.PI * squares / n) + 1);
     int k = parameters + 1;
     boolean likely = dof > 0 && Double.isFinite(deviance);
-    var warnings = new Warnings(this).all(r2, losses);
+    var warnings = new Warnings(this).all(r2);
     return new Fit(
         setup.task(),
         outcome(),
@@ -133,15 +133,15 @@ record Judgement(
   /// In the order of the table.
   private List<Double> residuals() {
     Rows rows = setup.rows();
-    double[] f = setup.surface().predictions(best.at());
-    Integer[] order = new Integer[f.length];
+    double[] found = setup.surface().residuals(best.at());
+    Integer[] order = new Integer[found.length];
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }
     java.util.Arrays.sort(order, (a, b) -> Integer.compare(rows.source()[a], rows.source()[b]));
-    var residuals = new ArrayList<Double>(f.length);
+    var residuals = new ArrayList<Double>(found.length);
     for (int i : order) {
-      residuals.add(rows.response()[i] - f[i]);
+      residuals.add(found[i]);
     }
     return residuals;
   }

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.lawlang.model.Objective;
 import org.lawlang.symbolic.Derivative;
 import org.lawlang.symbolic.Expr;
-import org.lawlang.symbolic.Expr.Relation;
+import org.lawlang.symbolic.Fn;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Substitution;
 
@@ -13,7 +13,7 @@ import org.lawlang.symbolic.Substitution;
 /// from the scale of the residuals to `last`.
 ///
 /// A threshold (a setting that, made large, turns the objective into squares: huber's `d`) is the stage itself, and `last` its value. An
-/// objective with a kink at zero is bridged by a parabola between −stage and stage, and `last` is zero: as small as
+/// objective with a kink at zero has its corner rounded within about the stage, and `last` is zero: as small as
 /// rounding lets it be. Squares have no stages.
 record Loss(Kind kind, Expr exact, Expr staged, double last) {
   static final String STAGE = "stage'";
@@ -30,11 +30,11 @@ record Loss(Kind kind, Expr exact, Expr staged, double last) {
     Map<String, Expr> numbers = new LinkedHashMap<>();
     objective.settings().forEach((name, value) -> numbers.put(name, Normal.number(value)));
     Expr exact = Substitution.replace(objective.loss(), numbers);
-    if (curvature(exact) instanceof Expr.Const) {
+    if (curvature(exact) instanceof Expr.Const(double bend) && bend > 0) {
       return new Loss(Kind.SQUARES, exact, exact, 0);
     }
     if (hasKink(exact)) {
-      return new Loss(Kind.KINK, exact, bridged(exact), 0);
+      return new Loss(Kind.KINK, exact, rounded(exact), 0);
     }
     for (var setting : objective.settings().entrySet()) {
       var others = new LinkedHashMap<>(numbers);
@@ -97,30 +97,15 @@ record Loss(Kind kind, Expr exact, Expr staged, double last) {
         : Double.NaN;
   }
 
-  /// `loss` beyond ±stage, and between them the parabola that meets its slopes there.
-  private static Expr bridged(Expr loss) {
+  /// `loss` with `√(r² + stage²)` in the place of the share of `|r|` in it.
+  private static Expr rounded(Expr loss) {
     Expr r = Normal.var(Objective.RESIDUAL);
-    Expr stage = Normal.var(STAGE);
-    Expr slope = Derivative.of(loss, Objective.RESIDUAL);
-    Expr right = Substitution.replace(slope, Map.of(Objective.RESIDUAL, stage));
-    Expr left = Substitution.replace(slope, Map.of(Objective.RESIDUAL, Normal.scale(-1, stage)));
-    Expr mean = Normal.scale(0.5, Normal.sum(right, left));
-    Expr bend =
-        Normal.divide(Normal.scale(0.5, Normal.subtract(right, left)), stage);
-    Expr level =
-        Normal.subtract(
-            Substitution.replace(loss, Map.of(Objective.RESIDUAL, stage)),
-            Normal.sum(
-                Normal.product(mean, stage),
-                Normal.scale(0.5, Normal.product(bend, stage, stage))));
-    Expr parabola =
-        Normal.sum(
-            level, Normal.product(mean, r), Normal.scale(0.5, Normal.product(bend, r, r)));
-    return Normal.choose(
-        Normal.and(
-            Normal.compare(Relation.LESS_EQUAL, r, stage),
-            Normal.compare(Relation.LESS_EQUAL, Normal.scale(-1, stage), r)),
-        parabola,
-        loss);
+    double share = jump(loss, 1e-9) / 2;
+    Expr round =
+        Normal.sqrt(Normal.sum(Normal.power(r, 2), Normal.power(Normal.var(STAGE), 2)));
+    return Normal.sum(
+        loss,
+        Normal.scale(-share, Normal.apply(Fn.ABS, r)),
+        Normal.scale(share, round));
   }
 }

@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Executor;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.TrustRegion.End;
+import org.lawlang.math.Parallel;
 
 /// All local searches of a fit, and the best of them.
 ///

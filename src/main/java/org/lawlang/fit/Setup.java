@@ -19,6 +19,7 @@ import org.lawlang.source.Diagnostic;
 import org.lawlang.source.Span;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Fn;
+import org.lawlang.symbolic.LogSpace;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Substitution;
 
@@ -160,7 +161,7 @@ record Setup(
         walkedRows = walkedRows.with("log'" + name, logs);
       }
     }
-    Expr walked = TempLogSpace.of(task.onLog() ? Normal.log(law) : law, logarithms);
+    Expr walked = LogSpace.of(task.onLog() ? Normal.log(law) : law, logarithms);
     Loss loss = Loss.of(task.objective());
     boolean quadratic = loss.kind() == Loss.Kind.SQUARES && !task.onLog();
     boolean[] linear =

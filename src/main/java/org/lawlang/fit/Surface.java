@@ -2,15 +2,14 @@ package org.lawlang.fit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.lawlang.kernel.Kernel;
+import org.lawlang.kernel.ObjectiveKernels;
+import org.lawlang.kernel.ObjectiveKernels.Part;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.RowProgram;
 import org.lawlang.model.Objective;
 import org.lawlang.model.Param;
-import org.lawlang.symbolic.Derivative;
 import org.lawlang.symbolic.Expr;
-import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Substitution;
 
 /// The objective over the rows as a function of the walked parameters: value, gradient, Hessian, and the normal matrix `Σ w·∇f·∇fᵀ`, where
@@ -21,8 +20,8 @@ final class Surface {
   final Coordinates coordinates;
   final Rows rows;
   final Loss loss;
-  private final Kernel kernel;
-  private final Kernel details;
+  private final ObjectiveKernels kernels;
+  private final Kernel sums;
   private final double[][] columns;
   private final int[][] byBlock;
   private final int locals;
@@ -49,69 +48,10 @@ final class Surface {
     for (int i = 0; i < columns.length; i++) {
       columns[i] = this.rows.column(names.get(i));
     }
-    var walked = List.copyOf(parameters);
-    parameters.add(Loss.STAGE);
-    this.kernel = Interpreter.of(program(law, loss, walked, parameters, names));
-    this.details = Interpreter.of(details(law, loss, walked, parameters, names));
-  }
-
-  /// Value, gradient, and the upper triangles of Hessian and normal matrix.
-  private static RowProgram program(
-      Expr law, Loss loss, List<String> walked, List<String> parameters, List<String> columns) {
-    int p = walked.size();
-    var lets = new ArrayList<RowProgram.Let>();
-    lets.add(new RowProgram.Let("f'", law));
-    Expr residual = Normal.subtract(Normal.var(RESPONSE), Normal.var("f'"));
-    lets.add(new RowProgram.Let(Objective.RESIDUAL + "'", residual));
-    Map<String, Expr> r = Map.of(Objective.RESIDUAL, Normal.var(Objective.RESIDUAL + "'"));
-    Expr value = Substitution.replace(loss.staged(), r);
-    lets.add(new RowProgram.Let("slope'", Normal.scale(-1, Substitution.replace(loss.slope(), r))));
-    lets.add(new RowProgram.Let("bend'", Substitution.replace(loss.curvature(), r)));
-    Expr[] gradient = new Expr[p];
-    Expr[] own = new Expr[p];
-    for (int i = 0; i < p; i++) {
-      own[i] = Derivative.of(law, walked.get(i));
-      lets.add(new RowProgram.Let("f'" + i, own[i]));
-      gradient[i] = Normal.var("f'" + i);
-    }
-    Expr slope = Normal.var("slope'");
-    var outputs = new ArrayList<Expr>();
-    outputs.add(value);
-    for (int i = 0; i < p; i++) {
-      outputs.add(Normal.product(slope, gradient[i]));
-    }
-    var hessian = new ArrayList<Expr>();
-    for (int i = 0; i < p; i++) {
-      for (int j = i; j < p; j++) {
-        String name = "f'" + i + "'" + j;
-        Expr square = Normal.product(gradient[i], gradient[j]);
-        lets.add(new RowProgram.Let(name, square));
-        outputs.add(Normal.var(name));
-        hessian.add(
-            Normal.sum(
-                Normal.product(Normal.var("bend'"), Normal.var(name)),
-                Normal.product(slope, Derivative.of(own[i], walked.get(j)))));
-      }
-    }
-    outputs.addAll(hessian);
-    return new RowProgram(parameters, columns, lets, outputs);
-  }
-
-  /// The law, the slope and bend of the objective, and the gradient of the law, row by row.
-  private static RowProgram details(
-      Expr law, Loss loss, List<String> walked, List<String> parameters, List<String> columns) {
-    var lets = List.of(new RowProgram.Let("f'", law));
-    Map<String, Expr> r =
-        Map.of(Objective.RESIDUAL, Normal.subtract(Normal.var(RESPONSE), Normal.var("f'")));
-    var outputs = new ArrayList<Expr>();
-    outputs.add(Normal.var("f'"));
-    outputs.add(Substitution.replace(loss.exact(), r));
-    outputs.add(Substitution.replace(loss.slope(), r));
-    outputs.add(Substitution.replace(loss.curvature(), r));
-    for (String name : walked) {
-      outputs.add(Derivative.of(law, name));
-    }
-    return new RowProgram(parameters, columns, lets, outputs);
+    this.kernels =
+        ObjectiveKernels.of(
+            law, parameters, loss.staged(), List.of(Loss.STAGE), RESPONSE, names);
+    this.sums = kernels.kernel(Part.SURFACE);
   }
 
   int size() {
@@ -177,20 +117,20 @@ final class Surface {
     for (int b = 0; b < byBlock.length; b++) {
       Rows.Block block = rows.blocks().get(b);
       int[] index = byBlock[b];
-      double[] sums = point.sums;
-      java.util.Arrays.fill(sums, 0);
+      double[] found = point.sums;
+      java.util.Arrays.fill(found, 0);
       locate(point.at, index, stage, point.local);
-      kernel.accumulate(point.local, columns, weights, block.from(), block.to(), sums);
-      point.value += sums[0];
-      int square = 1 + locals;
-      int second = square + locals * (locals + 1) / 2;
+      sums.accumulate(point.local, columns, weights, block.from(), block.to(), found);
+      point.value += found[0];
+      int second = 1 + locals;
+      int square = second + locals * (locals + 1) / 2;
       for (int i = 0; i < locals; i++) {
-        point.gradient[index[i]] += sums[1 + i];
+        point.gradient[index[i]] += found[1 + i];
         for (int j = i; j < locals; j++) {
           int low = Math.min(index[i], index[j]);
           int high = Math.max(index[i], index[j]);
-          point.normal[low * n + high] += sums[square++];
-          point.hessian[low * n + high] += sums[second++];
+          point.normal[low * n + high] += found[square++];
+          point.hessian[low * n + high] += found[second++];
         }
       }
     }
@@ -211,31 +151,14 @@ final class Surface {
 
   /// Row by row: the law in the space of the objective.
   double[] predictions(double[] at) {
-    return detail(at, 1, 0);
-  }
-
-  /// Row by row: the objective itself, without stage and weight.
-  double[] losses(double[] at) {
-    return detail(at, 1, 1);
-  }
-
-  /// Row by row: slope of the objective by the residual.
-  double[] slopes(double[] at, double stage) {
-    return detail(at, stage, 2);
-  }
-
-  /// Row by row: second derivative of the objective by the residual.
-  double[] bends(double[] at, double stage) {
-    return detail(at, stage, 3);
-  }
-
-  private double[] detail(double[] at, double stage, int output) {
     double[] results = new double[rows.size()];
     double[] local = new double[locals + 1];
     for (int b = 0; b < byBlock.length; b++) {
       Rows.Block block = rows.blocks().get(b);
-      locate(at, byBlock[b], stage, local);
-      details.evaluate(local, columns, block.from(), block.to(), output, results);
+      locate(at, byBlock[b], 1, local);
+      kernels
+          .kernel(Part.PREDICTION)
+          .evaluate(local, columns, block.from(), block.to(), 0, results);
     }
     return results;
   }
@@ -250,12 +173,49 @@ final class Surface {
       Rows.Block block = rows.blocks().get(b);
       locate(at, byBlock[b], 1, local);
       for (int i = 0; i < locals; i++) {
-        details.evaluate(local, columns, block.from(), block.to(), 4 + i, results);
+        kernels
+            .kernel(Part.PREDICTION)
+            .evaluate(local, columns, block.from(), block.to(), 1 + i, results);
         for (int row = block.from(); row < block.to(); row++) {
           jacobian[row * n + byBlock[b][i]] = results[row];
         }
       }
     }
     return jacobian;
+  }
+
+  /// Response minus law, row by row.
+  double[] residuals(double[] at) {
+    double[] residuals = predictions(at);
+    for (int i = 0; i < residuals.length; i++) {
+      residuals[i] = rows.response()[i] - residuals[i];
+    }
+    return residuals;
+  }
+
+  /// The objective itself, without stage and weight, of each residual.
+  double[] losses(double[] residuals) {
+    return ofResiduals(loss.exact(), residuals, 1);
+  }
+
+  /// Slope of the objective at each residual.
+  double[] slopes(double[] residuals, double stage) {
+    return ofResiduals(loss.slope(), residuals, stage);
+  }
+
+  /// Second derivative of the objective at each residual.
+  double[] bends(double[] residuals, double stage) {
+    return ofResiduals(loss.curvature(), residuals, stage);
+  }
+
+  private static double[] ofResiduals(Expr e, double[] residuals, double stage) {
+    double[] results = new double[residuals.length];
+    var program =
+        new RowProgram(
+            List.of(Loss.STAGE), List.of(Objective.RESIDUAL), List.of(), List.of(e));
+    Interpreter.of(program)
+        .evaluate(
+            new double[] {stage}, new double[][] {residuals}, 0, residuals.length, 0, results);
+    return results;
   }
 }

@@ -10,6 +10,9 @@ import org.lawlang.fit.Surface.Point;
 final class TrustRegion {
   private static final double SHRINK = 0.25;
 
+  /// A ball so large that a decrease of nothing within it means a flat place, not a small ball.
+  private static final double FLAT = 0.01;
+
   private final Surface surface;
   private final Metric metric;
   private final int n;
@@ -26,6 +29,7 @@ final class TrustRegion {
   private final int[] free;
   private final Elimination elimination;
   private final boolean[] held;
+  private boolean convex;
   private Point here;
   private Point there;
 
@@ -86,24 +90,32 @@ final class TrustRegion {
         prepare();
         fresh = false;
       }
+      double limit = tolerance * Math.abs(here.value) + noise;
       double[] model = useNormal ? normal : hessian;
       boolean newton = propose(model, radius);
-      if (squares && !useNormal && !quadratic.isConvex()) {
-        model = normal;
-        newton = propose(model, radius);
-      }
       double foretold = -decrease(model);
-      double limit = tolerance * Math.abs(here.value) + noise;
-      if (newton && model == hessian && foretold <= limit) {
-        polish(stage, weights);
+      if (foretold <= limit && (newton || radius >= FLAT)) {
+        if (useNormal) {
+          useNormal = false;
+          continue;
+        }
+        if (newton) {
+          polish(stage, weights);
+        }
         return End.CONVERGED;
       }
-      if (!(foretold > 0)) {
-        if (useNormal || !squares) {
-          return length() == 0 || foretold > -limit ? End.CONVERGED : End.OUT_OF_BUDGET;
+      if (squares && !useNormal && !convex) {
+        propose(normal, radius);
+        model = normal;
+        foretold = -decrease(normal);
+        if (!(foretold > limit)) {
+          propose(hessian, radius);
+          model = hessian;
+          foretold = -decrease(hessian);
         }
-        useNormal = true;
-        continue;
+      }
+      if (!(foretold > 0)) {
+        return End.OUT_OF_BUDGET;
       }
       go();
       evaluate(stage, weights, there);
@@ -208,6 +220,7 @@ final class TrustRegion {
           reducedMatrix[k * m + l] = model[i * n + free[l]];
         }
       }
+      convex = true;
       boolean newton = m == 0 || solve(m, radius);
       for (int k = 0; k < m; k++) {
         step[free[k]] = reducedStep[k];
@@ -237,12 +250,18 @@ final class TrustRegion {
   /// Solves for the free walkers: those that follow from the others are eliminated, so that ball and curvature are those of the others.
   private boolean solve(int m, double radius) {
     if (!metric.hasInner()) {
-      return quadratic.solve(reducedMatrix, reducedGradient, m, radius, reducedStep);
+      boolean newton = quadratic.solve(reducedMatrix, reducedGradient, m, radius, reducedStep);
+      convex = quadratic.isConvex();
+      return newton;
     }
     int kept = elimination.reduce(reducedMatrix, reducedGradient, m, k -> metric.inner()[free[k]]);
-    boolean newton =
-        kept == 0
-            || quadratic.solve(elimination.matrix, elimination.gradient, kept, radius, elimination.step);
+    boolean newton = true;
+    if (kept > 0) {
+      newton =
+          quadratic.solve(
+              elimination.matrix, elimination.gradient, kept, radius, elimination.step);
+      convex = quadratic.isConvex();
+    }
     elimination.complete(m, reducedStep);
     return newton;
   }

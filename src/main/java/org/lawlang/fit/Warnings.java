@@ -24,7 +24,7 @@ final class Warnings {
     this.setup = judgement.setup();
   }
 
-  List<Warning> all(OptionalDouble r2, double[] losses) {
+  List<Warning> all(OptionalDouble r2) {
     int n = setup.rows().size();
     int dof = n - setup.coordinates().size();
     converged();
@@ -170,10 +170,9 @@ final class Warnings {
     }
     int n = setup.coordinates().size();
     double[] at = judgement.best().at();
-    double stage = covariance.stage();
     double[] jacobian = setup.surface().jacobian(at);
-    double[] slopes = setup.surface().slopes(at, stage);
-    double[] bends = setup.surface().bends(at, stage);
+    double[] slopes = setup.surface().slopes(setup.surface().residuals(at), setup.ladder().last());
+    double[] bends = covariance.bends();
     double most = COOK;
     int row = -1;
     int parameter = 0;

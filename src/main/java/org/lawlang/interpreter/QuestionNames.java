@@ -85,9 +85,19 @@ final class QuestionNames implements Names {
   private Callee callee(String name, Fit fit) {
     var parameters = new HashMap<String, Expr>();
     for (Fit.Estimate estimate : fit.estimates()) {
-      parameters.put(estimate.name(), stand(name + "." + estimate.name(), estimate.value()));
+      String variable = variable(name, estimate);
+      parameters.put(estimate.name(), stand(variable, estimate.value()));
     }
     return new Callee(fit.task().law(), parameters, false);
+  }
+
+  /// A parameter goes by its own name, as closed forms print it, unless something else in the question bears that.
+  private String variable(String fit, Fit.Estimate estimate) {
+    String own = estimate.name();
+    Quantity taken = given.get(own);
+    return unknowns.contains(own) || (taken != null && taken != estimate.value())
+        ? fit + "." + own
+        : own;
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Complaints;
 import org.lawlang.model.Lowering;
+import org.lawlang.plan.Equation;
 import org.lawlang.plan.Optimum;
 import org.lawlang.plan.Planner;
 import org.lawlang.plan.Problem;
@@ -235,31 +236,44 @@ record Questions(Environment environment, Evaluator evaluator, Host host) {
   /// One root is a number, several are a list (of records for a system), none says why.
   Value solve(Term.Solve term) {
     List<Problem.Unknown> unknowns = unknowns(term.unknowns());
-    if (unknowns.size() > 1 || term.equations().size() > 1) {
-      throw new Fault(
-          Diagnostic.of(
-                  Code.NOT_YET,
-                  term.span(),
-                  "this version of Law solves one equation for one unknown")
-              .help("eliminate the other unknowns by hand first"));
-    }
     var variables = new HashSet<String>();
     unknowns.forEach(u -> variables.add(u.name()));
     var names = new QuestionNames(environment, evaluator, variables);
-    Term.Relation.Equation equation = term.equations().getFirst();
-    Expr left = Fault.orValue(Lowering.number(equation.left(), names));
-    Expr right = Fault.orValue(Lowering.number(equation.right(), names));
-    Roots roots =
-        Planner.solve(left, right, unknowns.getFirst(), names.given(), host.executor());
-    String unknown = unknowns.getFirst().name();
-    List<Value> values = new ArrayList<>();
-    for (Map<String, Quantity> root : roots.roots()) {
-      values.add(new Value.Number(root.getOrDefault(unknown, Quantity.exact(Double.NaN))));
+    var equations = new ArrayList<Equation>();
+    for (Term.Relation.Equation equation : term.equations()) {
+      equations.add(
+          new Equation(
+              Fault.orValue(Lowering.number(equation.left(), names)),
+              Fault.orValue(Lowering.number(equation.right(), names))));
     }
+    if (equations.size() != unknowns.size()) {
+      throw new Fault(
+          Diagnostic.of(
+                  Code.BAD_OPTION,
+                  term.span(),
+                  "a system needs as many equations as unknowns, here they are "
+                      + equations.size()
+                      + " and "
+                      + unknowns.size())
+              .help("solve a = b, c = d for x, y"));
+    }
+    Roots roots = Planner.solve(equations, unknowns, names.given(), host.executor());
+    List<Value> values = roots.roots().stream().map(root -> root(unknowns, root)).toList();
     return switch (values.size()) {
       case 0 -> new Value.OfRoots(roots);
       case 1 -> values.getFirst();
       default -> new Value.ListOf(values);
     };
+  }
+
+  private static Value root(List<Problem.Unknown> unknowns, Map<String, Quantity> root) {
+    var fields = new LinkedHashMap<String, Value>();
+    for (Problem.Unknown unknown : unknowns) {
+      Quantity value = root.getOrDefault(unknown.name(), Quantity.exact(Double.NaN));
+      fields.put(unknown.name(), new Value.Number(value));
+    }
+    return fields.size() == 1
+        ? fields.values().iterator().next()
+        : new Value.RecordOf(fields);
   }
 }

@@ -102,6 +102,7 @@ public final class Session {
   ///
   /// @param inputs as for [#run]
   /// @return the value of an expression; a statement of another kind has none
+  /// @throws java.util.concurrent.CancellationException from long work, when the thread is interrupted; it stays so
   public Checked<Optional<Value>> step(Stmt statement, Map<String, String> inputs) {
     try {
       switch (statement) {

@@ -1,5 +1,6 @@
 package org.lawlang.math;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -7,19 +8,27 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Independent pieces of work, numbered, over an executor. The caller works too, so an executor whose threads are all busy, or that runs
-/// everything in the caller, only costs time. What each piece writes must depend on its number alone.
+/// Independent pieces of work, numbered, over an executor. The caller works too, so an executor whose threads are all
+/// busy, or that runs everything in the caller, only costs time. What each piece writes must depend on its number alone.
 public final class Parallel {
   private Parallel() {}
 
+  /// Runs all pieces and returns when they are done.
+  ///
+  /// @throws CancellationException when the calling thread is interrupted; pieces that had not begun are then left out, and
+  ///     the thread stays interrupted
   public static void run(Executor executor, int pieces, IntConsumer work) {
     var next = new AtomicInteger();
     var open = new CountDownLatch(pieces);
     var failure = new AtomicReference<@Nullable RuntimeException>();
+    Thread caller = Thread.currentThread();
     Runnable worker =
         () -> {
           for (int i = next.getAndIncrement(); i < pieces; i = next.getAndIncrement()) {
             try {
+              if (caller.isInterrupted()) {
+                failure.compareAndSet(null, new CancellationException());
+              }
               if (failure.get() == null) {
                 work.accept(i);
               }
@@ -41,10 +50,11 @@ public final class Parallel {
         open.await();
       } catch (InterruptedException e) {
         interrupted = true;
+        failure.compareAndSet(null, new CancellationException());
       }
     }
     if (interrupted) {
-      Thread.currentThread().interrupt();
+      caller.interrupt();
     }
     RuntimeException thrown = failure.get();
     if (thrown != null) {

@@ -1,7 +1,6 @@
 package org.lawlang.model;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -273,13 +272,13 @@ public final class Checker implements Scope {
   private Kind with(Term.With with, Within within) {
     Kind base = visit(with.base(), within);
     if (base instanceof Kind.OfLaw(var law)) {
-      var values = new HashMap<String, Double>();
+      Law rest = law;
       for (Term.Field field : with.fields()) {
         visit(field.value(), within);
-        values.put(field.name().name(), Double.NaN); // which value does not matter here
         unknownParameter(law, field.name()).ifPresent(problems::add);
+        rest = without(rest, field.name().name());
       }
-      return new Kind.OfLaw(law.fix(values));
+      return new Kind.OfLaw(rest);
     }
     Within inside = Within.table(with.base(), base);
     var columns = new ArrayList<>(inside.names());
@@ -291,6 +290,17 @@ public final class Checker implements Scope {
     return base instanceof Kind.OfTable(var known) && known.isPresent()
         ? new Kind.OfTable(Optional.of(columns))
         : base;
+  }
+
+  /// A law one of whose parameters will have a value that the run brings.
+  private static Law without(Law law, String parameter) {
+    return new Law(
+        law.name(),
+        law.arguments(),
+        law.parameters().stream().filter(p -> !p.name().equals(parameter)).toList(),
+        law.body(),
+        law.equation(),
+        law.doc());
   }
 
   /// The complaint about `law with name = …` where the law has no such parameter.

@@ -1,6 +1,7 @@
 package org.lawlang.model;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,8 +12,10 @@ import org.lawlang.source.Checked;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
 import org.lawlang.source.Span;
+import org.lawlang.symbolic.Bounds;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Fn;
+import org.lawlang.symbolic.Printer;
 import org.lawlang.syntax.Ident;
 import org.lawlang.syntax.Stmt;
 import org.lawlang.syntax.Stmt.Clause;
@@ -53,6 +56,9 @@ public final class Laws {
     if (body instanceof Checked.Bad<Expr>(var diagnostics)) {
       problems.addAll(0, diagnostics);
     }
+    if (body instanceof Checked.Ok<Expr>(var expr) && problems.isEmpty()) {
+      checkDomain(expr, parameters, names.fixed());
+    }
     if (!problems.isEmpty()) {
       return new Checked.Bad<>(problems);
     }
@@ -85,6 +91,25 @@ public final class Laws {
         problem(
             Code.DUPLICATE_NAME, argument.span(), "the argument " + argument.name() + " stands twice");
       }
+    }
+  }
+
+  /// Only what the ranges prove to be undefined is wrong.
+  private void checkDomain(
+      Expr body, Map<String, Param> parameters, Map<String, Double> fixed) {
+    var ranges = new HashMap<String, Interval>();
+    parameters.forEach((name, p) -> ranges.put(name, p.range()));
+    fixed.forEach((name, value) -> ranges.put(name, new Interval(value, value)));
+    for (Bounds.Violation v : Bounds.violations(body, ranges)) {
+      Diagnostic d =
+          Diagnostic.of(
+              Code.OUT_OF_DOMAIN,
+              def.body().span(),
+              Printer.text(v.where()) + " is never defined: " + Printer.text(v.argument())
+                  + " lies in " + v.bounds().lo() + ".." + v.bounds().hi()
+                  + ", and would have to lie in " + v.required().lo() + ".." + v.required().hi());
+      problems.add(
+          v.variable().map(name -> d.help("change the range of " + name)).orElse(d));
     }
   }
 

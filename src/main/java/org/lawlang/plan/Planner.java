@@ -42,12 +42,6 @@ public final class Planner {
     return Solver.solve(equations, unknowns, given, executor);
   }
 
-  /// The roots of one equation in one unknown.
-  public static Roots solve(
-      Expr left, Expr right, Problem.Unknown unknown, Map<String, Quantity> given, Executor executor) {
-    return solve(List.of(new Equation(left, right)), List.of(unknown), given, executor);
-  }
-
   private static Optional<Optimum> closed(Posed posed, ClosedForm form, Executor executor) {
     double[] point = form.evaluate(posed.givens()).orElseThrow();
     double[] x = Arrays.copyOf(point, point.length - 1);

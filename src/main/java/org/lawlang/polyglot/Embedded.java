@@ -3,6 +3,8 @@ package org.lawlang.polyglot;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.TruffleLanguage.ContextReference;
+import com.oracle.truffle.api.TruffleSafepoint;
+import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.source.Source;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.lawlang.interpreter.Session;
 import org.lawlang.report.Report;
 import org.lawlang.report.Value;
@@ -42,13 +46,60 @@ final class Embedded {
     sandbox.enter(text);
   }
 
-  /// Runs one statement; gives the value of an expression.
+  /// Runs one statement; gives the value of an expression. Whoever cancels the context interrupts its work; a statement
+  /// that was interrupted for anything that lets the script go on, begins again.
   @TruffleBoundary
-  Optional<Value> step(Stmt statement, Source text) {
+  Optional<Value> step(Stmt statement, Source text, Node location) {
     if (statement instanceof Stmt.Input input && given.contains(input.name().name())) {
       return Optional.empty();
     }
-    return orFailure(session.step(statement, Map.of()), text);
+    var pause = new Pause();
+    Checked<Optional<Value>> result =
+        TruffleSafepoint.getCurrent()
+            .setBlockedFunction(
+                location,
+                pause,
+                wanted -> pause.orInterrupted(() -> session.step(wanted, Map.of()), location),
+                statement,
+                null,
+                null);
+    return orFailure(result, text);
+  }
+
+  /// The engine's wish to have a thread back, as an interrupt of that thread.
+  private static final class Pause implements TruffleSafepoint.Interrupter {
+    private volatile boolean wanted;
+
+    @Override
+    public void interrupt(Thread thread) {
+      wanted = true;
+      thread.interrupt();
+    }
+
+    @Override
+    public void resetInterrupted() {
+      if (wanted) {
+        wanted = false;
+        Thread.interrupted();
+      }
+    }
+
+    /// What fails after the engine's interrupt is no failure of the script; any other interrupt ends the script.
+    <T> Checked<T> orInterrupted(Supplier<Checked<T>> work, Node location)
+        throws InterruptedException {
+      try {
+        Checked<T> result = work.get();
+        if (wanted && result instanceof Checked.Bad<T>) {
+          throw new InterruptedException();
+        }
+        return result;
+      } catch (CancellationException e) {
+        if (wanted) {
+          throw new InterruptedException();
+        }
+        throw new Interruption(location);
+      }
+    }
   }
 
   @TruffleBoundary

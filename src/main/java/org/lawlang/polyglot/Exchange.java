@@ -43,7 +43,7 @@ final class Exchange {
   }
 
   /// Likewise for numbers, texts and truth values alone.
-  static Optional<Value> plain(Object value) {
+  private static Optional<Value> plain(Object value) {
     InteropLibrary interop = InteropLibrary.getUncached(value);
     try {
       if (interop.isBoolean(value)) {

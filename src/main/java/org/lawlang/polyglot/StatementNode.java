@@ -25,7 +25,7 @@ final class StatementNode extends ScriptNode {
   @Override
   Object execute(VirtualFrame frame) {
     Embedded embedded = Embedded.REFERENCE.get(this);
-    Optional<Value> value = embedded.step(statement, text);
+    Optional<Value> value = embedded.step(statement, text, this);
     if (given && value.isPresent()) {
       return Exchange.toGuest(value.get());
     }

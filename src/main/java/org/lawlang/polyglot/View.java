@@ -7,8 +7,9 @@ import com.oracle.truffle.api.interop.TruffleObject;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
 import org.lawlang.report.Report;
+import org.lawlang.report.Value;
 
-/// A foreign or plain value as Law sees it: itself, in the words of Law where Law has a value like it.
+/// A foreign or plain value as Law sees it: itself, only that numbers are written as Law writes them.
 @ExportLibrary(value = InteropLibrary.class, delegateTo = "value")
 final class View implements TruffleObject {
   final Object value;
@@ -30,8 +31,8 @@ final class View implements TruffleObject {
   @ExportMessage
   @TruffleBoundary
   Object toDisplayString(boolean allowSideEffects) {
-    return Exchange.plain(value)
-        .<Object>map(Report::inline)
+    return Exchange.quantity(value)
+        .<Object>map(quantity -> Report.inline(new Value.Number(quantity)))
         .orElseGet(() -> InteropLibrary.getUncached().toDisplayString(value, allowSideEffects));
   }
 }

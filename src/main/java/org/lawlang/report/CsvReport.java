@@ -3,6 +3,7 @@ package org.lawlang.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.lawlang.data.Column;
+import org.lawlang.math.Digits;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
 

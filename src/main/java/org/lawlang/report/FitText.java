@@ -7,6 +7,7 @@ import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitTask;
 import org.lawlang.fit.Outcome;
 import org.lawlang.fit.Warning;
+import org.lawlang.math.Digits;
 import org.lawlang.model.Param;
 
 /// The report of a fit: how far the best value is confirmed, the parameters, the quality, what is
@@ -103,15 +104,7 @@ final class FitText {
             hasErrors ? "std. error" : "",
             hasIntervals ? "95 % interval" : "",
             hasErrors || hasIntervals ? Words.uncertainty(fit) : ""));
-    for (Fit.Estimate each : fit.estimates()) {
-      rows.add(
-          List.of(
-              each.name(),
-              value(each),
-              each.se().isPresent() ? Digits.of(each.se().getAsDouble(), 3) : "",
-              each.interval().map(i -> Digits.of(i, each.se().orElse(Double.NaN))).orElse(""),
-              note(each)));
-    }
+    fit.estimates().forEach(each -> rows.add(row(each)));
     out.append('\n');
     int[] widths = new int[5];
     for (List<String> row : rows) {
@@ -136,9 +129,15 @@ final class FitText {
     out.append('\n');
   }
 
-  private static String value(Fit.Estimate estimate) {
+  private List<String> row(Fit.Estimate estimate) {
     double value = estimate.value().value();
-    return estimate.fixed() || estimate.atBound() ? Digits.of(value) : Digits.padded(value, 6);
+    boolean isRound = estimate.fixed() || estimate.atBound();
+    if (isRound || estimate.se().isEmpty() || estimate.interval().isEmpty()) {
+      String text = isRound ? Digits.of(value) : Digits.padded(value, 6);
+      return List.of(estimate.name(), text, "", "", note(estimate));
+    }
+    var row = Digits.Estimate.of(value, estimate.se().getAsDouble(), estimate.interval().get());
+    return List.of(estimate.name(), row.value(), row.error(), row.interval(), note(estimate));
   }
 
   private String note(Fit.Estimate estimate) {
@@ -195,9 +194,9 @@ final class FitText {
                     out,
                     "  hold-out: ",
                     Words.count(h.n(), "unseen row")
-                        + ", error "
+                        + ", mean error "
                         + Digits.percent(h.mape())
-                        + " in the mean, RMSE "
+                        + ", RMSE "
                         + Digits.of(h.rmse(), 4)
                         + ", "
                         + bias(h.bias())));

@@ -2,6 +2,7 @@ package org.lawlang.report;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.lawlang.math.Digits;
 
 /// Writes JSON. It is sixty lines here, so that `law run --json` starts without a library.
 final class Json {

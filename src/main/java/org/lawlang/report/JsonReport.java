@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.lawlang.data.Column;
 import org.lawlang.fit.Fit;
+import org.lawlang.math.Digits;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Law;

@@ -2,6 +2,7 @@ package org.lawlang.report;
 
 import java.util.ArrayList;
 import java.util.Map;
+import org.lawlang.math.Digits;
 import org.lawlang.math.Quantity;
 import org.lawlang.plan.Optimum;
 import org.lawlang.plan.Roots;

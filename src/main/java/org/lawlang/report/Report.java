@@ -1,6 +1,7 @@
 package org.lawlang.report;
 
 import java.util.List;
+import org.lawlang.model.Law;
 import org.lawlang.source.Diagnostic;
 
 /// Values and diagnostics for people and for programs. All functions are pure, and every text but
@@ -16,6 +17,11 @@ public final class Report {
   /// A value in one line, as it stands inside a list.
   public static String inline(Value value) {
     return TextReport.inline(value);
+  }
+
+  /// What there is to know about a law before any data: parameters, gradient, what enters linearly.
+  public static String explain(Law law) {
+    return ExplainText.of(law);
   }
 
   /// What is wrong and where: place and sentence, the line with the place underlined, what to do.

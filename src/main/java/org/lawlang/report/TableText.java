@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lawlang.data.Column;
 import org.lawlang.data.Table;
+import org.lawlang.math.Digits;
 import org.lawlang.math.Quantity;
 
 /// Tables as text: the size, then the rows, aligned; of a long table the first ones.

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.lawlang.data.Column;
 import org.lawlang.data.Table;
 import org.lawlang.fit.Fit;
+import org.lawlang.math.Digits;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Law;
 import org.lawlang.plan.Optimum;
@@ -74,21 +75,20 @@ final class TexReport {
     var rows = new ArrayList<List<String>>();
     rows.add(List.of("parameter", "value", "std. error", "95\\,\\% interval"));
     for (Fit.Estimate each : fit.estimates()) {
-      rows.add(
-          List.of(
-              "$" + name(each.name()) + "$",
-              mathematics(
-                  each.fixed() || each.atBound()
-                      ? Digits.of(each.value().value())
-                      : Digits.padded(each.value().value(), 6)),
-              each.fixed()
-                  ? "fixed"
-                  : each.se().isPresent() ? number(each.se().getAsDouble(), 3) : "",
-              each.interval()
-                  .map(i -> mathematics(Digits.of(i, each.se().orElse(Double.NaN))))
-                  .orElse("")));
+      rows.add(row("$" + name(each.name()) + "$", each));
     }
     return tabular("lrrl", true, rows);
+  }
+
+  private static List<String> row(String name, Fit.Estimate estimate) {
+    double value = estimate.value().value();
+    if (estimate.fixed() || estimate.se().isEmpty() || estimate.interval().isEmpty()) {
+      String text = estimate.fixed() ? Digits.of(value) : Digits.padded(value, 6);
+      return List.of(name, mathematics(text), estimate.fixed() ? "fixed" : "", "");
+    }
+    var row = Digits.Estimate.of(value, estimate.se().getAsDouble(), estimate.interval().get());
+    return List.of(
+        name, mathematics(row.value()), mathematics(row.error()), mathematics(row.interval()));
   }
 
   private static String optimum(Optimum optimum) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitTask;
 import org.lawlang.fit.Outcome;
+import org.lawlang.math.Digits;
 import org.lawlang.model.Objective;
 
 /// Phrases that several reports share, and the setting of lines.

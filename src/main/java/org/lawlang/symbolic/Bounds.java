@@ -40,9 +40,54 @@ public final class Bounds {
   public record Violation(
       Expr where, Expr argument, Interval bounds, Interval required, Optional<String> variable) {}
 
-  /// The proven violations, innermost first.
+  /// The proven violations, innermost first. A number that is not finite is one of itself, with nothing to change.
   public static List<Violation> violations(Expr e, Map<String, Interval> ranges) {
     return new Violations(ranges).of(e);
+  }
+
+  /// The ranges, with each variable kept from below zero that `e` takes a logarithm of or a power that is not whole: so
+  /// `N^alpha` makes `N` positive.
+  public static Map<String, Interval> implied(Expr e, Map<String, Interval> ranges) {
+    var result = new HashMap<>(ranges);
+    imply(e, result, new IdentityHashMap<>());
+    return result;
+  }
+
+  private static void imply(
+      Expr e, Map<String, Interval> ranges, IdentityHashMap<Expr, Boolean> seen) {
+    if (seen.put(e, true) != null) {
+      return;
+    }
+    switch (e) {
+      case Const c -> {}
+      case Var v -> {}
+      case Sum s -> s.terms().forEach(t -> imply(t.term(), ranges, seen));
+      case Product p -> {
+        for (Power f : p.factors()) {
+          imply(f.base(), ranges, seen);
+          imply(f.exponent(), ranges, seen);
+          if (!Normal.isInteger(f.exponent())) {
+            positive(f.base(), ranges);
+          }
+        }
+      }
+      case Apply f -> {
+        f.arguments().forEach(a -> imply(a, ranges, seen));
+        if (f.fn().domain().equals(Interval.NON_NEGATIVE) && f.arguments().size() == 1) {
+          positive(f.arguments().getFirst(), ranges);
+        }
+      }
+      case Choose c -> {} // its sides may never be taken
+    }
+  }
+
+  /// Every factor of a product counts: `(Nc/N)^a` is meant for positive `Nc` and `N`.
+  private static void positive(Expr e, Map<String, Interval> ranges) {
+    if (e instanceof Product p) {
+      p.factors().forEach(f -> positive(f.base(), ranges));
+    } else {
+      cut(e, 0, INFINITY, ranges);
+    }
   }
 
   Interval of(Expr e) {
@@ -291,13 +336,15 @@ public final class Bounds {
         return;
       }
       switch (e) {
-        case Const(double value) -> {
-          if (!Double.isFinite(value)) {
-            found.add(new Violation(e, e, Interval.REAL, Interval.REAL, Optional.empty()));
+        case Const(double value) -> checkFinite(e, value);
+        case Var v -> {}
+        case Sum s -> {
+          checkFinite(e, s.offset());
+          for (Scaled t : s.terms()) {
+            checkFinite(e, t.coefficient());
+            visit(t.term(), bounds, seen);
           }
         }
-        case Var v -> {}
-        case Sum s -> s.terms().forEach(t -> visit(t.term(), bounds, seen));
         case Product p -> {
           for (Power f : p.factors()) {
             visit(f.base(), bounds, seen);
@@ -334,6 +381,13 @@ public final class Bounds {
         case Test.And(var tests) -> tests.forEach(t -> visit(t, bounds, seen));
         case Test.Or(var tests) -> tests.forEach(t -> visit(t, bounds, seen));
         case Test.Not(var inner) -> visit(inner, bounds, seen);
+      }
+    }
+
+    /// A number that is none comes of an operation that was folded, such as `1/0`.
+    private void checkFinite(Expr e, double value) {
+      if (!Double.isFinite(value)) {
+        found.add(new Violation(e, e, Interval.REAL, Interval.REAL, Optional.empty()));
       }
     }
 

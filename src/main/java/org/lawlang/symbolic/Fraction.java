@@ -36,6 +36,9 @@ record Fraction(
     }
     double size = Math.abs(coefficient);
     double divisor = divisor(size, !under.isEmpty());
+    if (isSwallowing(divisor, under)) {
+      divisor = 1;
+    }
     return new Fraction(coefficient < 0, size * divisor, divisor, over, under);
   }
 
@@ -61,6 +64,19 @@ record Fraction(
       }
     }
     return 1;
+  }
+
+  /// Whether `number` before these factors would be multiplied into the first of them, a sum, for good.
+  static boolean isSwallowing(double number, List<Power> factors) {
+    if (number == 1
+        || factors.isEmpty()
+        || !factors.getFirst().exponent().equals(Normal.ONE)
+        || !(factors.getFirst().base() instanceof Sum s)) {
+      return false;
+    }
+    return !(Normal.scale(number, s) instanceof Sum scaled
+        && Math.abs(Merged.content(scaled)) == number
+        && Normal.divide(scaled, number).equals(s));
   }
 
   private static int digits(double size) {

@@ -115,6 +115,12 @@ final class Merged {
     if (isLone(s)) {
       return first;
     }
+    double divisor = divisor(s);
+    return Math.copySign(divisor > 0 ? divisor : 1, first);
+  }
+
+  /// The greatest common divisor of the numbers of a sum; NaN if it is not exact enough to be of use.
+  private static double divisor(Sum s) {
     double widest = Math.abs(s.offset());
     double divisor = widest;
     for (Scaled t : s.terms()) {
@@ -122,8 +128,7 @@ final class Merged {
       widest = Math.max(widest, size);
       divisor = divisor(divisor, size);
     }
-    boolean exact = divisor >= Double.MIN_NORMAL && widest / divisor <= WIDEST;
-    return Math.copySign(exact ? divisor : 1, first);
+    return divisor >= Double.MIN_NORMAL && widest / divisor <= WIDEST ? divisor : Double.NaN;
   }
 
   /// Euclid's algorithm, whose remainders are exact on doubles; NaN when a number is not finite.

@@ -150,7 +150,8 @@ public final class Printer {
 
   private Piece fraction(Fraction f) {
     var over = new ArrayList<String>();
-    if (f.number() != 1 || f.over().isEmpty()) {
+    boolean last = Fraction.isSwallowing(f.number(), f.over());
+    if (!last && (f.number() != 1 || f.over().isEmpty())) {
       over.add(constantFactor(f.number()));
     }
     f.over().forEach(p -> over.add(power(p, PRODUCT)));
@@ -169,6 +170,9 @@ public final class Printer {
             : top
                 + "/"
                 + (under.size() == 1 ? under.getFirst() : "(" + String.join("*", under) + ")");
+    if (last) {
+      line += "*" + constantFactor(f.number());
+    }
     boolean single = over.size() + under.size() == 1;
     boolean lonePower = single && f.number() == 1 && !f.over().isEmpty();
     int binding = f.negative() ? SUM : lonePower ? binding(f.over().getFirst()) : PRODUCT;

@@ -198,8 +198,8 @@ public final class Formatter {
   }
 
   /// The last space in the fewest brackets, there rather behind a comma, that leaves at most `room` characters from
-  /// `start`; failing that the first space, -1 if there is none. It is never behind an operator, in a quoted text or first
-  /// in its line, and in a line that `isRow` it is behind the bracket that closes the table.
+  /// `start`; failing that the first space, -1 if there is none. It is never behind an operator, in a quoted text or
+  /// first in its line, and in a line that `isRow` it is behind the bracket that closes the table.
   private static int breakPoint(String line, int start, int room, boolean isRow) {
     int best = -1;
     int bestRank = Integer.MAX_VALUE;

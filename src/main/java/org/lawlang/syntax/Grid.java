@@ -55,8 +55,8 @@ final class Grid {
     return new Term.TableLiteral(columns, rows, span);
   }
 
-  private boolean isBroken(int start, int end) {
-    for (int i = start; i < end; i++) {
+  private boolean isBroken(int from, int to) {
+    for (int i = from; i < to; i++) {
       if (source.text().charAt(i) == '\n' || source.text().charAt(i) == '\r') {
         return true;
       }

@@ -71,7 +71,11 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
   }
 
   private String quoted(int i) {
-    return i < tokens.size() ? "`" + tokens.get(i).getText() + "`" : "the end of the statement";
+    if (i >= tokens.size()) {
+      return "the end of the statement";
+    }
+    String text = tokens.get(i).getText();
+    return "`" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "`";
   }
 
   private static Diagnostic syntax(Span span, String message) {
@@ -83,7 +87,8 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
     for (int i = index; i >= Math.max(0, index - 1); i--) {
       if (i < tokens.size() && Lexemes.isReserved(tokens.get(i)) && isUsedAsName(i)) {
         String word = tokens.get(i).getText();
-        boolean isColumn = type(i - 1) == LawParser.DOT || type(i + 1) == LawParser.EQUALS && i > 0;
+        boolean isColumn =
+            type(i - 1) == LawParser.DOT || (type(i + 1) == LawParser.EQUALS && i > 0);
         return Optional.of(
             Diagnostic.of(
                     Code.RESERVED_NAME,
@@ -169,7 +174,7 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
 
   /// `=` where `==` is meant, and the reverse.
   private Optional<Diagnostic> equals() {
-    if (type(index) == LawParser.EQUALS && index > 0) {
+    if (type(index) == LawParser.EQUALS && isOperandEnd(index - 1)) {
       return Optional.of(
           syntax(here(), "`=` cannot stand here: it binds a name").help("to compare write =="));
     }

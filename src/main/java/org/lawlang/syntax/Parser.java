@@ -151,7 +151,9 @@ public final class Parser {
     } catch (Depth.TooDeep deep) {
       return new Parse.TooDeep(deep.token);
     } catch (ParseCancellationException stuck) {
-      var cause = (RecognitionException) stuck.getCause();
+      if (!(stuck.getCause() instanceof RecognitionException cause)) {
+        throw stuck;
+      }
       return new Parse.Stuck(cause.getOffendingToken().getTokenIndex(), expected(cause));
     }
   }

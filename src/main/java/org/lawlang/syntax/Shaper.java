@@ -66,35 +66,41 @@ final class Shaper {
 
   /// `name = value` or `name(arguments) = body where clauses`.
   private Stmt definition(LawParser.ExprContext left, LawParser.QuestionContext right, Span span) {
-    Term head = expr(left);
-    boolean isBare = left.getStart().getType() != LawParser.LPAREN;
-    if (isBare
-        && head instanceof Term.Call(Term.Name(var name, var quoted, var at), var arguments, var _)
-        && !quoted) {
-      return law(new Ident(name, at), names(arguments), right, span);
+    if (left instanceof LawParser.CallContext call) {
+      Optional<Ident> name = bare(call.expr());
+      if (name.isPresent()) {
+        return law(name.get(), names(call.argument()), right, span);
+      }
     }
-    if (!isBare || !(head instanceof Term.Name(var _, var quoted, var _)) || quoted) {
+    Optional<Ident> name = bare(left);
+    if (name.isEmpty()) {
       complain(
           span(left),
           "left of `=` stands a name, or a law's name with its arguments",
-          head instanceof Term.Name
+          left instanceof LawParser.NamedContext || left instanceof LawParser.ParensContext
               ? "a name is written bare, of letters, digits and _"
               : "to compare write ==");
     }
-    Ident ident = new Ident(head instanceof Term.Name name ? name.name() : "", span(left));
-    return new Stmt.Let(ident, question(right), span);
+    return new Stmt.Let(name.orElse(new Ident("", span(left))), question(right), span);
   }
 
-  private List<Ident> names(List<Term.Argument> arguments) {
+  /// The name that is all of an expression, without quotes or parentheses.
+  private Optional<Ident> bare(LawParser.ExprContext rule) {
+    return rule instanceof LawParser.NamedContext named && named.column().name() != null
+        ? Optional.of(ident(named.column()))
+        : Optional.empty();
+  }
+
+  private List<Ident> names(List<LawParser.ArgumentContext> arguments) {
     var names = new ArrayList<Ident>();
-    for (Term.Argument argument : arguments) {
-      if (argument.value() instanceof Term.Name(var name, var quoted, var at)
-          && !quoted
-          && argument.name().isEmpty()) {
-        names.add(new Ident(name, at));
+    for (LawParser.ArgumentContext argument : arguments) {
+      Optional<Ident> name =
+          argument.expr().size() == 1 ? bare(argument.expr(0)) : Optional.empty();
+      if (name.isPresent()) {
+        names.add(name.get());
       } else {
         complain(
-            argument.name().map(Ident::span).orElse(argument.value().span()),
+            span(argument),
             "an argument of a law is a plain name",
             "to compare write ==; to fix a parameter write `where name = value` after the law");
       }
@@ -153,18 +159,18 @@ final class Shaper {
       }
       return Optional.of(new Stmt.Clause.Bound(left, span));
     }
-    if (!(left instanceof Term.Name(var name, var quoted, var at)) || quoted) {
-      complain(left.span(), "here stands one name", "write the bare name of a parameter");
+    Optional<Ident> name = bare(rule.expr(0));
+    if (name.isEmpty()) {
+      complain(span(rule.expr(0)), "here stands one name", "write the bare name of a parameter");
       return Optional.empty();
     }
-    Ident ident = new Ident(name, at);
     Term right = expr(rule.expr(1));
     return Optional.of(
         rule.IN() != null
-            ? new Stmt.Clause.In(ident, right, span)
+            ? new Stmt.Clause.In(name.get(), right, span)
             : rule.TILDE() != null
-                ? new Stmt.Clause.Prior(ident, right, span)
-                : new Stmt.Clause.Definition(ident, right, span));
+                ? new Stmt.Clause.Prior(name.get(), right, span)
+                : new Stmt.Clause.Definition(name.get(), right, span));
   }
 
   private Term question(LawParser.QuestionContext rule) {
@@ -435,12 +441,11 @@ final class Shaper {
     if (rule.expr().size() == 1) {
       return new Term.Argument(Optional.empty(), expr(rule.expr(0)));
     }
-    Term name = expr(rule.expr(0));
-    if (!(name instanceof Term.Name(var plain, var quoted, var at)) || quoted) {
-      complain(name.span(), "a named argument is name = value", "to compare write ==");
-      return new Term.Argument(Optional.empty(), expr(rule.expr(1)));
+    Optional<Ident> name = bare(rule.expr(0));
+    if (name.isEmpty()) {
+      complain(span(rule.expr(0)), "a named argument is name = value", "to compare write ==");
     }
-    return new Term.Argument(Optional.of(new Ident(plain, at)), expr(rule.expr(1)));
+    return new Term.Argument(name, expr(rule.expr(1)));
   }
 
   private Ident ident(LawParser.NameContext rule) {

@@ -8,6 +8,8 @@ import java.util.function.Function;
 /// Terms as text on one line, with as few parentheses as the grammar needs. Sums and comparisons have spaces, products,
 /// powers and ranges none.
 final class Writing {
+  private final StringBuilder out = new StringBuilder();
+
   private Writing() {}
 
   // How tightly a term holds together, in the order of the grammar; a term looser than its place
@@ -64,39 +66,42 @@ final class Writing {
 
   /// The term in a place that needs it to be at least so tight.
   static String expr(Term term, int needed) {
-    return tightness(term) < needed ? "(" + bare(term) + ")" : bare(term);
+    var writing = new Writing();
+    writing.term(term, needed);
+    return writing.out.toString();
   }
 
-  private static String bare(Term term) {
-    return switch (term) {
-      case Term.Number t -> t.text();
-      case Term.Text t -> Quotes.text(t.value());
-      case Term.Bool t -> Boolean.toString(t.value());
-      case Term.Name t -> t.quoted() ? Quotes.column(t.name()) : t.name();
-      case Term.Call t ->
-          expr(t.function(), POSTFIX) + "(" + list(t.arguments(), Writing::argument) + ")";
-      case Term.Unary t ->
-          t.op() == Term.UnaryOp.NOT
-              ? "not " + expr(t.operand(), NOT)
-              : "-" + expr(t.operand(), NEGATION);
+  static String chain(Term.Chain chain) {
+    return expr(chain, COMPARISON);
+  }
+
+  private void term(Term term, int needed) {
+    if (tightness(term) < needed) {
+      out.append('(');
+      bare(term);
+      out.append(')');
+    } else {
+      bare(term);
+    }
+  }
+
+  // It recurses to any depth, so it is kept small: a larger frame would overflow a small stack.
+  private void bare(Term term) {
+    switch (term) {
+      case Term.Number t -> out.append(t.text());
+      case Term.Text t -> out.append(Quotes.text(t.value()));
+      case Term.Bool t -> out.append(t.value());
+      case Term.Name t -> out.append(t.quoted() ? Quotes.column(t.name()) : t.name());
+      case Term.Call t -> call(t);
+      case Term.Unary t -> unary(t);
       case Term.Binary t -> binary(t);
-      case Term.Chain t -> chain(t);
-      case Term.Conditional t ->
-          "if "
-              + expr(t.test(), OR)
-              + " then "
-              + expr(t.then(), OR)
-              + " else "
-              + expr(t.otherwise());
-      // `1.x` would read as a number.
-      case Term.Member t ->
-          expr(t.base(), t.base() instanceof Term.Number ? ATOM + 1 : POSTFIX)
-              + "."
-              + name(t.name());
-      case Term.Index t -> expr(t.base(), POSTFIX) + "[" + expr(t.index()) + "]";
-      case Term.ListOf t -> "[" + list(t.items(), Writing::expr) + "]";
-      case Term.RecordOf t -> "{" + fields(t.fields()) + "}";
-      case Term.Range t -> expr(t.lo(), PRODUCT) + ".." + expr(t.hi(), PRODUCT);
+      case Term.Chain t -> links(t);
+      case Term.Conditional t -> conditional(t);
+      case Term.Member t -> member(t);
+      case Term.Index t -> index(t);
+      case Term.ListOf t -> list(t);
+      case Term.RecordOf t -> out.append('{').append(fields(t.fields())).append('}');
+      case Term.Range t -> pair(t.lo(), PRODUCT, "..", t.hi(), PRODUCT);
       case Term.With _,
           Term.Where _,
           Term.Read _,
@@ -107,32 +112,88 @@ final class Writing {
           Term.Derive _,
           Term.Latex _,
           Term.Explain _ ->
-          Parts.joined(Parts.question(term));
-    };
-  }
-
-  private static String binary(Term.Binary t) {
-    String symbol = t.op().symbol;
-    return switch (t.op()) {
-      case OR -> expr(t.left(), OR) + " or " + expr(t.right(), AND);
-      case AND -> expr(t.left(), AND) + " and " + expr(t.right(), NOT);
-      case ADD, SUBTRACT -> expr(t.left(), SUM) + " " + symbol + " " + expr(t.right(), PRODUCT);
-      case MULTIPLY, DIVIDE -> expr(t.left(), PRODUCT) + symbol + expr(t.right(), NEGATION);
-      case POWER -> expr(t.left(), POSTFIX) + symbol + expr(t.right(), NEGATION);
-    };
-  }
-
-  static String chain(Term.Chain t) {
-    var out = new StringBuilder(expr(t.first(), RANGE));
-    for (Term.Link link : t.links()) {
-      out.append(' ').append(link.op().symbol).append(' ').append(expr(link.term(), RANGE));
+          out.append(Parts.joined(Parts.question(term)));
     }
-    return out.toString();
   }
 
-  private static String argument(Term.Argument argument) {
-    String value = expr(argument.value());
-    return argument.name().map(name -> name.name() + " = " + value).orElse(value);
+  private void pair(Term left, int leftNeeds, String symbol, Term right, int rightNeeds) {
+    term(left, leftNeeds);
+    out.append(symbol);
+    term(right, rightNeeds);
+  }
+
+  private void call(Term.Call t) {
+    term(t.function(), POSTFIX);
+    out.append('(');
+    String comma = "";
+    for (Term.Argument argument : t.arguments()) {
+      out.append(comma);
+      if (argument.name().isPresent()) {
+        out.append(argument.name().get().name()).append(" = ");
+      }
+      term(argument.value(), CONDITIONAL);
+      comma = ", ";
+    }
+    out.append(')');
+  }
+
+  private void unary(Term.Unary t) {
+    boolean isNot = t.op() == Term.UnaryOp.NOT;
+    out.append(isNot ? "not " : "-");
+    term(t.operand(), isNot ? NOT : NEGATION);
+  }
+
+  private void binary(Term.Binary t) {
+    Term left = t.left();
+    Term right = t.right();
+    switch (t.op()) {
+      case OR -> pair(left, OR, " or ", right, AND);
+      case AND -> pair(left, AND, " and ", right, NOT);
+      case ADD -> pair(left, SUM, " + ", right, PRODUCT);
+      case SUBTRACT -> pair(left, SUM, " - ", right, PRODUCT);
+      case MULTIPLY -> pair(left, PRODUCT, "*", right, NEGATION);
+      case DIVIDE -> pair(left, PRODUCT, "/", right, NEGATION);
+      case POWER -> pair(left, POSTFIX, "^", right, NEGATION);
+    }
+  }
+
+  private void links(Term.Chain t) {
+    term(t.first(), RANGE);
+    for (Term.Link link : t.links()) {
+      out.append(' ').append(link.op().symbol).append(' ');
+      term(link.term(), RANGE);
+    }
+  }
+
+  private void conditional(Term.Conditional t) {
+    out.append("if ");
+    pair(t.test(), OR, " then ", t.then(), OR);
+    out.append(" else ");
+    term(t.otherwise(), CONDITIONAL);
+  }
+
+  private void member(Term.Member t) {
+    // `1.x` would read as a number.
+    term(t.base(), t.base() instanceof Term.Number ? ATOM + 1 : POSTFIX);
+    out.append('.').append(name(t.name()));
+  }
+
+  private void index(Term.Index t) {
+    term(t.base(), POSTFIX);
+    out.append('[');
+    term(t.index(), CONDITIONAL);
+    out.append(']');
+  }
+
+  private void list(Term.ListOf t) {
+    out.append('[');
+    String comma = "";
+    for (Term item : t.items()) {
+      out.append(comma);
+      term(item, CONDITIONAL);
+      comma = ", ";
+    }
+    out.append(']');
   }
 
   static String fields(List<Term.Field> fields) {

@@ -3,6 +3,8 @@ package org.lawlang.symbolic;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
+import java.util.regex.Pattern;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -26,7 +28,7 @@ class PrinterTest {
     assertReadsBack(formula.build());
   }
 
-  @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
   void aChoiceReadsBack(@ForAll("choices") Infix a, @ForAll("choices") Infix b) {
     assertReadsBack(Normal.sum(Normal.scale(-2, a.build()), Normal.product(a.build(), b.build())));
   }
@@ -45,11 +47,11 @@ class PrinterTest {
     }
   }
 
+  /// Infinities have no text of their own: `1/0` is one, but takes no part in the normal form.
   private static void assertReadsBack(Expr e) {
-    String text = Printer.text(e);
-    Expr back = Infix.expr(text);
-    if (!back.equals(e) && !text.equals(Printer.text(back))) {
-      assertEquals(e, back, text);
+    if (Bounds.violations(e, Map.of()).isEmpty()) {
+      String text = Printer.text(e);
+      assertEquals(e, Infix.expr(text), text);
     }
   }
 
@@ -67,15 +69,15 @@ class PrinterTest {
   }
 
   private static int count(String text, String part) {
-    return text.split(java.util.regex.Pattern.quote(part), -1).length;
+    return text.split(Pattern.quote(part), -1).length;
   }
 
   @Test
   void lawsArePrintedAsTheyAreWritten() {
     prints("E + A/N^alpha + B/D^beta", "E + A/N^alpha + B/D^beta");
     prints("-(A*alpha)/N^(alpha+1)", "-A*alpha*N^(-1-alpha)");
-    prints("((Nc/N)^(aN/aD) + Dc/D)^aD", "((Nc/N)^(aN/aD) + Dc/D)^aD");
-    prints("6*N*D", "6*N*D", "D*N*6");
+    prints("(Dc/D + (Nc/N)^(aN/aD))^aD", "((Nc/N)^(aN/aD) + Dc/D)^aD");
+    prints("6*D*N", "6*N*D");
     prints("C/(6*N)", "C/(6*N)");
     prints("x/2", "x/2");
     prints("1 - exp(-x)", "1-exp(-x)");
@@ -83,7 +85,7 @@ class PrinterTest {
     prints("1/sqrt(x)", "x^(-0.5)");
     prints("x^(1/3)", "x^(1/3)");
     prints("6e9*x", "6000000000*x");
-    prints("1.4e12 + x", "1.4e12 + x", "x + 1.4e12");
+    prints("x + 1.4e12", "1.4e12 + x");
     prints("2*x/3", "2*x/3");
     prints("-x", "-x");
     prints("(-x)^a", "(-x)^a");
@@ -92,21 +94,14 @@ class PrinterTest {
     prints("exp(-(D/U - 1)/R)", "exp(-(D/U - 1)/R)");
     prints("E[family] + x", "E[family] + x");
     prints("pi*x", "pi*x");
-    prints("x^y^z", "x^(y^z)");
+    prints("x^(y^z)", "x^y^z");
     prints("eps - k*exp(-L*gamma)", "eps - k*exp(-gamma*L)");
   }
 
-  /// `text` is how the last of `formulas` is printed, or any of them where the order of factors is canonical.
-  private static void prints(String text, String... formulas) {
-    Expr e = Infix.expr(formulas[0]);
-    String printed = Printer.text(e);
-    assertEquals(e, Infix.expr(printed));
-    for (String formula : formulas) {
-      if (printed.equals(formula)) {
-        return;
-      }
-    }
-    assertEquals(text, printed);
+  private static void prints(String text, String formula) {
+    Expr e = Infix.expr(formula);
+    assertEquals(text, Printer.text(e));
+    assertEquals(e, Infix.expr(text));
   }
 
   @Test

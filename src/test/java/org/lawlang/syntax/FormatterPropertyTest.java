@@ -19,13 +19,13 @@ class FormatterPropertyTest {
             depth -> Arbitraries.randomValue(random -> new RandomTrees(random).program(depth)));
   }
 
-  @Property(tries = 3000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 600, shrinking = ShrinkingMode.OFF)
   void parsingWhatIsFormattedGivesTheTreeBack(@ForAll("programs") Program program) {
     String text = Formatter.format(program);
     assertEquals(Ast.print(program), Ast.print(Scripts.program(text)), text);
   }
 
-  @Property(tries = 2000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 300, shrinking = ShrinkingMode.OFF)
   void formattingTwiceIsFormattingOnce(@ForAll("programs") Program program) {
     String text = Formatter.format(program);
     assertEquals(text, Formatter.format(Scripts.program(text)));

@@ -1,32 +1,30 @@
-package org.lawlang.report;
+package org.lawlang.math;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Optional;
-import org.lawlang.math.Interval;
-import org.lawlang.math.Quantity;
 
 /// Numbers as text. Every form is one that Law reads back: plain digits from 0.0001 to below a
 /// million, then the magnitudes `M B T P` up to 1e18, and powers of ten beyond. Rounding is
 /// half-even on the shortest decimal of the double.
-final class Digits {
+public final class Digits {
   /// Significant digits of a number that stands for itself.
   private static final int ALONE = 7;
 
   /// The level of every interval that is printed.
-  static final double LEVEL = 0.95;
+  public static final double LEVEL = 0.95;
 
   private static final String UNDEFINED = "undefined";
 
   private Digits() {}
 
-  static String of(double x) {
+  public static String of(double x) {
     return of(x, ALONE);
   }
 
   /// `x` to so many significant digits, without trailing zeros.
-  static String of(double x, int significant) {
+  public static String of(double x, int significant) {
     if (!Double.isFinite(x)) {
       return notFinite(x);
     }
@@ -36,7 +34,7 @@ final class Digits {
   }
 
   /// `x` to so many significant digits, zeros as well: an estimate, which is never exactly round.
-  static String padded(double x, int significant) {
+  public static String padded(double x, int significant) {
     if (!Double.isFinite(x) || x == 0) {
       return of(x, significant);
     }
@@ -52,7 +50,7 @@ final class Digits {
   }
 
   /// `x` as a power of ten from 1000 on, where a magnitude would read as a count.
-  static String scientific(double x, int significant) {
+  public static String scientific(double x, int significant) {
     if (!Double.isFinite(x) || Math.abs(x) < 1000) {
       return of(x, significant);
     }
@@ -62,13 +60,13 @@ final class Digits {
   }
 
   /// `0.031` as `3.1 %`.
-  static String percent(double share) {
+  public static String percent(double share) {
     return of(100 * share, 2) + " %";
   }
 
   /// The shortest decimal that reads back as the same double, without an exponent where it is a
   /// whole number of up to 15 digits. `x` is finite.
-  static String exact(double x) {
+  public static String exact(double x) {
     if (x == Math.rint(x) && Math.abs(x) < 1e15) {
       return x == 0 && 1 / x < 0 ? "-0.0" : Long.toString((long) x);
     }
@@ -77,7 +75,7 @@ final class Digits {
 
   /// A quantity: `20.3 ± 1.9 [17.2, 24.6]`, the standard deviation to two digits and the rest to
   /// its decimals; an exact one alone.
-  static String of(Quantity quantity) {
+  public static String of(Quantity quantity) {
     if (quantity.isExact()) {
       return of(quantity.value());
     }
@@ -93,7 +91,7 @@ final class Digits {
   }
 
   /// A quantity for a cell of a table: `20.3 [17.2, 24.6]`.
-  static String cell(Quantity quantity) {
+  public static String cell(Quantity quantity) {
     if (quantity.isExact()) {
       return of(quantity.value(), 6);
     }
@@ -104,13 +102,24 @@ final class Digits {
         .orElseGet(() -> of(x, 6));
   }
 
-  /// The interval of an estimate, to three digits of its standard error.
-  static String of(Interval interval, double se) {
-    double size = Math.max(Math.abs(interval.lo()), Math.abs(interval.hi()));
-    if (!Double.isFinite(size) || !Double.isFinite(se) || !(se > 1e-14 * size)) {
-      return "[" + of(interval.lo(), 4) + ", " + of(interval.hi(), 4) + "]";
+  /// An estimate in one unit, so that its parts can be compared: the value to six digits, the
+  /// standard error and the ends of the interval to three digits of the error.
+  public record Estimate(String value, String error, String interval) {
+    public static Estimate of(double value, double error, Interval interval) {
+      double size = Math.max(Math.abs(value), error);
+      if (!Double.isFinite(size) || !(error > 1e-14 * size)) {
+        return new Estimate(
+            padded(value, 6),
+            Digits.of(error, 3),
+            "[" + Digits.of(interval.lo(), 4) + ", " + Digits.of(interval.hi(), 4) + "]");
+      }
+      Ruler ruler = Ruler.of(size, error, 3);
+      int own = 5 - exponent(rounded(value, 6)) + ruler.unit.exponent;
+      return new Estimate(
+          ruler.fixed(value, Math.clamp(own, 0, Math.max(9, ruler.decimals))),
+          ruler.fixed(error, ruler.decimals),
+          ruler.interval(interval));
     }
-    return Ruler.of(size, se, 3).interval(interval);
   }
 
   private static BigDecimal rounded(double x, int significant) {

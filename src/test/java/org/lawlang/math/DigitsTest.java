@@ -1,4 +1,4 @@
-package org.lawlang.report;
+package org.lawlang.math;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,8 +10,6 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.lawlang.math.Interval;
-import org.lawlang.math.Quantity;
 
 final class DigitsTest {
 
@@ -62,7 +60,7 @@ final class DigitsTest {
     assertEquals("20.3 [17.2, 24.6]", Digits.cell(quantity));
   }
 
-  /// The intervals are those of [Samples#uncertain]: 1.586 standard deviations to each side.
+  /// The intervals are those of `uncertain`: 1.586 standard deviations to each side.
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -78,7 +76,7 @@ final class DigitsTest {
         "0      | 9.96    | 0 ± 10 [-16, 16]",
       })
   void theRestOfAnUncertainNumberFollows(double value, double sd, String text) {
-    assertEquals(text, Digits.of(Samples.uncertain(value, sd)));
+    assertEquals(text, Digits.of(uncertain(value, sd)));
   }
 
   @Test
@@ -97,11 +95,23 @@ final class DigitsTest {
     assertEquals("1.5 (undefined in its draws)", Digits.of(quantity));
   }
 
-  @Test
-  void theIntervalOfAnEstimateHasThreeDigitsOfItsError() {
-    assertEquals("[1.7612, 1.8598]", Digits.of(new Interval(1.76124, 1.85981), 0.0257));
-    assertEquals("[300, 789]", Digits.of(new Interval(300.1, 789.4), 124.5));
-    assertEquals("[0.5, ∞]", Digits.of(new Interval(0.5, Double.POSITIVE_INFINITY), 1));
+  /// The first three are published by Besiroglu et al. 2024.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1.8172181    | 0.0257  | 1.7612 | 1.8598   | 1.81722   | 0.0257 | [1.7612, 1.8598]",
+        "0.3473104989 | 0.0154  | 0.3171 | 0.3773   | 0.347310  | 0.0154 | [0.3171, 0.3773]",
+        "477.82586823 | 124.5   | 300.1  | 789.4    | 477.826   | 124    | [300, 789]",
+        "7.130668e11  | 1.58e12 | 3.6e11 | 3.17e12  | 0.713067T | 1.58T  | [0.36T, 3.17T]",
+        "1.5          | 1e-20   | 1.5    | 1.5      | 1.50000   | 1e-20  | [1.5, 1.5]",
+        "2            | 1       | 0.5    | Infinity | 2.00000   | 1.00   | [0.50, ∞]",
+      })
+  void anEstimateStandsInOneUnit(
+      double value, double error, double lo, double hi, String v, String e, String interval) {
+    assertEquals(
+        new Digits.Estimate(v, e, interval),
+        Digits.Estimate.of(value, error, new Interval(lo, hi)));
   }
 
   @Property
@@ -133,6 +143,15 @@ final class DigitsTest {
   @Property
   void anExactWholeNumberReadsBackBitForBit(@ForAll long x) {
     assertEquals((double) x, Double.parseDouble(Digits.exact(x)));
+  }
+
+  /// 41 evenly spaced draws around `value` with the standard deviation `sd`.
+  private static Quantity uncertain(double value, double sd) {
+    double[] draws = new double[41];
+    for (int i = 0; i < draws.length; i++) {
+      draws[i] = value + sd * (i - 20) / Math.sqrt(2 * 2870 / 40.0);
+    }
+    return new Quantity.Uncertain(value, draws);
   }
 
   /// As Law's own lexer reads numbers: digits, an exponent, a magnitude.

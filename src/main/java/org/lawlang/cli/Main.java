@@ -1,0 +1,47 @@
+package org.lawlang.cli;
+
+import java.util.List;
+import java.util.Optional;
+
+/// The command `law`.
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    Console console = Console.ofProcess();
+    int status = run(List.of(arguments), console);
+    console.out().flush();
+    console.err().flush();
+    System.exit(status);
+  }
+
+  /// Does what the command line asks and returns the exit status. Nothing is thrown: what should
+  /// not happen is one line.
+  static int run(List<String> arguments, Console console) {
+    try {
+      Optional<Invocation> plain = Invocation.plain(arguments);
+      if (plain.isPresent()) {
+        return run(plain.get(), console);
+      }
+      return switch (Usage.read(arguments, console)) {
+        case Usage.Answer.Asked(var invocation) -> run(invocation, console);
+        case Usage.Answer.Done(var status) -> status;
+      };
+    } catch (Scripts.Unreadable unreadable) {
+      console.complain(unreadable.getMessage());
+      return Exit.USAGE;
+    } catch (RuntimeException | Error unexpected) {
+      console.complain(Mishap.sentence(unexpected));
+      return Exit.ERROR;
+    }
+  }
+
+  private static int run(Invocation invocation, Console console) throws Scripts.Unreadable {
+    return switch (invocation) {
+      case Invocation.Run run -> new ScriptRun(run, console).run();
+      case Invocation.Check(var files) -> Sources.check(files, console);
+      case Invocation.Fmt(var files, var check) -> Sources.format(files, check, console);
+      case Invocation.Repl(var threads) -> Repl.start(threads, console);
+    };
+  }
+}
