@@ -3,8 +3,8 @@ package org.lawlang.plan;
 import java.util.Optional;
 import org.lawlang.math.Interval;
 
-/// How an unknown is walked: by its logarithm, `x = e^u`, or as it is, `x = u`. Where the box is open the walk ends at a fence,
-/// which no optimum can hold.
+/// How an unknown is walked: by its logarithm, `x = e^u`, or as it is, `x = u`. Where the box is
+/// open the walk ends at a fence, which no optimum can hold.
 ///
 /// @param fencedBelow whether the lower end of `walk` is such a fence
 record Axis(
@@ -69,15 +69,27 @@ record Axis(
 
   /// Confined to the whole numbers within; what is walked by its logarithm is at least one.
   Axis whole() {
-    Axis above = fencedBelow && !logarithmic ? this : atLeast(Math.ceil(logarithmic ? Math.max(1, lowest() * (1 - 1e-12)) : lowest())).orElse(this);
-    return above.fencedAbove ? above : above.atMost(Math.floor(above.highest() * (1 + 1e-12))).orElse(above);
+    Axis above =
+        fencedBelow && !logarithmic
+            ? this
+            : atLeast(Math.ceil(logarithmic ? Math.max(1, lowest() * (1 - 1e-12)) : lowest()))
+                .orElse(this);
+    return above.fencedAbove
+        ? above
+        : above.atMost(Math.floor(above.highest() * (1 + 1e-12))).orElse(above);
   }
 
   /// The part up to `x`, if there is one.
   Optional<Axis> atMost(double x) {
     double u = logarithmic ? Math.log(x) : x;
     return u >= walk.lo()
-        ? Optional.of(new Axis(name, logarithmic, new Interval(walk.lo(), Math.min(u, walk.hi())), fencedBelow, false))
+        ? Optional.of(
+            new Axis(
+                name,
+                logarithmic,
+                new Interval(walk.lo(), Math.min(u, walk.hi())),
+                fencedBelow,
+                false))
         : Optional.empty();
   }
 
@@ -85,7 +97,13 @@ record Axis(
   Optional<Axis> atLeast(double x) {
     double u = logarithmic ? Math.log(x) : x;
     return u <= walk.hi()
-        ? Optional.of(new Axis(name, logarithmic, new Interval(Math.max(u, walk.lo()), walk.hi()), false, fencedAbove))
+        ? Optional.of(
+            new Axis(
+                name,
+                logarithmic,
+                new Interval(Math.max(u, walk.lo()), walk.hi()),
+                false,
+                fencedAbove))
         : Optional.empty();
   }
 }

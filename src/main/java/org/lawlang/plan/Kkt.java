@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Newton's method on the conditions of Karush, Kuhn and Tucker with the active constraints held as equations: a few steps
-/// give the last digits of a minimum that is nearly known, or follow it when the givens change a little.
+/// Newton's method on the conditions of Karush, Kuhn and Tucker with the active constraints held as
+/// equations: a few steps give the last digits of a minimum that is nearly known, or follow it when
+/// the givens change a little.
 final class Kkt {
   private static final int STEPS = 25;
 
@@ -65,7 +66,8 @@ final class Kkt {
     return at(scape, givens, u, active);
   }
 
-  /// A place with the multipliers of the given limits that fit best, the least squares solution of the conditions.
+  /// A place with the multipliers of the given limits that fit best, the least squares solution of
+  /// the conditions.
   static Candidate at(Landscape scape, double[] givens, double[] u, int[] active) {
     Jet[] jets = scape.at(u, givens);
     int[] free =
@@ -139,7 +141,8 @@ final class Kkt {
     return best;
   }
 
-  /// The matrix of the Newton step: the Hessian of the Lagrangian, bordered by the active constraints.
+  /// The matrix of the Newton step: the Hessian of the Lagrangian, bordered by the active
+  /// constraints.
   private double[][] matrix(Jet[] jets, double[] lambda) {
     int n = free.length;
     int m = active.length;
@@ -173,10 +176,11 @@ final class Kkt {
         u, lambda, jets[0].value, violation, Lagrangian.slope(scape, u, jets, lambda));
   }
 
-  /// Along which line the axes go when axis `i` is moved and the others are optimal, and the inverse of the curvature
-  /// along it, which is component `i`; empty where `i` cannot move.
+  /// Along which line the axes go when axis `i` is moved and the others are optimal, and the
+  /// inverse of the curvature along it, which is component `i`; empty where `i` cannot move.
   static Optional<double[]> profile(Landscape scape, double[] givens, Candidate c, int i) {
-    int[] active = IntStream.range(0, scape.limitCount()).filter(k -> c.multipliers()[k] != 0).toArray();
+    int[] active =
+        IntStream.range(0, scape.limitCount()).filter(k -> c.multipliers()[k] != 0).toArray();
     int[] free =
         IntStream.range(0, c.u().length)
             .filter(j -> scape.low(j) < c.u()[j] && c.u()[j] < scape.high(j))
@@ -197,14 +201,15 @@ final class Kkt {
     return line[i] > 0 ? Optional.of(line) : Optional.empty();
   }
 
-  /// The minimum near `old` for other givens, followed by Newton steps alone; empty when it was lost or is no minimum any
-  /// more.
+  /// The minimum near `old` for other givens, followed by Newton steps alone; empty when it was
+  /// lost or is no minimum any more.
   static Optional<Candidate> follow(Landscape scape, double[] givens, Candidate old) {
     return polish(scape, givens, old)
         .filter(c -> c.isFeasible() && c.isStationary() && isMinimum(scape, givens, c));
   }
 
-  /// Whether the Lagrangian curves upward along the active constraints, by the augmented Hessian of a large penalty.
+  /// Whether the Lagrangian curves upward along the active constraints, by the augmented Hessian of
+  /// a large penalty.
   private static boolean isMinimum(Landscape scape, double[] givens, Candidate c) {
     Jet[] jets = scape.at(c.u(), givens);
     int n = c.u().length;

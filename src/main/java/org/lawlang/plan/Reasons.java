@@ -90,7 +90,8 @@ final class Reasons {
     return ends.isEmpty() ? "" : " with " + Words.list(ends);
   }
 
-  /// Along which unknowns the value goes on falling (rising, for a maximum) from `end`, one at a time or two, or empty.
+  /// Along which unknowns the value goes on falling (rising, for a maximum) from `end`, one at a
+  /// time or two, or empty.
   Optional<String> unbounded(Candidate end) {
     int n = scape.dimension();
     var rays = new ArrayList<int[]>();
@@ -149,18 +150,23 @@ final class Reasons {
     var moves = new ArrayList<String>();
     for (int a = 0; a < ray.length; a += 2) {
       Axis axis = scape.axes().get(ray[a]);
-      String move =
-          ray[a + 1] > 0 ? " grows" : axis.logarithmic() ? " goes to zero" : " falls";
+      String move = ray[a + 1] > 0 ? " grows" : axis.logarithmic() ? " goes to zero" : " falls";
       moves.add(axis.name() + move);
     }
     String verb = problem.maximize() ? "rises" : "falls";
     double value = scape.value(last, givens);
     double here = scape.value(end.u(), givens);
     boolean settles =
-        Math.abs(value - here) <= 1e-3 * Math.abs(here) || Math.abs(value) < 1e-30 && Math.abs(here) < 1e-3;
+        Math.abs(value - here) <= 1e-3 * Math.abs(here)
+            || Math.abs(value) < 1e-30 && Math.abs(here) < 1e-3;
     String where = " as " + Words.list(moves);
     return settles
-        ? "the value " + verb + " towards " + Words.number(Math.abs(value) < 1e-30 ? 0 : value, 6) + where + ", and no point attains that"
+        ? "the value "
+            + verb
+            + " towards "
+            + Words.number(Math.abs(value) < 1e-30 ? 0 : value, 6)
+            + where
+            + ", and no point attains that"
         : "the value " + verb + " without bound" + where;
   }
 

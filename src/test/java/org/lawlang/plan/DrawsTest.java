@@ -31,7 +31,8 @@ class DrawsTest {
   private static final List<Unknown> N_AND_D = List.of(unknown("N"), unknown("D"));
   private static final int DRAWS = 500;
 
-  /// The fitted law with draws about its published standard errors, of which one in `odd` has an exponent below zero.
+  /// The fitted law with draws about its published standard errors, of which one in `odd` has an
+  /// exponent below zero.
   private static Map<String, Quantity> uncertain(int odd) {
     var sd = Map.of("A", 60.0, "B", 500.0, "E", 0.0257, "alpha", 0.0154, "beta", 0.0206);
     var given = new HashMap<String, Quantity>();

@@ -20,9 +20,10 @@ import org.lawlang.symbolic.Infix;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Substitution;
 
-/// The certified problems of Hock and Schittkowski (1981), with the published start among ours. Pass: relative error of the value at
-/// most 1e-6 of the larger of one and the value, violation at most 1e-6. Problem 13 is missed: its optimum is a cusp, where the
-/// conditions that the search solves do not hold, and a violation of 1e-11 moves it by 3e-4.
+/// The certified problems of Hock and Schittkowski (1981), with the published start among ours.
+/// Pass: relative error of the value at most 1e-6 of the larger of one and the value, violation at
+/// most 1e-6. Problem 13 is missed: its optimum is a cusp, where the conditions that the search
+/// solves do not hold, and a violation of 1e-11 moves it by 3e-4.
 class HockSchittkowskiTest {
 
   @Test
@@ -62,13 +63,20 @@ class HockSchittkowskiTest {
     }
     var constraints = new ArrayList<Constraint>();
     for (JsonNode c : p.get("eq")) {
-      constraints.add(new Constraint(c.textValue() + " = 0", expr(c.textValue()), true, Normal.ZERO));
+      constraints.add(
+          new Constraint(c.textValue() + " = 0", expr(c.textValue()), true, Normal.ZERO));
     }
     for (JsonNode c : p.get("ineq_ge0")) {
-      constraints.add(new Constraint(c.textValue() + " >= 0", Normal.ZERO, false, expr(c.textValue())));
+      constraints.add(
+          new Constraint(c.textValue() + " >= 0", Normal.ZERO, false, expr(c.textValue())));
     }
     return new Problem(
-        false, expr(p.get("objective").textValue()), unknowns, constraints, Map.of(), Optional.of(start));
+        false,
+        expr(p.get("objective").textValue()),
+        unknowns,
+        constraints,
+        Map.of(),
+        Optional.of(start));
   }
 
   /// By the second evaluator of the tests, which knows no normal form.

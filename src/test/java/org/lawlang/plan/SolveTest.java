@@ -23,15 +23,16 @@ import org.lawlang.symbolic.Infix;
 class SolveTest {
   private static Roots solve(String equation, Unknown unknown, Map<String, Quantity> given) {
     String[] sides = equation.split("=", 2);
-    return Planner.solve(
-        Infix.expr(sides[0]), Infix.expr(sides[1]), unknown, given, HERE);
+    var stated = new Equation(Infix.expr(sides[0]), Infix.expr(sides[1]));
+    return Planner.solve(List.of(stated), List.of(unknown), given, HERE);
   }
 
   private static double[] values(Roots roots, String name) {
     return roots.roots().stream().mapToDouble(r -> r.get(name).value()).toArray();
   }
 
-  /// The references are sines, logarithms and radicals that can be checked by hand, the last one by mpmath (`findroot`, 50 digits).
+  /// The references are sines, logarithms and radicals that can be checked by hand, the last one by
+  /// mpmath (`findroot`, 50 digits).
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -56,7 +57,9 @@ class SolveTest {
     double[] expected =
         roots == null
             ? new double[0]
-            : java.util.Arrays.stream(roots.strip().split(" ")).mapToDouble(Double::parseDouble).toArray();
+            : java.util.Arrays.stream(roots.strip().split(" "))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
     assertArrayEquals(expected, values(found, "x"), 1e-13, found.why());
     assertTrue(found.why().startsWith(why), found.why());
     assertEquals(why.equals("closed form") && expected.length == 1, found.closedForm().isPresent());
@@ -75,7 +78,8 @@ class SolveTest {
     Roots never = solve("E + A/N^alpha = 1.8", unknown("N"), chinchilla());
     assertTrue(never.roots().isEmpty());
     assertTrue(
-        never.why().startsWith("the left side stays above the right one for all positive N"), never.why());
+        never.why().startsWith("the left side stays above the right one for all positive N"),
+        never.why());
     Roots apart = solve("E + A/N^alpha = E", unknown("N"), chinchilla());
     assertTrue(apart.roots().isEmpty());
     assertTrue(apart.why().endsWith("they only approach each other"), apart.why());
@@ -93,7 +97,18 @@ class SolveTest {
     double n = Math.pow(10, log);
     double target = a * Math.pow(n, -alpha);
     Map<String, Quantity> given =
-        exact(Map.of("a", a, "alpha", alpha, "beta", beta, "t", target, "s", target + Math.pow(n, -beta)));
+        exact(
+            Map.of(
+                "a",
+                a,
+                "alpha",
+                alpha,
+                "beta",
+                beta,
+                "t",
+                target,
+                "s",
+                target + Math.pow(n, -beta)));
     double[] closed = values(solve("a/N^alpha = t", unknown("N"), given), "N");
     assertArrayEquals(new double[] {n}, closed, 1e-11 * n / Math.min(alpha, 1));
     double[] scanned = values(solve("a/N^alpha + 1/N^beta = s", unknown("N"), given), "N");

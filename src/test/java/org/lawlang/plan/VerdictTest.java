@@ -45,7 +45,8 @@ class VerdictTest {
         Verdict.INFEASIBLE,
         "6*N*D <= 1e20 and D >= 1e12 cannot hold together with N at least 1e10");
     hasNone(
-        minimize("x^2 + y^2", List.of(unknown("x"), unknown("y")), Map.of(), "x + y = 3", "x + y <= 1"),
+        minimize(
+            "x^2 + y^2", List.of(unknown("x"), unknown("y")), Map.of(), "x + y = 3", "x + y <= 1"),
         Verdict.INFEASIBLE,
         "x + y = 3 and x + y <= 1 cannot hold together",
         "2 against 3; 2 against at most 1");
@@ -63,7 +64,10 @@ class VerdictTest {
         "as N grows",
         "no point attains that");
     hasNone(
-        maximize("6*N*D", List.of(unknown("N", 1, 1e9), unknown("D", 1, Double.POSITIVE_INFINITY)), Map.of()),
+        maximize(
+            "6*N*D",
+            List.of(unknown("N", 1, 1e9), unknown("D", 1, Double.POSITIVE_INFINITY)),
+            Map.of()),
         Verdict.UNBOUNDED,
         "the value rises without bound as D grows");
     hasNone(
@@ -86,15 +90,32 @@ class VerdictTest {
 
   @Test
   void aConvexProblemIsCertain() {
-    Optimum o = Planner.minimize(maximize("1 - exp(-k/40) - 0.002*k", List.of(unknown("k")), Map.of()), HERE);
+    Optimum o =
+        Planner.minimize(
+            maximize("1 - exp(-k/40) - 0.002*k", List.of(unknown("k")), Map.of()), HERE);
     assertEquals(Verdict.OPTIMAL, o.verdict());
     assertEquals("convex", o.why());
     assertEquals(40 * Math.log(12.5), o.at().get("k").value(), 1e-9);
   }
 
   @Test
+  void aQuadraticIsJudgedByItsEigenvalues() {
+    List<Unknown> plane = List.of(unknown("x", -9, 9), unknown("y", -9, 9));
+    Optimum o =
+        Planner.minimize(
+            minimize("x^2 + y^2 + x*y - 3*x", plane, Map.of(), "x^2 + y^2 <= 100"), HERE);
+    assertEquals("convex", o.why());
+    assertEquals(2, o.at().get("x").value(), 1e-12);
+    assertEquals(-1, o.at().get("y").value(), 1e-12);
+    Optimum saddle = Planner.minimize(minimize("x^2 + y^2 + 3*x*y", plane, Map.of()), HERE);
+    assertEquals(Verdict.BEST_FOUND, saddle.verdict());
+    assertEquals(-81, saddle.value().value(), 1e-9);
+  }
+
+  @Test
   void manyStartsLeaveABadValley() {
-    Optimum o = Planner.minimize(minimize("sin(x) + x/10", List.of(unknown("x", -12, 20)), Map.of()), HERE);
+    Optimum o =
+        Planner.minimize(minimize("sin(x) + x/10", List.of(unknown("x", -12, 20)), Map.of()), HERE);
     assertEquals(Verdict.BEST_FOUND, o.verdict());
     assertEquals(-Math.acos(-0.1) - 2 * Math.PI, o.at().get("x").value(), 1e-9);
     assertTrue(o.why().startsWith("best of 40 starts, "), o.why());
@@ -102,7 +123,8 @@ class VerdictTest {
 
   @Test
   void anOptimumAtTheEdgeOfItsBoxIsSaidSo() {
-    Optimum o = Planner.minimize(minimize("(x - 3)^2", List.of(unknown("x", -1, 2)), Map.of()), HERE);
+    Optimum o =
+        Planner.minimize(minimize("(x - 3)^2", List.of(unknown("x", -1, 2)), Map.of()), HERE);
     assertEquals("convex; x is at the upper end of its box", o.why());
     assertEquals(2, o.at().get("x").value());
     assertEquals(1, o.value().value());
@@ -110,10 +132,20 @@ class VerdictTest {
 
   @Test
   void aStartIsUsed() {
-    var p = minimize("(x - 1)^2 + (y - x^2)^2", List.of(unknown("x", -2, 2), unknown("y", -2, 2)), Map.of(), "x + y = 1");
+    var p =
+        minimize(
+            "(x - 1)^2 + (y - x^2)^2",
+            List.of(unknown("x", -2, 2), unknown("y", -2, 2)),
+            Map.of(),
+            "x + y = 1");
     var started =
         new Problem(
-            false, p.objective(), p.unknowns(), p.constraints(), Map.of(), java.util.Optional.of(Map.of("x", 0.0, "y", 0.0)));
+            false,
+            p.objective(),
+            p.unknowns(),
+            p.constraints(),
+            Map.of(),
+            java.util.Optional.of(Map.of("x", 0.0, "y", 0.0)));
     Optimum o = Planner.minimize(started, HERE);
     // The real root of 4x^3 + 6x^2 - 4 ... along the line: d/dx [(x-1)^2 + (1-x-x^2)^2] = 0.
     double x = o.at().get("x").value();
@@ -134,10 +166,12 @@ class VerdictTest {
 
   @Test
   void wholeNumbersBesideRealOnesAreBranchedOn() {
-    List<Unknown> unknowns = List.of(unknown("N"), unknown("D"), integer("k", 1, Double.POSITIVE_INFINITY));
+    List<Unknown> unknowns =
+        List.of(unknown("N"), unknown("D"), integer("k", 1, Double.POSITIVE_INFINITY));
     Optimum o =
         Planner.minimize(
-            minimize(CHINCHILLA + " + 1/k + k*D/1e13", unknowns, chinchilla(), "6*N*D*k <= 1e24"), HERE);
+            minimize(CHINCHILLA + " + 1/k + k*D/1e13", unknowns, chinchilla(), "6*N*D*k <= 1e24"),
+            HERE);
     assertEquals(Verdict.OPTIMAL, o.verdict(), o.why());
     double k = o.at().get("k").value();
     assertEquals(Math.rint(k), k);
@@ -146,7 +180,8 @@ class VerdictTest {
       List<Unknown> fixed = List.of(unknown("N"), unknown("D"), unknown("k", other, other));
       Optimum beside =
           Planner.minimize(
-              minimize(CHINCHILLA + " + 1/k + k*D/1e13", fixed, chinchilla(), "6*N*D*k <= 1e24"), HERE);
+              minimize(CHINCHILLA + " + 1/k + k*D/1e13", fixed, chinchilla(), "6*N*D*k <= 1e24"),
+              HERE);
       assertTrue(beside.value().value() > o.value().value(), beside.why());
     }
   }
@@ -157,6 +192,9 @@ class VerdictTest {
         minimize("x", List.of(integer("x", 0, 10)), Map.of(), "2*x = 5"),
         Verdict.INFEASIBLE,
         "none of the 11 whole points");
-    hasNone(minimize("x", List.of(integer("x", 0, 1e7)), Map.of(), "2*x = 5"), Verdict.INFEASIBLE, "no whole point");
+    hasNone(
+        minimize("x", List.of(integer("x", 0, 1e7)), Map.of(), "2*x = 5"),
+        Verdict.INFEASIBLE,
+        "no whole point");
   }
 }
