@@ -1,7 +1,6 @@
 package org.lawlang.fit;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,10 +156,5 @@ public final class Fitter {
       }
     }
     return estimates;
-  }
-
-  static double[] values(Setup setup, Found best) {
-    double[] values = setup.coordinates().values(best.at());
-    return Arrays.copyOf(values, values.length);
   }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.TreeSet;
 import org.lawlang.fit.Fit.Estimate;
 import org.lawlang.fit.TrustRegion.End;
 import org.lawlang.fit.Warning.Kind;
@@ -111,11 +110,9 @@ final class Warnings {
     List<Integer> unseen = judgement.covariance().unseen();
     if (!unseen.isEmpty()) {
       var names = new ArrayList<String>();
-      var locals = new TreeSet<String>();
       for (int i : unseen) {
         Coordinates.Walker w = setup.coordinates().walkers().get(i);
         names.add(w.name());
-        locals.add(setup.coordinates().locals().get(w.local()).name());
       }
       String verb = names.size() == 1 ? " is" : " are";
       say(
