@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.TreeSet;
 import org.lawlang.fit.Fit.Estimate;
 import org.lawlang.fit.TrustRegion.End;
 import org.lawlang.fit.Warning.Kind;
+import org.lawlang.math.Digits;
 import org.lawlang.symbolic.Substitution;
 
 /// What is wrong with a fit, in words, with what to do about it.
@@ -41,7 +41,8 @@ final class Warnings {
     if (setup.left() > 0) {
       say(
           Kind.ROWS_LEFT_OUT,
-          "%d of %d rows are left out, since a cell that the fit needs is missing or their weight is zero",
+          "%d of %d rows are left out, since a cell that the fit needs is missing or their weight"
+              + " is zero",
           setup.left(),
           setup.task().data().rows());
     }
@@ -49,8 +50,8 @@ final class Warnings {
     if (judgement.draws().undefined() > 0) {
       say(
           Kind.DRAWS_UNDEFINED,
-          "%d of %d bootstrap replicates have no optimum, so intervals are too narrow; the rows that"
-              + " identify a parameter are too few to be resampled",
+          "%d of %d bootstrap replicates have no optimum, so intervals are too narrow; the rows"
+              + " that identify a parameter are too few to be resampled",
           judgement.draws().undefined(),
           setup.task().options().bootstraps());
     }
@@ -84,7 +85,8 @@ final class Warnings {
     if (starts.tried() > 1 && starts.reached() < Math.max(2, 0.2 * starts.tried())) {
       say(
           Kind.FEW_STARTS_AGREE,
-          "only %d of %d starts reach the best value, so there may be a better one; try `starts %d`",
+          "only %d of %d starts reach the best value, so there may be a better one; try `starts"
+              + " %d`",
           starts.reached(),
           starts.tried(),
           10 * starts.tried());
@@ -96,8 +98,8 @@ final class Warnings {
       if (e.atBound()) {
         say(
             Kind.AT_BOUND,
-            "%s is at its bound %s: the data pull it further, so its error and interval are not to be"
-                + " trusted; widen its range, or fix it there and drop it from the law",
+            "%s is at its bound %s: the data pull it further, so its error and interval are not to"
+                + " be trusted; widen its range, or fix it there and drop it from the law",
             e.name(),
             number(e.value().value()));
       }
@@ -108,11 +110,9 @@ final class Warnings {
     List<Integer> unseen = judgement.covariance().unseen();
     if (!unseen.isEmpty()) {
       var names = new ArrayList<String>();
-      var locals = new TreeSet<String>();
       for (int i : unseen) {
         Coordinates.Walker w = setup.coordinates().walkers().get(i);
         names.add(w.name());
-        locals.add(setup.coordinates().locals().get(w.local()).name());
       }
       String verb = names.size() == 1 ? " is" : " are";
       say(
@@ -124,8 +124,8 @@ final class Warnings {
     } else if (judgement.covariance().condition() > ILL) {
       say(
           Kind.ILL_CONDITIONED,
-          "the normal matrix has condition number %.1e: the parameters are known only in combination;"
-              + " predictions may be sound where single parameters are not",
+          "the normal matrix has condition number %.1e: the parameters are known only in"
+              + " combination; predictions may be sound where single parameters are not",
           judgement.covariance().condition());
     }
   }
@@ -203,8 +203,8 @@ final class Warnings {
       Coordinates.Walker w = setup.coordinates().walkers().get(parameter);
       say(
           Kind.ONE_POINT_DECIDES,
-          "row %d decides: without it %s would be about %s instead of %s; look at that run, or add others"
-              + " like it",
+          "row %d decides: without it %s would be about %s instead of %s; look at that run, or add"
+              + " others like it",
           setup.rows().source()[row] + 1,
           w.name(),
           number(w.value(at[parameter] + change)),
@@ -213,14 +213,7 @@ final class Warnings {
   }
 
   private static String number(double x) {
-    if (x == Math.rint(x) && Math.abs(x) < 1e6) {
-      return Long.toString((long) x);
-    }
-    String text = String.format(Locale.ROOT, "%.4g", x);
-    if (text.contains("e")) {
-      return Double.toString(Double.parseDouble(text)).replace("E", "e").replace(".0e", "e");
-    }
-    return text;
+    return Digits.of(x, 4);
   }
 
   private static String list(List<String> names) {

@@ -90,6 +90,17 @@ public final class Digits {
         .orElseGet(() -> of(x));
   }
 
+  /// A quantity among others: `20.3 ± 1.9`.
+  public static String item(Quantity quantity) {
+    double x = quantity.value();
+    double sd = quantity.sd();
+    return quantity.isExact()
+        ? of(x)
+        : Ruler.of(x, sd, quantity.interval(LEVEL))
+            .map(r -> r.point(x) + " ± " + r.spread(sd))
+            .orElseGet(() -> of(x));
+  }
+
   /// A quantity for a cell of a table: `20.3 [17.2, 24.6]`.
   public static String cell(Quantity quantity) {
     if (quantity.isExact()) {

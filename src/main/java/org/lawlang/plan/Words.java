@@ -1,31 +1,23 @@
 package org.lawlang.plan;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.List;
+import org.lawlang.math.Digits;
 
 /// Numbers and names within sentences.
 final class Words {
   private Words() {}
 
-  /// With three significant digits: `3.8e10`, `0.012`, `1.96`.
+  /// With three significant digits: `38B`, `0.012`, `1.96`.
   static String number(double x) {
     return number(x, 3);
   }
 
   static String number(double x, int digits) {
-    if (x == 0 || !Double.isFinite(x)) {
-      return x == 0 ? "0" : Double.toString(x);
-    }
-    BigDecimal rounded = new BigDecimal(x).round(new MathContext(digits)).stripTrailingZeros();
-    int exponent = rounded.precision() - rounded.scale() - 1;
-    return exponent >= -4 && exponent < 6
-        ? rounded.toPlainString()
-        : rounded.movePointLeft(exponent).stripTrailingZeros().toPlainString() + "e" + exponent;
+    return Digits.of(x, digits);
   }
 
   static String percent(double share) {
-    return number(100 * share, 2) + " %";
+    return Digits.percent(share);
   }
 
   /// `a`, `a and b`, `a, b and c`.

@@ -1,46 +1,127 @@
 package org.lawlang.report;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.lawlang.math.Digits;
+import org.lawlang.math.Interval;
 import org.lawlang.model.Law;
 import org.lawlang.model.Param;
-import org.lawlang.symbolic.Derivative;
-import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Curvature;
+import org.lawlang.symbolic.LawFacts;
 import org.lawlang.symbolic.Printer;
-import org.lawlang.symbolic.Substitution;
+import org.lawlang.symbolic.Trend;
 
-/// What there is to know about a law before any data: its parameters, its gradient, what enters
-/// linearly.
+/// What there is to know about a law before any data: its parameters, what is proved of its shape,
+/// its gradient.
 final class ExplainText {
-  private ExplainText() {}
+  private final LawFacts facts;
+  private final StringBuilder out = new StringBuilder();
 
-  static String of(Law law) {
-    var out = new StringBuilder(TextReport.of(new Value.OfLaw(law)));
-    List<String> free = law.free().stream().map(Param::name).toList();
-    List<String> linear = linear(law.body(), free);
-    if (!linear.isEmpty()) {
-      Words.paragraph(out, "  ", "linear in " + Words.and(linear));
-    }
-    var variables = new ArrayList<>(law.arguments());
-    variables.addAll(free);
-    int width = variables.stream().mapToInt(Words::width).max().orElse(0);
-    for (String name : variables) {
-      String slope = Printer.text(Derivative.of(law.body(), name));
-      Words.paragraph(out, "  d/d" + Words.left(name, width) + " = ", slope);
-    }
-    return out.toString();
+  private ExplainText(LawFacts facts) {
+    this.facts = facts;
   }
 
-  /// The parameters that enter linearly together: no slope by one of them holds another or itself.
-  private static List<String> linear(Expr body, List<String> parameters) {
-    var linear = new ArrayList<String>();
-    for (String each : parameters) {
-      var used = Substitution.variables(Derivative.of(body, each));
-      boolean isLinear = !used.contains(each) && linear.stream().noneMatch(used::contains);
-      if (isLinear) {
-        linear.add(each);
-      }
+  static String of(Law law) {
+    var ranges = new HashMap<String, Interval>();
+    for (Param each : law.parameters()) {
+      ranges.put(each.name(), each.fixed().map(v -> new Interval(v, v)).orElse(each.range()));
     }
-    return linear;
+    List<String> free = law.free().stream().map(Param::name).toList();
+    var text = new ExplainText(LawFacts.of(law.body(), law.arguments(), free, ranges));
+    text.out.append(TextReport.of(new Value.OfLaw(law)));
+    text.linear();
+    text.shape(law.arguments());
+    text.bounds();
+    text.gradient();
+    return text.out.toString();
+  }
+
+  private void linear() {
+    if (!facts.linear().isEmpty()) {
+      say("linear in " + Words.and(List.copyOf(facts.linear())));
+    }
+  }
+
+  private void shape(List<String> arguments) {
+    var parts = new ArrayList<String>();
+    with(parts, "rises with ", Trend.INCREASING);
+    with(parts, "falls with ", Trend.DECREASING);
+    in(parts, "convex in ", Curvature.CONVEX);
+    in(parts, "concave in ", Curvature.CONCAVE);
+    in(parts, "straight in ", Curvature.AFFINE);
+    if (!parts.isEmpty()) {
+      say(String.join(", ", parts));
+    }
+    if (arguments.size() > 1 && facts.joint() != Curvature.UNKNOWN) {
+      say(word(facts.joint()) + " in all arguments together");
+    }
+    if (facts.logCurvature() == Curvature.AFFINE) {
+      say("a power law: its logarithm is straight in those of its arguments");
+    } else if (facts.logCurvature() != Curvature.UNKNOWN) {
+      say("its logarithm is " + word(facts.logCurvature()) + " in those of its arguments");
+    }
+  }
+
+  private void with(List<String> parts, String words, Trend trend) {
+    add(parts, words, names(facts.trends(), trend));
+  }
+
+  private void in(List<String> parts, String words, Curvature curvature) {
+    add(parts, words, names(facts.curvatures(), curvature));
+  }
+
+  private static void add(List<String> parts, String words, List<String> names) {
+    if (!names.isEmpty()) {
+      parts.add(words + Words.and(names));
+    }
+  }
+
+  private static <T> List<String> names(Map<String, T> facts, T wanted) {
+    return facts.entrySet().stream()
+        .filter(e -> e.getValue().equals(wanted))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static String word(Curvature curvature) {
+    return switch (curvature) {
+      case CONVEX -> "convex";
+      case CONCAVE -> "concave";
+      case AFFINE -> "straight";
+      case CONSTANT -> "constant";
+      case UNKNOWN -> "of unknown curvature";
+    };
+  }
+
+  private void bounds() {
+    Interval bounds = facts.bounds();
+    boolean hasFloor = bounds.lo() > Double.NEGATIVE_INFINITY;
+    boolean hasCeiling = bounds.hi() < Double.POSITIVE_INFINITY;
+    if (hasFloor && hasCeiling) {
+      say("between " + Digits.of(bounds.lo()) + " and " + Digits.of(bounds.hi()));
+    } else if (hasFloor) {
+      say("never below " + Digits.of(bounds.lo()));
+    } else if (hasCeiling) {
+      say("never above " + Digits.of(bounds.hi()));
+    }
+  }
+
+  private void gradient() {
+    int width = facts.gradient().keySet().stream().mapToInt(Words::width).max().orElse(0);
+    facts
+        .gradient()
+        .forEach(
+            (name, slope) ->
+                out.append("  d/d")
+                    .append(Words.left(name, width))
+                    .append(" = ")
+                    .append(Printer.text(slope))
+                    .append('\n'));
+  }
+
+  private void say(String sentence) {
+    Words.paragraph(out, "  ", sentence);
   }
 }

@@ -6,6 +6,7 @@ import org.lawlang.math.Digits;
 import org.lawlang.math.Quantity;
 import org.lawlang.plan.Optimum;
 import org.lawlang.plan.Roots;
+import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Printer;
 
 /// Optima and roots as text: the verdict and why, then where, then what holds it there.
@@ -38,9 +39,7 @@ final class PlanText {
       }
     }
     optimum.flat().forEach(sentence -> Words.paragraph(out, "  ", sentence));
-    optimum
-        .closedForm()
-        .forEach((name, form) -> Words.paragraph(out, "  ", formula(name, Printer.text(form))));
+    optimum.closedForm().forEach((name, form) -> formula(out, name, form));
     return out.toString();
   }
 
@@ -55,7 +54,7 @@ final class PlanText {
     roots.roots().forEach(root -> places(out, root));
     if (roots.closedForm().isPresent()) {
       String name = String.join(", ", roots.roots().getFirst().keySet());
-      Words.paragraph(out, "  ", formula(name, Printer.text(roots.closedForm().get())));
+      formula(out, name, roots.closedForm().get());
     }
     return out.toString();
   }
@@ -73,8 +72,12 @@ final class PlanText {
     return "[" + String.join(", ", roots.roots().stream().map(PlanText::place).toList()) + "]";
   }
 
-  private static String formula(String name, String form) {
-    return "closed form: " + name + " = " + form;
+  /// A formula stays in one line, to be copied; one that is only a number says nothing new.
+  private static void formula(StringBuilder out, String name, Expr form) {
+    if (!(form instanceof Expr.Const)) {
+      out.append("  closed form: ").append(name).append(" = ");
+      out.append(Printer.text(form)).append('\n');
+    }
   }
 
   private static String reason(String why) {

@@ -15,7 +15,7 @@ import org.lawlang.plan.Roots;
 /// Values as text.
 final class TextReport {
   /// Items of a list that are shown.
-  private static final int ITEMS = 200;
+  private static final int ITEMS = 60;
 
   private TextReport() {}
 
@@ -57,6 +57,12 @@ final class TextReport {
     };
   }
 
+  /// A value among others: an uncertain number goes without its interval, whose brackets would be
+  /// taken for a list.
+  private static String item(Value value) {
+    return value instanceof Value.Number(Quantity quantity) ? Digits.item(quantity) : inline(value);
+  }
+
   private static String list(List<Value> items) {
     var out = new StringBuilder();
     Words.list(out, "[", shown(items), ", ");
@@ -66,7 +72,7 @@ final class TextReport {
   private static List<String> shown(List<Value> items) {
     var shown = new ArrayList<String>();
     for (Value item : items.size() > ITEMS ? items.subList(0, ITEMS) : items) {
-      shown.add(inline(item));
+      shown.add(item(item));
     }
     if (items.size() > ITEMS) {
       shown.add("… " + (items.size() - ITEMS) + " more");
@@ -76,7 +82,7 @@ final class TextReport {
 
   private static List<String> shown(Map<String, Value> fields) {
     var shown = new ArrayList<String>();
-    fields.forEach((name, field) -> shown.add(name + " = " + inline(field)));
+    fields.forEach((name, field) -> shown.add(name + " = " + item(field)));
     return shown;
   }
 

@@ -12,8 +12,8 @@ import org.lawlang.symbolic.Expr.Scaled;
 import org.lawlang.symbolic.Expr.Sum;
 import org.lawlang.symbolic.Expr.Var;
 
-/// The exact partial derivative by one variable. Where a condition changes sides the derivative is that of the side
-/// taken.
+/// The exact partial derivative by one variable. Where a condition changes sides the derivative is
+/// that of the side taken.
 public final class Derivative {
   private final String variable;
   private final IdentityHashMap<Expr, Expr> known = new IdentityHashMap<>();
@@ -24,6 +24,27 @@ public final class Derivative {
 
   public static Expr of(Expr e, String variable) {
     return new Derivative(variable).of(e);
+  }
+
+  /// The slopes by each of `variables`.
+  public static List<Expr> gradient(Expr e, List<String> variables) {
+    return variables.stream().map(name -> of(e, name)).toList();
+  }
+
+  /// The second derivatives by `variables`: row `i` holds those by `i` and by each up to `i`. One
+  /// walk a variable, so what the slopes share is derived once.
+  public static List<List<Expr>> hessian(Expr e, List<String> variables) {
+    List<Derivative> by = variables.stream().map(Derivative::new).toList();
+    List<Expr> slopes = by.stream().map(d -> d.of(e)).toList();
+    var rows = new ArrayList<List<Expr>>();
+    for (int i = 0; i < by.size(); i++) {
+      var row = new ArrayList<Expr>();
+      for (int j = 0; j <= i; j++) {
+        row.add(by.get(j).of(slopes.get(i)));
+      }
+      rows.add(List.copyOf(row));
+    }
+    return List.copyOf(rows);
   }
 
   private Expr of(Expr e) {
@@ -42,9 +63,12 @@ public final class Derivative {
       case Sum s -> {
         var terms = new ArrayList<Expr>();
         for (Scaled t : s.terms()) {
-          terms.add(Normal.scale(t.coefficient(), of(t.term())));
+          Expr inner = of(t.term());
+          if (!inner.equals(Normal.ZERO)) {
+            terms.add(Normal.scale(t.coefficient(), inner));
+          }
         }
-        yield Normal.sum(terms);
+        yield total(terms);
       }
       case Product p -> product(p);
       case Apply f -> {
@@ -55,14 +79,15 @@ public final class Derivative {
             terms.add(Normal.product(f.fn().slope(i, f.arguments(), f), inner));
           }
         }
-        yield Normal.sum(terms);
+        yield total(terms);
       }
       case Choose(var test, var then, var otherwise) ->
           Normal.choose(test, of(then), of(otherwise));
     };
   }
 
-  /// `Σᵢ (Πⱼ bⱼ^eⱼ)·(eᵢ·bᵢ'/bᵢ + eᵢ'·log bᵢ)`, the quotient taken into the power so that it holds at `bᵢ = 0`.
+  /// `Σᵢ (Πⱼ bⱼ^eⱼ)·(eᵢ·bᵢ'/bᵢ + eᵢ'·log bᵢ)`, the quotient taken into the power so that it holds
+  /// at `bᵢ = 0`.
   private Expr product(Product p) {
     List<Power> factors = p.factors();
     var terms = new ArrayList<Expr>();
@@ -81,7 +106,16 @@ public final class Derivative {
         terms.add(Normal.product(p, Normal.log(f.base()), exponent));
       }
     }
-    return Normal.sum(terms);
+    return total(terms);
+  }
+
+  /// Most parts do not depend on the variable, and most others in one place.
+  private static Expr total(List<Expr> terms) {
+    return switch (terms.size()) {
+      case 0 -> Normal.ZERO;
+      case 1 -> terms.getFirst();
+      default -> Normal.sum(terms);
+    };
   }
 
   private static List<Expr> others(List<Power> factors, int i) {
