@@ -2,6 +2,7 @@ package org.lawlang.plan;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Expr.Apply;
 import org.lawlang.symbolic.Expr.Const;
@@ -42,7 +43,7 @@ record Convexity(
   static Convexity of(Expr e, Map<String, Axis> axes) {
     return switch (e) {
       case Const(double c) -> new Convexity(true, true, c > 0, c >= 0, c > 0, c > 0, c > 0, c > 0);
-      case Expr.Var(var name) -> variable(axes.get(name));
+      case Expr.Var(var name) -> variable(Objects.requireNonNull(axes.get(name)));
       case Sum s -> sum(s, axes);
       case Product p -> product(p.factors().stream().map(f -> power(f, axes)).toList());
       case Apply f -> function(f.fn(), f.arguments().stream().map(a -> of(a, axes)).toList());

@@ -7,10 +7,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.lawlang.math.Interval;
+import org.lawlang.math.Quantity;
 import org.lawlang.plan.Landscape.Limit;
 import org.lawlang.plan.Problem.Constraint;
 import org.lawlang.plan.Problem.Unknown;
@@ -28,8 +30,7 @@ record Posed(
 
   static Posed of(Problem problem) {
     List<String> names = problem.given().keySet().stream().sorted().toList();
-    double[] givens =
-        names.stream().mapToDouble(name -> problem.given().get(name).value()).toArray();
+    double[] givens = names.stream().mapToDouble(name -> given(problem, name).value()).toArray();
     var values = new HashMap<String, Expr>();
     problem.given().forEach((name, q) -> values.put(name, Normal.number(q.value())));
     Expr constant = constant(problem);
@@ -108,12 +109,16 @@ record Posed(
     return new Posed(problem, other, givenNames, givens, proof);
   }
 
+  private static Quantity given(Problem problem, String name) {
+    return Objects.requireNonNull(problem.given().get(name));
+  }
+
   boolean isConvex() {
     return !proof.isEmpty();
   }
 
   double[] givens(int draw) {
-    return givenNames.stream().mapToDouble(name -> problem.given().get(name).draw(draw)).toArray();
+    return givenNames.stream().mapToDouble(name -> given(problem, name).draw(draw)).toArray();
   }
 
   /// Walked by its logarithm where it is positive by its meaning, or by a box that is wide.
