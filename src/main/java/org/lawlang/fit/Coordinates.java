@@ -1,6 +1,7 @@
 package org.lawlang.fit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,13 +12,15 @@ import org.lawlang.model.Param;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
 
-/// How the free parameters are walked: one that is declared positive in its logarithm, any other as it is, within its bounds. An
-/// indexed parameter is one walker a level.
+/// How the free parameters are walked: one that is declared positive in its logarithm, any other as
+/// it is, within its bounds. An indexed parameter is one walker a level.
 ///
-/// `locals` are the free parameters of the law (one value a block of rows), `walkers` what the fit moves.
+/// `locals` are the free parameters of the law (one value a block of rows), `walkers` what the fit
+/// moves.
 record Coordinates(List<Param> locals, List<Walker> walkers, Map<String, Integer> firsts) {
 
-  /// One number that the fit moves: parameter `local`, for its level `level` (−1 if it has no index), between `lo` and `hi` as walked.
+  /// One number that the fit moves: parameter `local`, for its level `level` (−1 if it has no
+  /// index), between `lo` and `hi` as walked.
   record Walker(String name, int local, int level, boolean log, double lo, double hi) {
     double walked(double value) {
       return Math.min(Math.max(log ? Math.log(value) : value, lo), hi);
@@ -70,7 +73,8 @@ record Coordinates(List<Param> locals, List<Walker> walkers, Map<String, Integer
     return bracket < 0 ? name : name.substring(0, bracket);
   }
 
-  /// A range such as `0.5..2` spans little; one that is open at zero, or spans decades, is walked in logarithms.
+  /// A range such as `0.5..2` spans little; one that is open at zero, or spans decades, is walked
+  /// in logarithms.
   static boolean isLog(Param p) {
     double lo = p.range().lo();
     return lo == 0 && p.open() || lo > 0 && p.range().hi() / lo >= 100;
@@ -111,7 +115,7 @@ record Coordinates(List<Param> locals, List<Walker> walkers, Map<String, Integer
   int[][] byBlock(List<Rows.Block> blocks) {
     int[][] index = new int[blocks.size()][locals.size()];
     for (int b = 0; b < index.length; b++) {
-      java.util.Arrays.fill(index[b], -1);
+      Arrays.fill(index[b], -1);
       for (int w = walkers.size() - 1; w >= 0; w--) {
         Walker walker = walkers.get(w);
         Param p = locals.get(walker.local());

@@ -1,20 +1,24 @@
 package org.lawlang.fit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.lawlang.math.Dense;
 
 /// How sure the walked parameters are, from the curvature at the optimum.
 ///
-/// Least squares: `s²·(Σ w·∇f·∇fᵀ)⁻¹` with `s² = RSS/dof`, the classical (Gauss–Newton) errors that NIST certifies. Any other objective:
-/// the sandwich `H⁻¹·(Σ w²·ρ'²·∇f·∇fᵀ)·H⁻¹·n/dof` of Huber. Parameters at a bound and such that move nothing have no row.
+/// Least squares: `s²·(Σ w·∇f·∇fᵀ)⁻¹` with `s² = RSS/dof`, the classical (Gauss–Newton) errors that
+/// NIST certifies. Any other objective: the sandwich `H⁻¹·(Σ w²·ρ'²·∇f·∇fᵀ)·H⁻¹·n/dof` of Huber.
+/// Parameters at a bound and such that move nothing have no row.
 ///
 /// @param matrix n × n, zero for parameters that have none
 /// @param known which parameters have one
 /// @param condition of the normal matrix scaled to a unit diagonal
-/// @param response the inverse of the curvature of the objective: how the optimum answers to a gradient; empty if there is none
+/// @param response the inverse of the curvature of the objective: how the optimum answers to a
+/// gradient; empty if there is none
 /// @param bends second derivative of the objective, row by row; empty with `response`
-/// @param blind a direction that the data do not see: its weights by parameter, empty if there is none
+/// @param blind a direction that the data do not see: its weights by parameter, empty if there is
+/// none
 @SuppressWarnings("ArrayRecordComponent")
 record Covariance(
     double[] matrix,
@@ -123,11 +127,18 @@ record Covariance(
 
   private static Covariance none(int n, double condition, double[] blind) {
     return new Covariance(
-        new double[n * n], new boolean[n], condition, blind, List.of(), new double[0], new double[0]);
+        new double[n * n],
+        new boolean[n],
+        condition,
+        blind,
+        List.of(),
+        new double[0],
+        new double[0]);
   }
 
-  /// How far from each residual the slope of the objective is compared to get its bend. An objective with a low threshold, or with a kink, gets
-  /// its curvature from the density of the residuals near zero, and this window holds enough of them to estimate it.
+  /// How far from each residual the slope of the objective is compared to get its bend. An
+  /// objective with a low threshold, or with a kink, gets its curvature from the density of the
+  /// residuals near zero, and this window holds enough of them to estimate it.
   private static double window(Setup setup, double[] residuals) {
     Loss.Kind kind = setup.surface().loss.kind();
     if (kind == Loss.Kind.SQUARES || kind == Loss.Kind.SMOOTH) {
@@ -137,7 +148,7 @@ record Covariance(
     for (int i = 0; i < sizes.length; i++) {
       sizes[i] = Math.abs(sizes[i]);
     }
-    java.util.Arrays.sort(sizes);
+    Arrays.sort(sizes);
     return 2 * sizes[sizes.length / 2] * Math.pow(sizes.length, -0.2);
   }
 
@@ -176,7 +187,9 @@ record Covariance(
   }
 
   static double correlation(double[] matrix, int n, int i, int j) {
-    return i == j ? 1 : matrix[i * n + j] / Math.sqrt(matrix[i * n + i]) / Math.sqrt(matrix[j * n + j]);
+    return i == j
+        ? 1
+        : matrix[i * n + j] / Math.sqrt(matrix[i * n + i]) / Math.sqrt(matrix[j * n + j]);
   }
 
   /// Inverts the rows and columns `index` of a positive definite matrix; false when it is not.
@@ -196,7 +209,7 @@ record Covariance(
     }
     double[] unit = new double[m];
     for (int k = 0; k < m; k++) {
-      java.util.Arrays.fill(unit, 0);
+      Arrays.fill(unit, 0);
       unit[k] = 1;
       Dense.solve(factor, m, unit);
       for (int l = 0; l < m; l++) {

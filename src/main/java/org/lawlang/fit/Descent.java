@@ -2,13 +2,14 @@ package org.lawlang.fit;
 
 import org.lawlang.fit.TrustRegion.End;
 
-/// One local search: through the stages of the objective down to the objective itself. Used by one thread.
+/// One local search: through the stages of the objective down to the objective itself. Used by one
+/// thread.
 final class Descent {
   private static final int BUDGET = 300;
   private static final double TIGHT = 1e-14;
   private static final double LOOSE = 1e-4;
 
-  private final Surface surface;
+  private final Metric metric;
   private final TrustRegion region;
   private final Ladder ladder;
 
@@ -61,7 +62,7 @@ final class Descent {
   }
 
   Descent(Surface surface, Metric metric, Ladder ladder) {
-    this.surface = surface;
+    this.metric = metric;
     this.region = new TrustRegion(surface, metric);
     this.ladder = ladder;
   }
@@ -74,8 +75,25 @@ final class Descent {
     }
   }
 
+  /// From a start that was given: as it stands, and with what follows from the rest at its best;
+  /// the better end.
+  Found given(double[] start, double[] weights) {
+    Found found = through(start, weights);
+    if (metric.hasInner()) {
+      Found literal = through(start, true, weights);
+      int evaluations = found.evaluations() + literal.evaluations();
+      Found better = literal.isBetterThan(found) ? literal : found;
+      return new Found(better.end(), better.at(), better.value(), evaluations);
+    }
+    return found;
+  }
+
   /// Through all stages.
   Found through(double[] start, double[] weights) {
+    return through(start, false, weights);
+  }
+
+  private Found through(double[] start, boolean literal, double[] weights) {
     int before = region.evaluations;
     double[] at = start;
     End end = End.UNDEFINED;
@@ -83,7 +101,13 @@ final class Descent {
       boolean last = s == ladder.stages().length - 1;
       end =
           region.descend(
-              at, ladder.stages()[s], weights, last ? TIGHT : LOOSE, ladder.noise(), BUDGET);
+              at,
+              literal && s == 0,
+              ladder.stages()[s],
+              weights,
+              last ? TIGHT : LOOSE,
+              ladder.noise(),
+              BUDGET);
       if (end == End.UNDEFINED) {
         break;
       }
@@ -95,17 +119,12 @@ final class Descent {
   /// At the last stage alone.
   Found directly(double[] start, double[] weights) {
     int before = region.evaluations;
-    End end =
-        region.descend(start, ladder.last(), weights, TIGHT, ladder.noise(), BUDGET);
+    End end = region.descend(start, false, ladder.last(), weights, TIGHT, ladder.noise(), BUDGET);
     return found(end, region.end().at.clone(), before);
   }
 
   private Found found(End end, double[] at, int before) {
     double value = end == End.UNDEFINED ? Double.NaN : region.end().value;
     return new Found(end, at, value, region.evaluations - before);
-  }
-
-  int size() {
-    return surface.size();
   }
 }

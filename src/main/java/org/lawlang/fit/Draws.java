@@ -9,15 +9,16 @@ import org.lawlang.math.Dense;
 import org.lawlang.math.Parallel;
 import org.lawlang.math.Streams;
 
-/// Draws of the parameters: `values[w][k]` is parameter `w` in replicate `k`, NaN where the replicate has no optimum.
+/// Draws of the parameters: `values[w][k]` is parameter `w` in replicate `k`, NaN where the
+/// replicate has no optimum.
 @SuppressWarnings("ArrayRecordComponent")
 record Draws(double[][] values, int undefined) {
   private static final int COUNT = 1000;
   private static final int PIECE = 16;
 
-  /// The case bootstrap: each replicate draws as many rows (or clusters) as there are, with replacement, and is solved to convergence from
-  /// the optimum of the whole; a replicate that fails or wanders far is solved once more through all stages, and the
-  /// better end is kept.
+  /// The case bootstrap: each replicate draws as many rows (or clusters) as there are, with
+  /// replacement, and is solved to convergence from the optimum of the whole; a replicate that
+  /// fails or wanders far is solved once more through all stages, and the better end is kept.
   static Draws bootstrap(Setup setup, Found best, Covariance covariance, Executor parallel) {
     FitOptions options = setup.task().options();
     int count = options.bootstraps();
@@ -67,7 +68,8 @@ record Draws(double[][] values, int undefined) {
     return false;
   }
 
-  /// The rows that are drawn together, in the order of the table, so that how rows are grouped does not touch the draws.
+  /// The rows that are drawn together, in the order of the table, so that how rows are grouped does
+  /// not touch the draws.
   private static int[][] units(Setup setup) {
     Rows rows = setup.rows();
     int n = rows.size();

@@ -3,8 +3,9 @@ package org.lawlang.fit;
 import java.util.function.IntPredicate;
 import org.lawlang.math.Dense;
 
-/// Variables of a quadratic that follow from the others: block elimination by the Schur complement (the exact Newton form of variable
-/// projection, Golub and Pereyra 1973). Room for `n` dimensions, used by one thread.
+/// Variables of a quadratic that follow from the others: block elimination by the Schur complement
+/// (the exact Newton form of variable projection, Golub and Pereyra 1973). Room for `n` dimensions,
+/// used by one thread.
 final class Elimination {
   final double[] matrix;
   final double[] gradient;
@@ -32,8 +33,8 @@ final class Elimination {
     gone = new int[n];
   }
 
-  /// Eliminates from the m × m quadratic the variables that `inner` names; what is left stands in `matrix` and `gradient`. Returns how many
-  /// are left.
+  /// Eliminates from the m × m quadratic the variables that `inner` names; what is left stands in
+  /// `matrix` and `gradient`. Returns how many are left.
   int reduce(double[] a, double[] g, int m, IntPredicate inner) {
     k = 0;
     l = 0;
@@ -82,7 +83,8 @@ final class Elimination {
     return k;
   }
 
-  /// The factor of the eliminated block, scaled to a unit diagonal, which is raised until it is positive definite.
+  /// The factor of the eliminated block, scaled to a unit diagonal, which is raised until it is
+  /// positive definite.
   private void factor(double[] a, int m) {
     for (int i = 0; i < l; i++) {
       double d = a[gone[i] * m + gone[i]];

@@ -8,15 +8,18 @@ import org.lawlang.math.Quantity;
 
 /// A fit as found, with its uncertainty and its judgement.
 ///
-/// @param estimates one a parameter (one a group for an indexed parameter, named `E[opt]`), fixed ones as well
+/// @param estimates one a parameter (one a group for an indexed parameter, named `E[opt]`), fixed
+/// ones as well
 /// @param objective the least sum found, over the fitted rows
 /// @param n rows fitted
 /// @param dof rows less free parameters
 /// @param left rows left out since a needed cell is missing
-/// @param r2 share of the variance of the target explained, in the space of the target; absent without degrees of freedom
+/// @param r2 share of the variance of the target explained, in the space of the target; absent
+/// without degrees of freedom
 /// @param rmse root mean square residual in the space of the target
 /// @param rmseLog the same of the logarithms, where target and law are positive
-/// @param aic information criterion of Akaike from the least squares likelihood (of the logarithms for `on log`)
+/// @param aic information criterion of Akaike from the least squares likelihood (of the logarithms
+/// for `on log`)
 /// @param bic that of Schwarz, likewise
 /// @param condition of the scaled normal matrix at the optimum
 /// @param alike pairs of parameters that the data can hardly tell apart
@@ -48,7 +51,8 @@ public record Fit(
     residuals = List.copyOf(residuals);
   }
 
-  /// One parameter: its value with draws, its standard error and 95 % interval where there are degrees of freedom.
+  /// One parameter: its value with draws, its standard error and 95 % interval where there are
+  /// degrees of freedom.
   public record Estimate(
       String name,
       Quantity value,
@@ -57,15 +61,15 @@ public record Fit(
       boolean fixed,
       boolean atBound) {}
 
-  /// How far the best value is confirmed: `reached` of `tried` starts end there; `nextBasin` is how much worse the next best
-  /// local optimum is, relative to the best.
+  /// How far the best value is confirmed: `reached` of `tried` starts end there; `nextBasin` is how
+  /// much worse the next best local optimum is, relative to the best.
   public record Starts(int tried, int reached, OptionalDouble nextBasin) {}
 
   /// Two parameters and their correlation.
   public record Alike(String first, String second, double correlation) {}
 
-  /// How the fit does on rows that it did not see: mean absolute relative error, root mean square error, mean of the
-  /// logarithmic error (law over target).
+  /// How the fit does on rows that it did not see: mean absolute relative error, root mean square
+  /// error, mean of the logarithmic error (law over target).
   public record Holdout(int n, double mape, double rmse, double bias) {}
 
   /// Where the draws come from.

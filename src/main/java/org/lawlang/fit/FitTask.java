@@ -10,8 +10,9 @@ import org.lawlang.symbolic.Expr;
 
 /// A fit to be made: `law` to the column `target` of `data`.
 ///
-/// The law's arguments are numeric columns of `data` by their names; so are the variables of `weight` and `holdout`. In
-/// `holdout` and in indexed parameters a text column stands for its category codes.
+/// The law's arguments are numeric columns of `data` by their names; so are the variables of
+/// `weight` and `holdout`. In `holdout` and in indexed parameters a text column stands for its
+/// category codes.
 ///
 /// @param onLog compare the logarithms of target and law
 /// @param weight of a row, an expression over the columns; one when absent

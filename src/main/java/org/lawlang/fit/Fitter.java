@@ -19,15 +19,17 @@ import org.lawlang.model.Param;
 import org.lawlang.source.Checked;
 import org.lawlang.source.Span;
 
-/// Fits a law to a table: many starts, the best of them, how sure it is, and what is to be said of it.
+/// Fits a law to a table: many starts, the best of them, how sure it is, and what is to be said of
+/// it.
 public final class Fitter {
   private static final double LEVEL = 0.95;
   private static final double NOTHING = 1e-9;
 
   private Fitter() {}
 
-  /// The fit, or why there can be none: an empty table, fewer rows than parameters, a target without a logarithm, no free parameter. A law that
-  /// the data cannot identify, or that is nowhere finite, is a fit with its verdict.
+  /// The fit, or why there can be none: an empty table, fewer rows than parameters, a target
+  /// without a logarithm, no free parameter. A law that the data cannot identify, or that is
+  /// nowhere finite, is a fit with its verdict.
   ///
   /// The result does not depend on how many threads `parallel` has, bit for bit.
   public static Checked<Fit> fit(FitTask task, Span place, Executor parallel) {
@@ -68,7 +70,8 @@ public final class Fitter {
     return false;
   }
 
-  /// Finds the parameters at a bound. One that is walked in logarithms never arrives at zero: it is put there when that is as good.
+  /// Finds the parameters at a bound. One that is walked in logarithms never arrives at zero: it is
+  /// put there when that is as good.
   private static Found settle(Setup setup, Found best, boolean[] atBound) {
     double[] at = best.at().clone();
     var point = new Surface.Point(setup.surface());

@@ -1,8 +1,10 @@
 package org.lawlang.fit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.Kernel;
@@ -15,8 +17,9 @@ import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Substitution;
 
-/// Starts from the data and the structure of the law: parameters that enter nonlinearly are drawn where they may lie ([Scales]), those that are
-/// jointly linear follow by least squares within their ranges, and of several such candidates the best is taken.
+/// Starts from the data and the structure of the law: parameters that enter nonlinearly are drawn
+/// where they may lie ([Scales]), those that are jointly linear follow by least squares within
+/// their ranges, and of several such candidates the best is taken.
 final class Guesses {
   private static final int CANDIDATES = 10;
 
@@ -45,7 +48,7 @@ final class Guesses {
     for (int i = 0; i < columns.length; i++) {
       columns[i] = rows.column(names.get(i));
     }
-    var zeros = new java.util.TreeMap<String, Expr>();
+    var zeros = new TreeMap<String, Expr>();
     for (int i = 0; i < linear.length; i++) {
       if (linear[i]) {
         zeros.put(locals.get(i).name(), Normal.ZERO);
@@ -59,7 +62,8 @@ final class Guesses {
     basis = Interpreter.of(new RowProgram(parameters, names, List.of(), outputs));
   }
 
-  /// The parameters in which the law is linear all at once; which ones, where there is a choice, by their order.
+  /// The parameters in which the law is linear all at once; which ones, where there is a choice, by
+  /// their order.
   static boolean[] jointlyLinear(Expr law, List<Param> locals) {
     boolean[] linear = new boolean[locals.size()];
     for (int i = 0; i < linear.length; i++) {
@@ -76,7 +80,8 @@ final class Guesses {
 
   /// Start `i`, as walked.
   ///
-  /// @param given values that are not to be guessed, by the name of a walker or, for all levels, of its parameter
+  /// @param given values that are not to be guessed, by the name of a walker or, for all levels, of
+  /// its parameter
   double[] start(long seed, int i, Map<String, Double> given) {
     RandomGenerator random = Streams.of(Streams.seed(seed, "starts"), i);
     double[] pinned = new double[coordinates.size()];
@@ -108,7 +113,8 @@ final class Guesses {
     return coordinates.walked(best);
   }
 
-  /// Fills the open places of `values` and says how far off they are: the sum of squares, relative to the target on log.
+  /// Fills the open places of `values` and says how far off they are: the sum of squares, relative
+  /// to the target on log.
   private double candidate(double[] values, RandomGenerator random) {
     int p = linear.length;
     boolean[] solved = new boolean[values.length];
@@ -143,7 +149,7 @@ final class Guesses {
     double[] gradient = new double[values.length];
     for (int b = 0; b < byBlock.length; b++) {
       for (int row = rows.blocks().get(b).from(); row < rows.blocks().get(b).to(); row++) {
-        java.util.Arrays.fill(gradient, 0);
+        Arrays.fill(gradient, 0);
         double open = rest[row];
         for (int k = 0; k < p; k++) {
           int w = byBlock[b][k];
@@ -177,7 +183,8 @@ final class Guesses {
     return onLog ? rows.weight()[row] / (y * y) : rows.weight()[row];
   }
 
-  /// Least squares by normal equations, with parameters held at the end of their range where they would leave it.
+  /// Least squares by normal equations, with parameters held at the end of their range where they
+  /// would leave it.
   private static final class LeastSquares {
     private final int n;
     private final double[] matrix;

@@ -1,6 +1,7 @@
 package org.lawlang.fit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -9,8 +10,8 @@ import org.lawlang.fit.Fit.Estimate;
 import org.lawlang.fit.Fit.Holdout;
 import org.lawlang.fit.Fit.Uncertainty;
 import org.lawlang.fit.TrustRegion.End;
-import org.lawlang.model.Param;
 import org.lawlang.math.Quantity;
+import org.lawlang.model.Param;
 
 /// How good a fit is, in figures.
 record Judgement(
@@ -106,7 +107,9 @@ record Judgement(
         setup.left(),
         r2,
         OptionalDouble.of(Math.sqrt(rss / weight)),
-        Double.isFinite(logs) ? OptionalDouble.of(Math.sqrt(logs / weight)) : OptionalDouble.empty(),
+        Double.isFinite(logs)
+            ? OptionalDouble.of(Math.sqrt(logs / weight))
+            : OptionalDouble.empty(),
         likely ? OptionalDouble.of(deviance + 2 * k) : OptionalDouble.empty(),
         likely ? OptionalDouble.of(deviance + k * Math.log(n)) : OptionalDouble.empty(),
         Double.isFinite(covariance.condition())
@@ -138,7 +141,7 @@ record Judgement(
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }
-    java.util.Arrays.sort(order, (a, b) -> Integer.compare(rows.source()[a], rows.source()[b]));
+    Arrays.sort(order, (a, b) -> Integer.compare(rows.source()[a], rows.source()[b]));
     var residuals = new ArrayList<Double>(found.length);
     for (int i : order) {
       residuals.add(found[i]);

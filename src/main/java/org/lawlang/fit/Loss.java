@@ -9,12 +9,13 @@ import org.lawlang.symbolic.Fn;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Substitution;
 
-/// An objective of the residual, ready for stages: `staged` is a function of [Objective#RESIDUAL] and of the variable [#STAGE], which is lowered
-/// from the scale of the residuals to `last`.
+/// An objective of the residual, ready for stages: `staged` is a function of [Objective#RESIDUAL]
+/// and of the variable [#STAGE], which is lowered from the scale of the residuals to `last`.
 ///
-/// A threshold (a setting that, made large, turns the objective into squares: huber's `d`) is the stage itself, and `last` its value. An
-/// objective with a kink at zero has its corner rounded within about the stage, and `last` is zero: as small as
-/// rounding lets it be. Squares have no stages.
+/// A threshold (a setting that, made large, turns the objective into squares: huber's `d`) is the
+/// stage itself, and `last` its value. An objective with a kink at zero has its corner rounded
+/// within about the stage, and `last` is zero: as small as rounding lets it be. Squares have no
+/// stages.
 record Loss(Kind kind, Expr exact, Expr staged, double last) {
   static final String STAGE = "stage'";
 
@@ -101,11 +102,8 @@ record Loss(Kind kind, Expr exact, Expr staged, double last) {
   private static Expr rounded(Expr loss) {
     Expr r = Normal.var(Objective.RESIDUAL);
     double share = jump(loss, 1e-9) / 2;
-    Expr round =
-        Normal.sqrt(Normal.sum(Normal.power(r, 2), Normal.power(Normal.var(STAGE), 2)));
+    Expr round = Normal.sqrt(Normal.sum(Normal.power(r, 2), Normal.power(Normal.var(STAGE), 2)));
     return Normal.sum(
-        loss,
-        Normal.scale(-share, Normal.apply(Fn.ABS, r)),
-        Normal.scale(share, round));
+        loss, Normal.scale(-share, Normal.apply(Fn.ABS, r)), Normal.scale(share, round));
   }
 }

@@ -1,19 +1,24 @@
 package org.lawlang.fit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Substitution;
 
-/// How long a step is. In `log A − alpha·log N` the step of `alpha` counts by how much the term varies over the rows, and `log A` moves
-/// along so that the term keeps its mean: the data are centred at their geometric means, whatever their units.
+/// How long a step is. In `log A − alpha·log N` the step of `alpha` counts by how much the term
+/// varies over the rows, and `log A` moves along so that the term keeps its mean: the data are
+/// centred at their geometric means, whatever their units.
 ///
-/// @param natural length of a unit step of each walker, by the structure of the law; zero where only its effect tells
+/// @param natural length of a unit step of each walker, by the structure of the law; zero where
+/// only its effect tells
 /// @param shears steps of one walker that carry another one along
-/// @param inner walkers whose best value follows from the others by linear least squares; they have no length
+/// @param inner walkers whose best value follows from the others by linear least squares; they have
+/// no length
 /// @param unit how much change of the law over all rows counts as a step of length one
 @SuppressWarnings("ArrayRecordComponent")
 record Metric(double[] natural, List<Shear> shears, double unit, boolean[] inner) {
@@ -36,8 +41,7 @@ record Metric(double[] natural, List<Shear> shears, double unit, boolean[] inner
   }
 
   /// @param linear local parameters in which the law is jointly linear and the objective quadratic
-  static Metric of(
-      Expr law, Coordinates coordinates, Rows rows, boolean onLog, boolean[] linear) {
+  static Metric of(Expr law, Coordinates coordinates, Rows rows, boolean onLog, boolean[] linear) {
     boolean[] inner = new boolean[coordinates.size()];
     for (int w = 0; w < inner.length; w++) {
       Coordinates.Walker walker = coordinates.walkers().get(w);
@@ -59,7 +63,8 @@ record Metric(double[] natural, List<Shear> shears, double unit, boolean[] inner
     return new Metric(natural, found.shears, unit(rows, onLog), inner);
   }
 
-  /// The root of the sum of squares that a typical change of the law amounts to: a factor of e on log, else the spread of the target.
+  /// The root of the sum of squares that a typical change of the law amounts to: a factor of e on
+  /// log, else the spread of the target.
   private static double unit(Rows rows, boolean onLog) {
     double weight = 0;
     double mean = 0;
@@ -119,7 +124,7 @@ record Metric(double[] natural, List<Shear> shears, double unit, boolean[] inner
     private void exponent(Expr.Product p, double coefficient, int factor, double lead) {
       int local = -1;
       double[] x = new double[rows.size()];
-      java.util.Arrays.fill(x, coefficient);
+      Arrays.fill(x, coefficient);
       for (Expr.Power f : p.factors()) {
         if (!(f.base() instanceof Expr.Var(var name)) || !f.exponent().equals(Normal.ONE)) {
           return;
@@ -151,7 +156,7 @@ record Metric(double[] natural, List<Shear> shears, double unit, boolean[] inner
       for (double v : x) {
         spread += (v - mean) * (v - mean) / x.length;
       }
-      Set<Integer> taken = new java.util.TreeSet<>();
+      Set<Integer> taken = new TreeSet<>();
       for (int e = 0; e < natural.length; e++) {
         Coordinates.Walker walker = coordinates.walkers().get(e);
         if (walker.local() != exponent || natural[e] > 0) {

@@ -1,9 +1,11 @@
 package org.lawlang.fit;
 
+import java.util.Arrays;
 import org.lawlang.math.Dense;
 
-/// The minimum of a quadratic `g·s + s·B·s/2` within a ball: Cholesky where the Newton step fits, otherwise by eigenvalues and the
-/// secular equation (Moré and Sorensen, Computing a trust region step, 1983). Room for `n` dimensions, used by one thread.
+/// The minimum of a quadratic `g·s + s·B·s/2` within a ball: Cholesky where the Newton step fits,
+/// otherwise by eigenvalues and the secular equation (Moré and Sorensen, Computing a trust region
+/// step, 1983). Room for `n` dimensions, used by one thread.
 final class Quadratic {
   private final double[] factor;
   private final double[] values;
@@ -18,7 +20,8 @@ final class Quadratic {
     turned = new double[n];
   }
 
-  /// Puts the step into `step`; true when it is the Newton step of a convex quadratic, inside the ball.
+  /// Puts the step into `step`; true when it is the Newton step of a convex quadratic, inside the
+  /// ball.
   boolean solve(double[] b, double[] g, int n, double radius, double[] step) {
     System.arraycopy(b, 0, factor, 0, n * n);
     convex = Dense.cholesky(factor, n);
@@ -33,7 +36,7 @@ final class Quadratic {
     }
     System.arraycopy(b, 0, factor, 0, n * n);
     if (!Dense.eigen(factor, n, values, vectors)) {
-      java.util.Arrays.fill(step, 0, n, 0);
+      Arrays.fill(step, 0, n, 0);
       return false;
     }
     for (int k = 0; k < n; k++) {
@@ -51,7 +54,8 @@ final class Quadratic {
     return convex;
   }
 
-  /// Finds λ with `|γ/(Λ + λ)| = radius` by Newton on the reciprocal, kept in a bracket; in the hard case goes on along the lowest eigenvector.
+  /// Finds λ with `|γ/(Λ + λ)| = radius` by Newton on the reciprocal, kept in a bracket; in the
+  /// hard case goes on along the lowest eigenvector.
   private void secular(int n, double radius, double[] step) {
     double size = norm(turned, n);
     double least = values[0];

@@ -1,6 +1,7 @@
 package org.lawlang.fit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -8,8 +9,8 @@ import java.util.Map;
 import org.lawlang.data.Column;
 import org.lawlang.data.Table;
 
-/// Rows of a table as a fit walks over them: sorted (stably) into blocks within which every indexing column is constant, so that a block
-/// has one value for each of the law's parameters.
+/// Rows of a table as a fit walks over them: sorted (stably) into blocks within which every
+/// indexing column is constant, so that a block has one value for each of the law's parameters.
 ///
 /// @param source row in the table of each row here
 /// @param target as measured
@@ -64,7 +65,7 @@ record Rows(
       order[i] = chosen[i];
     }
     if (!groups.isEmpty()) {
-      java.util.Arrays.sort(order, byLevels(groups));
+      Arrays.sort(order, byLevels(groups));
     }
     int n = order.length;
     int[] source = new int[n];
@@ -83,8 +84,7 @@ record Rows(
     for (String name : names) {
       columns.put(name, pick(numbers(table, name), source));
     }
-    return new Rows(
-        source, y, response, pick(weights, source), columns, blocks(source, groups));
+    return new Rows(source, y, response, pick(weights, source), columns, blocks(source, groups));
   }
 
   private static Comparator<Integer> byLevels(Map<String, int[]> groups) {

@@ -21,9 +21,10 @@ import org.lawlang.symbolic.Expr.Var;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Substitution;
 
-/// How large each parameter may be, from where it stands in the law and what the columns hold: in `exp(-b·x)` the product `b·x` is of order
-/// one over the rows, in `N^-alpha` the power spans a few factors of e, in `b + x` either is like the other, in `(x − c)^2` the centre `c` lies
-/// among the `x`.
+/// How large each parameter may be, from where it stands in the law and what the columns hold: in
+/// `exp(-b·x)` the product `b·x` is of order one over the rows, in `N^-alpha` the power spans a few
+/// factors of e, in `b + x` either is like the other, in `(x − c)^2` the centre `c` lies among the
+/// `x`.
 final class Scales {
   private final Map<String, List<Role>> roles = new HashMap<>();
   private final Map<String, Double> typical = new HashMap<>();
@@ -103,7 +104,8 @@ final class Scales {
       case Apply f -> {
         for (Expr argument : f.arguments()) {
           switch (f.fn()) {
-            case SIN, COS, TAN -> visit(argument, 6 * Math.sqrt(Math.max(1, rows.size() / 8.0)), 1, false);
+            case SIN, COS, TAN ->
+                visit(argument, 6 * Math.sqrt(Math.max(1, rows.size() / 8.0)), 1, false);
             case ABS, MIN, MAX, FLOOR, CEIL, ROUND -> visit(argument, size, decades, exponent);
             default -> visit(argument, 1.5, 1.2, false);
           }
@@ -220,9 +222,7 @@ final class Scales {
   }
 
   private double typical(Power f) {
-    return f.exponent() instanceof Const(double k)
-        ? Math.pow(typical(f.base()), k)
-        : Double.NaN;
+    return f.exponent() instanceof Const(double k) ? Math.pow(typical(f.base()), k) : Double.NaN;
   }
 
   private boolean isOfColumns(Expr e) {

@@ -23,8 +23,7 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
       own = 1;
     }
     int tried = given.size() + own;
-    var guesses =
-        new Guesses(setup.law(), setup.coordinates(), setup.rows(), setup.task().onLog());
+    var guesses = new Guesses(setup.law(), setup.coordinates(), setup.rows(), setup.task().onLog());
     Found[] found = new Found[tried];
     Parallel.run(
         parallel,
@@ -33,10 +32,10 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
           var descent = new Descent(setup.surface(), setup.metric(), setup.ladder());
           for (int i = piece * PIECE; i < Math.min(tried, (piece + 1) * PIECE); i++) {
             Map<String, Double> start = i < given.size() ? given.get(i) : Map.of();
+            double[] from = guesses.start(setup.task().options().seed(), i, start);
+            double[] weight = setup.rows().weight();
             found[i] =
-                descent.through(
-                    guesses.start(setup.task().options().seed(), i, start),
-                    setup.rows().weight());
+                i < given.size() ? descent.given(from, weight) : descent.through(from, weight);
           }
         });
     return judge(List.of(found), setup.ladder().noise());

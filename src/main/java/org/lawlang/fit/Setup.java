@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import org.lawlang.data.Column;
 import org.lawlang.data.Table;
 import org.lawlang.kernel.Interpreter;
+import org.lawlang.kernel.RowProgram;
 import org.lawlang.model.Law;
 import org.lawlang.model.Param;
 import org.lawlang.source.Checked;
@@ -23,7 +24,8 @@ import org.lawlang.symbolic.LogSpace;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Substitution;
 
-/// A task made ready: the rows that are fitted and those held out, the coordinates, the objective as a surface over them.
+/// A task made ready: the rows that are fitted and those held out, the coordinates, the objective
+/// as a surface over them.
 ///
 /// @param law in parameters and columns, the fixed parameters as numbers
 /// @param heldOut rows of the table that are scored, not fitted
@@ -107,7 +109,12 @@ record Setup(
         return bad(
             Code.NOT_POSITIVE,
             place,
-            target + " is " + numbers.get(target)[i] + " in row " + (i + 1) + ", and has no logarithm",
+            target
+                + " is "
+                + numbers.get(target)[i]
+                + " in row "
+                + (i + 1)
+                + ", and has no logarithm",
             "leave that row out with `where " + target + " > 0`, or leave out `on log`");
       }
       whole[i] = weights[i] > 0 && Double.isFinite(weights[i]);
@@ -137,14 +144,14 @@ record Setup(
               + task.law().name(),
           "add runs, or fix parameters with `" + task.law().name() + " with …`");
     }
-    Rows rows =
-        Rows.of(table, chosen, target, task.onLog(), weights, codes, arguments);
+    Rows rows = Rows.of(table, chosen, target, task.onLog(), weights, codes, arguments);
     Rows heldOut = Rows.of(table, apart, target, task.onLog(), weights, codes, arguments);
     int left = n - chosen.length - apart.length;
     return Checked.ok(assemble(task, law, coordinates, rows, heldOut, left));
   }
 
-  /// The law in the walked variables, its positive columns as logarithms where powers or logarithms are taken of them.
+  /// The law in the walked variables, its positive columns as logarithms where powers or logarithms
+  /// are taken of them.
   private static Setup assemble(
       FitTask task, Expr law, Coordinates coordinates, Rows rows, Rows heldOut, int left) {
     var logarithms = new TreeMap<>(coordinates.logarithms());
@@ -284,9 +291,7 @@ record Setup(
     for (int i = 0; i < columns.length; i++) {
       columns[i] = over.column(columnNames.get(i));
     }
-    var kernel =
-        Interpreter.of(
-            new org.lawlang.kernel.RowProgram(names, columnNames, List.of(), List.of(law)));
+    var kernel = Interpreter.of(new RowProgram(names, columnNames, List.of(), List.of(law)));
     double[] results = new double[over.size()];
     int[][] index = coordinates.byBlock(over.blocks());
     double[] local = new double[names.size()];

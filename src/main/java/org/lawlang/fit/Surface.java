@@ -1,19 +1,21 @@
 package org.lawlang.fit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.Kernel;
 import org.lawlang.kernel.ObjectiveKernels;
 import org.lawlang.kernel.ObjectiveKernels.Part;
-import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.RowProgram;
 import org.lawlang.model.Objective;
 import org.lawlang.model.Param;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Substitution;
 
-/// The objective over the rows as a function of the walked parameters: value, gradient, Hessian, and the normal matrix `Σ w·∇f·∇fᵀ`, where
-/// `f` is the law in the space of the objective. Immutable; each thread brings its own [Point].
+/// The objective over the rows as a function of the walked parameters: value, gradient, Hessian,
+/// and the normal matrix `Σ w·∇f·∇fᵀ`, where `f` is the law in the space of the objective.
+/// Immutable; each thread brings its own [Point].
 final class Surface {
   static final String RESPONSE = "response'";
 
@@ -26,7 +28,8 @@ final class Surface {
   private final int[][] byBlock;
   private final int locals;
 
-  /// @param law the law in the space of the objective, in the walked variables and the columns of `rows`
+  /// @param law the law in the space of the objective, in the walked variables and the columns of
+  /// `rows`
   Surface(Coordinates coordinates, Rows rows, Loss loss, Expr law) {
     this.coordinates = coordinates;
     this.rows = rows.with(RESPONSE, rows.response());
@@ -49,8 +52,7 @@ final class Surface {
       columns[i] = this.rows.column(names.get(i));
     }
     this.kernels =
-        ObjectiveKernels.of(
-            law, parameters, loss.staged(), List.of(Loss.STAGE), RESPONSE, names);
+        ObjectiveKernels.of(law, parameters, loss.staged(), List.of(Loss.STAGE), RESPONSE, names);
     this.sums = kernels.kernel(Part.SURFACE);
   }
 
@@ -58,7 +60,8 @@ final class Surface {
     return coordinates.size();
   }
 
-  /// Room for one evaluation: `at` and what [#evaluate] found there. Matrices are full and row-major.
+  /// Room for one evaluation: `at` and what [#evaluate] found there. Matrices are full and
+  /// row-major.
   static final class Point {
     final double[] at;
     double value = Double.NaN;
@@ -111,14 +114,14 @@ final class Surface {
   void evaluate(double stage, double[] weights, Point point) {
     int n = size();
     point.value = 0;
-    java.util.Arrays.fill(point.gradient, 0);
-    java.util.Arrays.fill(point.hessian, 0);
-    java.util.Arrays.fill(point.normal, 0);
+    Arrays.fill(point.gradient, 0);
+    Arrays.fill(point.hessian, 0);
+    Arrays.fill(point.normal, 0);
     for (int b = 0; b < byBlock.length; b++) {
       Rows.Block block = rows.blocks().get(b);
       int[] index = byBlock[b];
       double[] found = point.sums;
-      java.util.Arrays.fill(found, 0);
+      Arrays.fill(found, 0);
       locate(point.at, index, stage, point.local);
       sums.accumulate(point.local, columns, weights, block.from(), block.to(), found);
       point.value += found[0];
@@ -211,8 +214,7 @@ final class Surface {
   private static double[] ofResiduals(Expr e, double[] residuals, double stage) {
     double[] results = new double[residuals.length];
     var program =
-        new RowProgram(
-            List.of(Loss.STAGE), List.of(Objective.RESIDUAL), List.of(), List.of(e));
+        new RowProgram(List.of(Loss.STAGE), List.of(Objective.RESIDUAL), List.of(), List.of(e));
     Interpreter.of(program)
         .evaluate(
             new double[] {stage}, new double[][] {residuals}, 0, residuals.length, 0, results);

@@ -1,17 +1,21 @@
 package org.lawlang.fit;
 
+import java.util.Arrays;
 import org.lawlang.fit.Surface.Point;
 
-/// Newton's method within a trust region and within bounds, with the exact Hessian; least squares fall back to the normal matrix where the
-/// Hessian is not positive definite or foretells worse. Used by one thread.
+/// Newton's method within a trust region and within bounds, with the exact Hessian; least squares
+/// fall back to the normal matrix where the Hessian is not positive definite or foretells worse.
+/// Used by one thread.
 ///
-/// It stops when a full Newton step foretells a decrease that is nothing beside the objective itself, so multiplying the objective by a
-/// number changes nothing.
+/// It stops when a full Newton step foretells a decrease that is nothing beside the objective
+/// itself, so multiplying the objective by a number changes nothing.
 final class TrustRegion {
   private static final double SHRINK = 0.25;
 
   /// A ball so large that a decrease of nothing within it means a flat place, not a small ball.
   private static final double FLAT = 0.01;
+
+  private static final double TINY = 1e-14;
 
   private final Surface surface;
   private final Metric metric;
@@ -70,13 +74,26 @@ final class TrustRegion {
 
   /// Descends from `start`.
   ///
+  /// @param literal starts with walkers that follow from the others where they are, not at their
+  /// best
   /// @param tolerance the foretold decrease, relative to the objective, that ends the search
   /// @param noise a decrease below which rounding rules
   End descend(
-      double[] start, double stage, double[] weights, double tolerance, double noise, int budget) {
+      double[] start,
+      boolean literal,
+      double stage,
+      double[] weights,
+      double tolerance,
+      double noise,
+      int budget) {
     System.arraycopy(start, 0, here.at, 0, n);
-    java.util.Arrays.fill(scale, 0);
-    evaluate(stage, weights, here);
+    Arrays.fill(scale, 0);
+    if (literal) {
+      surface.evaluate(stage, weights, here);
+      evaluations++;
+    } else {
+      evaluate(stage, weights, here);
+    }
     if (!here.isFinite()) {
       return End.UNDEFINED;
     }
@@ -94,7 +111,8 @@ final class TrustRegion {
       double[] model = useNormal ? normal : hessian;
       boolean newton = propose(model, radius);
       double foretold = -decrease(model);
-      if (foretold <= limit && (newton || radius >= FLAT)) {
+      double nothing = TINY * Math.abs(here.value) + noise;
+      if (foretold <= (newton ? limit : nothing) && (newton || radius >= FLAT)) {
         if (useNormal) {
           useNormal = false;
           continue;
@@ -153,7 +171,8 @@ final class TrustRegion {
     return End.OUT_OF_BUDGET;
   }
 
-  /// Whether the normal matrix shall be the model of the next step: the one that foretold the last gain better.
+  /// Whether the normal matrix shall be the model of the next step: the one that foretold the last
+  /// gain better.
   private boolean choose(boolean useNormal, double gained, double foretold, double ratio) {
     if (ratio > 0.7 && ratio < 1.4 || !Double.isFinite(gained)) {
       return useNormal;
@@ -164,16 +183,13 @@ final class TrustRegion {
 
   /// Gradient and matrices of [#here] by scaled steps.
   private void prepare() {
-    double curvature =
-        surface.loss.kind() == Loss.Kind.SQUARES
-            ? surface.loss.bend()
-            : 1;
+    double curvature = surface.loss.kind() == Loss.Kind.SQUARES ? surface.loss.bend() : 1;
     for (int i = 0; i < n; i++) {
       double natural = metric.natural()[i];
       scale[i] =
           natural > 0
               ? natural
-              : Math.max(0.5*scale[i], Math.sqrt(here.normal[i * n + i]) / metric.unit());
+              : Math.max(0.5 * scale[i], Math.sqrt(here.normal[i * n + i]) / metric.unit());
       if (!(scale[i] > 0)) {
         scale[i] = 1 / Math.max(1, Math.abs(here.at[i]));
       }
@@ -193,10 +209,10 @@ final class TrustRegion {
     }
   }
 
-  /// The step that the model asks for, within ball and bounds; a walker that would leave its range is held at its bound and the rest asked
-  /// again. True for a full Newton step.
+  /// The step that the model asks for, within ball and bounds; a walker that would leave its range
+  /// is held at its bound and the rest asked again. True for a full Newton step.
   private boolean propose(double[] model, double radius) {
-    java.util.Arrays.fill(step, 0);
+    Arrays.fill(step, 0);
     for (int i = 0; i < n; i++) {
       Coordinates.Walker w = surface.coordinates.walkers().get(i);
       held[i] =
@@ -247,7 +263,8 @@ final class TrustRegion {
     return false;
   }
 
-  /// Solves for the free walkers: those that follow from the others are eliminated, so that ball and curvature are those of the others.
+  /// Solves for the free walkers: those that follow from the others are eliminated, so that ball
+  /// and curvature are those of the others.
   private boolean solve(int m, double radius) {
     if (!metric.hasInner()) {
       boolean newton = quadratic.solve(reducedMatrix, reducedGradient, m, radius, reducedStep);
@@ -258,8 +275,7 @@ final class TrustRegion {
     boolean newton = true;
     if (kept > 0) {
       newton =
-          quadratic.solve(
-              elimination.matrix, elimination.gradient, kept, radius, elimination.step);
+          quadratic.solve(elimination.matrix, elimination.gradient, kept, radius, elimination.step);
       convex = quadratic.isConvex();
     }
     elimination.complete(m, reducedStep);
@@ -275,8 +291,8 @@ final class TrustRegion {
     return Math.sqrt(sum);
   }
 
-  /// Evaluates at `point.at`, where walkers that follow from the others are first moved to their best (exact, since the objective is a
-  /// quadratic of them).
+  /// Evaluates at `point.at`, where walkers that follow from the others are first moved to their
+  /// best (exact, since the objective is a quadratic of them).
   private void evaluate(double stage, double[] weights, Point point) {
     surface.evaluate(stage, weights, point);
     evaluations++;
@@ -284,7 +300,7 @@ final class TrustRegion {
       return;
     }
     elimination.reduce(point.normal, point.gradient, n, i -> metric.inner()[i]);
-    java.util.Arrays.fill(elimination.step, 0);
+    Arrays.fill(elimination.step, 0);
     elimination.complete(n, move);
     double bend = surface.loss.bend();
     for (int i = 0; i < n; i++) {

@@ -42,7 +42,8 @@ final class Warnings {
     if (setup.left() > 0) {
       say(
           Kind.ROWS_LEFT_OUT,
-          "%d of %d rows are left out, since a cell that the fit needs is missing or their weight is zero",
+          "%d of %d rows are left out, since a cell that the fit needs is missing or their weight"
+              + " is zero",
           setup.left(),
           setup.task().data().rows());
     }
@@ -50,8 +51,8 @@ final class Warnings {
     if (judgement.draws().undefined() > 0) {
       say(
           Kind.DRAWS_UNDEFINED,
-          "%d of %d bootstrap replicates have no optimum, so intervals are too narrow; the rows that"
-              + " identify a parameter are too few to be resampled",
+          "%d of %d bootstrap replicates have no optimum, so intervals are too narrow; the rows"
+              + " that identify a parameter are too few to be resampled",
           judgement.draws().undefined(),
           setup.task().options().bootstraps());
     }
@@ -85,7 +86,8 @@ final class Warnings {
     if (starts.tried() > 1 && starts.reached() < Math.max(2, 0.2 * starts.tried())) {
       say(
           Kind.FEW_STARTS_AGREE,
-          "only %d of %d starts reach the best value, so there may be a better one; try `starts %d`",
+          "only %d of %d starts reach the best value, so there may be a better one; try `starts"
+              + " %d`",
           starts.reached(),
           starts.tried(),
           10 * starts.tried());
@@ -97,8 +99,8 @@ final class Warnings {
       if (e.atBound()) {
         say(
             Kind.AT_BOUND,
-            "%s is at its bound %s: the data pull it further, so its error and interval are not to be"
-                + " trusted; widen its range, or fix it there and drop it from the law",
+            "%s is at its bound %s: the data pull it further, so its error and interval are not to"
+                + " be trusted; widen its range, or fix it there and drop it from the law",
             e.name(),
             number(e.value().value()));
       }
@@ -125,8 +127,8 @@ final class Warnings {
     } else if (judgement.covariance().condition() > ILL) {
       say(
           Kind.ILL_CONDITIONED,
-          "the normal matrix has condition number %.1e: the parameters are known only in combination;"
-              + " predictions may be sound where single parameters are not",
+          "the normal matrix has condition number %.1e: the parameters are known only in"
+              + " combination; predictions may be sound where single parameters are not",
           judgement.covariance().condition());
     }
   }
@@ -204,8 +206,8 @@ final class Warnings {
       Coordinates.Walker w = setup.coordinates().walkers().get(parameter);
       say(
           Kind.ONE_POINT_DECIDES,
-          "row %d decides: without it %s would be about %s instead of %s; look at that run, or add others"
-              + " like it",
+          "row %d decides: without it %s would be about %s instead of %s; look at that run, or add"
+              + " others like it",
           setup.rows().source()[row] + 1,
           w.name(),
           number(w.value(at[parameter] + change)),

@@ -3,13 +3,14 @@ package org.lawlang.plan;
 import java.util.Optional;
 import org.lawlang.math.Interval;
 
-/// How an unknown is walked: by its logarithm, `x = e^u`, or as it is, `x = u`. Where the box is open the walk ends at a fence,
-/// which no optimum can hold.
+/// How an unknown is walked: by its logarithm, `x = e^u`, or as it is, `x = u`. Where the box is
+/// open the walk ends at a fence, which no optimum can hold.
 ///
 /// @param fencedBelow whether the lower end of `walk` is such a fence
 record Axis(
     String name, boolean logarithmic, Interval walk, boolean fencedBelow, boolean fencedAbove) {
-  private static final double LAST_LOG = 690; // e^690 is near the end of the doubles
+  private static final double LAST_LOG = 200; // a second derivative there is still a normal number
+  private static final double WIDEST_LOG = 690; // a value is
   private static final double LAST = 1e20;
 
   static Axis logarithmic(String name, Interval box) {
@@ -30,6 +31,19 @@ record Axis(
         new Interval(Math.max(-LAST, box.lo()), Math.min(LAST, box.hi())),
         box.lo() < -LAST,
         box.hi() > LAST);
+  }
+
+  /// With its fences as far out as values can be computed.
+  Axis widest() {
+    return logarithmic
+        ? new Axis(
+            name,
+            true,
+            new Interval(
+                fencedBelow ? -WIDEST_LOG : walk.lo(), fencedAbove ? WIDEST_LOG : walk.hi()),
+            fencedBelow,
+            fencedAbove)
+        : this;
   }
 
   double place(double u) {
@@ -55,15 +69,27 @@ record Axis(
 
   /// Confined to the whole numbers within; what is walked by its logarithm is at least one.
   Axis whole() {
-    Axis above = fencedBelow && !logarithmic ? this : atLeast(Math.ceil(logarithmic ? Math.max(1, lowest() * (1 - 1e-12)) : lowest())).orElse(this);
-    return above.fencedAbove ? above : above.atMost(Math.floor(above.highest() * (1 + 1e-12))).orElse(above);
+    Axis above =
+        fencedBelow && !logarithmic
+            ? this
+            : atLeast(Math.ceil(logarithmic ? Math.max(1, lowest() * (1 - 1e-12)) : lowest()))
+                .orElse(this);
+    return above.fencedAbove
+        ? above
+        : above.atMost(Math.floor(above.highest() * (1 + 1e-12))).orElse(above);
   }
 
   /// The part up to `x`, if there is one.
   Optional<Axis> atMost(double x) {
     double u = logarithmic ? Math.log(x) : x;
     return u >= walk.lo()
-        ? Optional.of(new Axis(name, logarithmic, new Interval(walk.lo(), Math.min(u, walk.hi())), fencedBelow, false))
+        ? Optional.of(
+            new Axis(
+                name,
+                logarithmic,
+                new Interval(walk.lo(), Math.min(u, walk.hi())),
+                fencedBelow,
+                false))
         : Optional.empty();
   }
 
@@ -71,7 +97,13 @@ record Axis(
   Optional<Axis> atLeast(double x) {
     double u = logarithmic ? Math.log(x) : x;
     return u <= walk.hi()
-        ? Optional.of(new Axis(name, logarithmic, new Interval(Math.max(u, walk.lo()), walk.hi()), false, fencedAbove))
+        ? Optional.of(
+            new Axis(
+                name,
+                logarithmic,
+                new Interval(Math.max(u, walk.lo()), walk.hi()),
+                false,
+                fencedAbove))
         : Optional.empty();
   }
 }

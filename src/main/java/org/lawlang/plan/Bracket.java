@@ -6,8 +6,8 @@ import java.util.function.DoubleUnaryOperator;
 final class Bracket {
   private Bracket() {}
 
-  /// By inverse quadratic interpolation where that is safe and halving where not, to the last digit (Chandrupatla 1997). At a pole or
-  /// a jump it ends at that.
+  /// By inverse quadratic interpolation where that is safe and halving where not, to the last digit
+  /// (Chandrupatla 1997). At a pole or a jump it ends at that.
   static double root(DoubleUnaryOperator f, double from, double to) {
     double a = to;
     double b = from;
@@ -40,7 +40,11 @@ final class Bracket {
       double xi = (a - b) / (c - b);
       double phi = (fa - fb) / (fc - fb);
       boolean safe = phi * phi < xi && (1 - phi) * (1 - phi) < 1 - xi;
-      t = safe ? fa / (fb - fa) * (fc / (fb - fc)) + (c - a) / (b - a) * (fa / (fc - fa)) * (fb / (fc - fb)) : 0.5;
+      t =
+          safe
+              ? fa / (fb - fa) * (fc / (fb - fc))
+                  + (c - a) / (b - a) * (fa / (fc - fa)) * (fb / (fc - fb))
+              : 0.5;
       double least = tolerance / width;
       t = t >= least && t <= 1 - least ? t : t > 0.5 ? 1 - least : t < least ? least : 0.5;
     }

@@ -3,9 +3,7 @@ package org.lawlang.plan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.Kernel;
 import org.lawlang.kernel.RowProgram;
@@ -15,7 +13,8 @@ import org.lawlang.plan.Problem.Unknown;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
 
-/// The optimum as formulas in the givens, with the conditions under which they hold; derived by [ZeroDifficulty].
+/// The optimum as formulas in the givens, with the conditions under which they hold; derived by
+/// [ZeroDifficulty].
 final class ClosedForm {
   private static final double ROUNDING = 1e-12;
 
@@ -26,8 +25,7 @@ final class ClosedForm {
 
   /// @param positive what must be above zero for the formulas to be the optimum
   /// @param others constraints that were left out and so must hold by themselves
-  ClosedForm(
-      Posed posed, List<Expr> at, Expr value, List<Expr> positive, List<Constraint> others) {
+  ClosedForm(Posed posed, List<Expr> at, Expr value, List<Expr> positive, List<Constraint> others) {
     this.at = List.copyOf(at);
     this.value = value;
     List<Unknown> unknowns = posed.problem().unknowns();
@@ -49,7 +47,10 @@ final class ClosedForm {
       }
     }
     for (Constraint c : others) {
-      Expr size = Normal.sum(Normal.apply(org.lawlang.symbolic.Fn.ABS, c.left()), Normal.apply(org.lawlang.symbolic.Fn.ABS, c.right()));
+      Expr size =
+          Normal.sum(
+              Normal.apply(org.lawlang.symbolic.Fn.ABS, c.left()),
+              Normal.apply(org.lawlang.symbolic.Fn.ABS, c.right()));
       results.add(Normal.sum(Normal.subtract(c.right(), c.left()), Normal.scale(ROUNDING, size)));
     }
     outputs = results.size();

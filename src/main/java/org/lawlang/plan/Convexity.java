@@ -11,11 +11,13 @@ import org.lawlang.symbolic.Expr.Scaled;
 import org.lawlang.symbolic.Expr.Sum;
 import org.lawlang.symbolic.Fn;
 
-/// What is provable about a function of the walked axes, by the rules of disciplined convex programming (Grant, Boyd and Ye
-/// 2006) and of its log-log variant (Agrawal, Diamond and Boyd 2019), both at once. Convexity holds where the function is defined.
+/// What is provable about a function of the walked axes, by the rules of disciplined convex
+/// programming (Grant, Boyd and Ye 2006) and of its log-log variant (Agrawal, Diamond and Boyd
+/// 2019), both at once. Convexity holds where the function is defined.
 ///
 /// @param logConvex whether it is positive and its logarithm convex
-/// @param posynomial a sum of monomials with positive coefficients, in unknowns that are walked by logarithms
+/// @param posynomial a sum of monomials with positive coefficients, in unknowns that are walked by
+///     logarithms
 record Convexity(
     boolean convex,
     boolean concave,
@@ -25,7 +27,8 @@ record Convexity(
     boolean logConcave,
     boolean monomial,
     boolean posynomial) {
-  private static final Convexity NOTHING = new Convexity(false, false, false, false, false, false, false, false);
+  private static final Convexity NOTHING =
+      new Convexity(false, false, false, false, false, false, false, false);
 
   boolean affine() {
     return convex && concave;

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import org.lawlang.math.Special;
 
-/// Where two curves of one unknown cross: all sign changes on a fine grid, and touches where they come close without
-/// one, sharpened by Brent's method and Newton's.
+/// Where two curves of one unknown cross: all sign changes on a fine grid, and touches where they
+/// come close without one, sharpened by Brent's method and Newton's.
 final class Crossings {
   private static final int POINTS = 4000;
   private static final double EQUAL = 1e-12;
@@ -126,9 +126,7 @@ final class Crossings {
       Jet f = curves.jet(x, givens);
       double next = x - f.value / f.gradient[0];
       boolean better =
-          next >= lo
-              && next <= hi
-              && Math.abs(curves.difference(next, givens)) < Math.abs(f.value);
+          next >= lo && next <= hi && Math.abs(curves.difference(next, givens)) < Math.abs(f.value);
       if (!better) {
         break;
       }
@@ -137,8 +135,8 @@ final class Crossings {
     return x;
   }
 
-  /// Where the difference, of one sign at `a` and `b`, is least between them: a root if nothing is left of it, two if it
-  /// changes its sign there.
+  /// Where the difference, of one sign at `a` and `b`, is least between them: a root if nothing is
+  /// left of it, two if it changes its sign there.
   private List<Double> touch(double a, double b, double sign) {
     DoubleUnaryOperator slope = u -> curves.jet(axis.place(u), givens).gradient[0];
     if (!(slope.applyAsDouble(a) * slope.applyAsDouble(b) < 0)) {
@@ -158,7 +156,8 @@ final class Crossings {
     double left = Math.abs(curves.left(x, givens));
     double right = Math.abs(curves.right(x, givens));
     double far = Math.abs(difference(a));
-    return Math.abs(least) <= EQUAL * Math.max(left, right) || Math.abs(least) <= EQUAL * EQUAL * far
+    return Math.abs(least) <= EQUAL * Math.max(left, right)
+            || Math.abs(least) <= EQUAL * EQUAL * far
         ? List.of(x)
         : List.of();
   }

@@ -7,8 +7,8 @@ import org.lawlang.kernel.RowProgram;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
 
-/// The two sides of an equation as curves of its one unknown. Their difference is taken symbolically, so that what both sides share
-/// costs no digits.
+/// The two sides of an equation as curves of its one unknown. Their difference is taken
+/// symbolically, so that what both sides share costs no digits.
 final class Curves {
   private final Kernel kernel;
   private final Formulas difference;

@@ -11,7 +11,8 @@ import org.apache.commons.math3.linear.RealMatrix;
 final class Dense {
   private Dense() {}
 
-  /// Overwrites `b` with the solution of `a·x = b` by elimination with partial pivoting of rows scaled to one; `a` is lost.
+  /// Overwrites `b` with the solution of `a·x = b` by elimination with partial pivoting of rows
+  /// scaled to one; `a` is lost.
   ///
   /// @return whether `a` is regular to working precision
   static boolean solve(double[][] a, double[] b) {
@@ -65,7 +66,8 @@ final class Dense {
     return true;
   }
 
-  /// `d` that minimises `g·d + d·h·d/2` within the ball of that radius (Moré and Sorensen 1983, on the eigenvectors).
+  /// `d` that minimises `g·d + d·h·d/2` within the ball of that radius (Moré and Sorensen 1983, on
+  /// the eigenvectors).
   static double[] trustRegionStep(double[][] h, double[] g, double radius) {
     int n = g.length;
     Optional<double[]> newton = newtonStep(h, g);

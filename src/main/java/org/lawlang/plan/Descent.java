@@ -3,8 +3,9 @@ package org.lawlang.plan;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// A local search for a minimum over a box by Newton's method in a trust region, on the exact Hessian; steps are projected on
-/// the box. A place where the function is not finite is never entered.
+/// A local search for a minimum over a box by Newton's method in a trust region, on the exact
+/// Hessian; steps are projected on the box. A place where the function is not finite is never
+/// entered.
 final class Descent {
   private static final int LAST = 500;
 
@@ -18,8 +19,8 @@ final class Descent {
 
   private Descent() {}
 
-  /// From `start`, a place where the function is finite, until the projected gradient is below `tolerance`, or nothing is
-  /// gained.
+  /// From `start`, a place where the function is finite, until the projected gradient is below
+  /// `tolerance`, or nothing is gained.
   static End run(Smooth f, Landscape box, double[] start, double tolerance) {
     double[] u = start.clone();
     Jet here = f.at(u);
@@ -83,7 +84,8 @@ final class Descent {
             .filter(i -> isFree(here.gradient[i], box, u, i) && box.low(i) < box.high(i))
             .toArray();
     double[] d = new double[u.length];
-    // A step that runs into the box is taken again with the axes that stopped it held at their ends.
+    // A step that runs into the box is taken again with the axes that stopped it held at their
+    // ends.
     for (int round = 0; round < 4 && free.length > 0; round++) {
       spread(Dense.trustRegionStep(hessian(here, free), slopes(here, d, free), radius), free, d);
       int[] open =

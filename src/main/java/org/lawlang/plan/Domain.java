@@ -12,8 +12,8 @@ import org.lawlang.symbolic.Expr.Var;
 import org.lawlang.symbolic.Fn;
 import org.lawlang.symbolic.Substitution;
 
-/// Which variables an expression makes positive: the bases of powers that are not whole, and what a logarithm is taken of. In
-/// `(Nc/N + Dc/D)^a` the ratios are meant to be positive each.
+/// Which variables an expression makes positive: the bases of powers that are not whole, and what a
+/// logarithm is taken of. In `(Nc/N + Dc/D)^a` the ratios are meant to be positive each.
 final class Domain {
   private Domain() {}
 
@@ -48,7 +48,8 @@ final class Domain {
               .filter(f -> !(f.exponent() instanceof Const(double c) && c % 2 == 0))
               .map(Power::base)
               .forEach(base -> require(base, found));
-      case Sum s when s.terms().size() == 1 && s.offset() == 0 && s.terms().getFirst().coefficient() > 0 ->
+      case Sum s
+          when s.terms().size() == 1 && s.offset() == 0 && s.terms().getFirst().coefficient() > 0 ->
           require(s.terms().getFirst().term(), found);
       case Sum s ->
           s.terms().stream()

@@ -54,27 +54,18 @@ final class Draws {
   }
 
   /// Near the point optimum by a few Newton steps, otherwise by a search from there.
-  static Optional<double[]> near(Landscape scape, double[] givens, Candidate point) {
-    Candidate followed = Kkt.follow(scape, givens, point);
-    if (holds(scape, followed)) {
-      return Optional.of(place(scape, givens, followed.u()));
+  static Optional<double[]> near(
+      Problem problem, Landscape scape, double[] givens, Candidate point) {
+    Optional<Candidate> followed = Kkt.follow(scape, givens, point);
+    if (followed.isPresent()) {
+      return Optional.of(place(scape, givens, followed.get().u()));
     }
     Candidate searched = Lagrangian.search(scape, givens, point.u());
-    return holds(scape, searched)
-        ? Optional.of(place(scape, givens, searched.u()))
-        : Optional.empty();
-  }
-
-  private static boolean holds(Landscape scape, Candidate c) {
-    for (int i = 0; i < c.u().length; i++) {
-      Axis axis = scape.axes().get(i);
-      double far = 0.9 * Math.max(Math.abs(axis.walk().lo()), Math.abs(axis.walk().hi()));
-      boolean fenced = axis.fencedBelow() && c.u()[i] < -far || axis.fencedAbove() && c.u()[i] > far;
-      if (fenced) {
-        return false;
-      }
-    }
-    return c.isFeasible() && c.isStationary();
+    boolean holds =
+        searched.isFeasible()
+            && searched.isStationary()
+            && new Reasons(problem, scape, givens).unbounded(searched).isEmpty();
+    return holds ? Optional.of(place(scape, givens, searched.u())) : Optional.empty();
   }
 
   /// The unknowns, then the value.

@@ -67,7 +67,8 @@ final class Exhaustive {
     return Optional.of(new Exhaustive(posed, points));
   }
 
-  /// The whole numbers of a box; an empty one has its ends the wrong way round, so it comes back as its middle.
+  /// The whole numbers of a box; an empty one has its ends the wrong way round, so it comes back as
+  /// its middle.
   static Interval whole(Interval box) {
     double lo = Math.ceil(box.lo());
     double hi = Math.floor(box.hi());
@@ -78,12 +79,16 @@ final class Exhaustive {
     return points[0].length;
   }
 
-  /// The value at every point for these givens, as a minimiser sees it: infinite where a constraint fails.
+  /// The value at every point for these givens, as a minimiser sees it: infinite where a constraint
+  /// fails.
   double[] values(double[] givens) {
     int rows = size();
     double[] values = output(givens, 0);
     for (int row = 0; row < rows; row++) {
-      values[row] = Double.isNaN(values[row]) ? Double.POSITIVE_INFINITY : problem.maximize() ? -values[row] : values[row];
+      values[row] =
+          Double.isNaN(values[row])
+              ? Double.POSITIVE_INFINITY
+              : problem.maximize() ? -values[row] : values[row];
     }
     for (int k = 0; k < problem.constraints().size(); k++) {
       double[] left = output(givens, 1 + 2 * k);
@@ -132,7 +137,8 @@ final class Exhaustive {
     return best;
   }
 
-  /// The points that are worth trying again for each of many draws: all, or those best at the point estimates.
+  /// The points that are worth trying again for each of many draws: all, or those best at the point
+  /// estimates.
   Exhaustive forDraws(Posed posed, int draws) {
     int most = MOST_OVER_DRAWS / Math.max(1, draws);
     if (size() <= most) {
@@ -175,7 +181,11 @@ final class Exhaustive {
     String range =
         low == high
             ? "only " + Words.number(points[0][best], 12)
-            : name + " between " + Words.number(points[0][low], 12) + " and " + Words.number(points[0][high], 12);
+            : name
+                + " between "
+                + Words.number(points[0][low], 12)
+                + " and "
+                + Words.number(points[0][high], 12);
     return List.of(range + " stays within 0.1 % of the optimum");
   }
 }

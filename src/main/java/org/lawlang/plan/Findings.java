@@ -27,7 +27,8 @@ final class Findings {
     this.value = value;
   }
 
-  /// Every constraint with its slack and multiplier; the binding ones say what 10 % more would change.
+  /// Every constraint with its slack and multiplier; the binding ones say what 10 % more would
+  /// change.
   List<Binding> bindings() {
     Problem problem = posed.problem();
     Jet[] raw = Jet.array(scape.formulas().count, x.length);
@@ -84,8 +85,7 @@ final class Findings {
   /// A neighbouring optimum: by Newton steps from a guess, otherwise by a search from this optimum.
   private Optional<Candidate> near(Landscape other, Optional<Candidate> guess) {
     return guess
-        .map(g -> Kkt.follow(other, posed.givens(), g))
-        .filter(c -> c.isFeasible() && c.isStationary())
+        .flatMap(g -> Kkt.follow(other, posed.givens(), g))
         .or(() -> Optional.of(Lagrangian.search(other, posed.givens(), optimum.u())))
         .filter(c -> c.isFeasible() && c.isStationary());
   }
@@ -133,11 +133,11 @@ final class Findings {
     return Optional.of(axis.name() + where + rest);
   }
 
-  /// The least (greatest, with a `direction` of −1) value of unknown `i` among the points that are nearly as good.
+  /// The least (greatest, with a `direction` of −1) value of unknown `i` among the points that are
+  /// nearly as good.
   private Optional<Double> extreme(int i, double direction) {
     double varying = scape.raw(optimum.u(), posed.givens())[0].value;
-    Landscape along =
-        scape.along(i, direction, varying + scape.sign() * WITHIN * Math.abs(value));
+    Landscape along = scape.along(i, direction, varying + scape.sign() * WITHIN * Math.abs(value));
     Optional<Candidate> guess =
         Kkt.profile(scape, posed.givens(), optimum, i)
             .map(line -> guess(along, line, i, direction));

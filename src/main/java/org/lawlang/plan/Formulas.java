@@ -10,7 +10,8 @@ import org.lawlang.symbolic.Derivative;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
 
-/// A few expressions in the unknowns and the givens, ready to be evaluated with exact gradients and Hessians by the unknowns.
+/// A few expressions in the unknowns and the givens, ready to be evaluated with exact gradients and
+/// Hessians by the unknowns.
 final class Formulas {
   private static final double[] WEIGHT = {1};
   private static final double[][] NO_COLUMNS = {};
@@ -20,7 +21,8 @@ final class Formulas {
   private final Kernel kernel;
   private final int outputs;
 
-  /// Where output `k` goes: expression, row and column; a row of −1 is the value, a column of −1 a slope.
+  /// Where output `k` goes: expression, row and column; a row of −1 is the value, a column of −1 a
+  /// slope.
   private final List<int[]> places = new ArrayList<>();
 
   Formulas(List<Expr> expressions, List<String> unknowns, List<String> givens) {

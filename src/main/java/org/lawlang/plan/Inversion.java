@@ -23,8 +23,9 @@ import org.lawlang.symbolic.Fn;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Substitution;
 
-/// Isolates an unknown by undoing one operation after another. Where a step has two inverses both are kept, so that the
-/// real solutions are among the candidates; a candidate need not be a solution.
+/// Isolates an unknown by undoing one operation after another. Where a step has two inverses both
+/// are kept, so that the real solutions are among the candidates; a candidate need not be a
+/// solution.
 final class Inversion {
   private final String unknown;
 
@@ -36,9 +37,7 @@ final class Inversion {
   static Optional<List<Expr>> of(Equation equation, String unknown) {
     var inversion = new Inversion(unknown);
     Expr difference = subtract(equation.left(), equation.right());
-    return inversion.isIn(difference)
-        ? inversion.solve(difference, Normal.ZERO)
-        : Optional.empty();
+    return inversion.isIn(difference) ? inversion.solve(difference, Normal.ZERO) : Optional.empty();
   }
 
   private boolean isIn(Expr e) {
@@ -81,13 +80,16 @@ final class Inversion {
   }
 
   private Optional<List<Expr>> products(Product p, Expr target) {
-    List<Power> with = p.factors().stream().filter(f -> isIn(f.base()) || isIn(f.exponent())).toList();
+    List<Power> with =
+        p.factors().stream().filter(f -> isIn(f.base()) || isIn(f.exponent())).toList();
     if (with.size() != 1) {
       return Optional.empty();
     }
     Power f = with.getFirst();
     var others = new ArrayList<Expr>();
-    p.factors().stream().filter(g -> g != f).forEach(g -> others.add(power(g.base(), g.exponent())));
+    p.factors().stream()
+        .filter(g -> g != f)
+        .forEach(g -> others.add(power(g.base(), g.exponent())));
     Expr right = divide(target, product(others));
     if (isIn(f.base()) && isIn(f.exponent())) {
       return Optional.empty();
@@ -100,7 +102,8 @@ final class Inversion {
       return solve(f.base(), root);
     }
     // The negative root of an even power, or the root of a negative number by an odd one.
-    Expr other = e % 2 == 0 ? scale(-1, root) : scale(-1, power(scale(-1, right), power(f.exponent(), -1)));
+    Expr other =
+        e % 2 == 0 ? scale(-1, root) : scale(-1, power(scale(-1, right), power(f.exponent(), -1)));
     return both(f.base(), root, other);
   }
 

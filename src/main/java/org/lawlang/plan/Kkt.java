@@ -4,10 +4,14 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Newton's method on the conditions of Karush, Kuhn and Tucker with the active constraints held as equations: a few steps
-/// give the last digits of a minimum that is nearly known, or follow it when the givens change a little.
+/// Newton's method on the conditions of Karush, Kuhn and Tucker with the active constraints held as
+/// equations: a few steps give the last digits of a minimum that is nearly known, or follow it when
+/// the givens change a little.
 final class Kkt {
   private static final int STEPS = 25;
+
+  /// Where only rounding is left.
+  private static final double SHARP = 1e-15;
 
   private final Landscape scape;
   private final double[] givens;
@@ -21,8 +25,8 @@ final class Kkt {
     this.active = active;
   }
 
-  /// A sharper candidate near `rough`, or the same when there is none.
-  static Candidate polish(Landscape scape, double[] givens, Candidate rough) {
+  /// A sharper candidate near `rough`; empty when what it takes for active cannot be.
+  static Optional<Candidate> polish(Landscape scape, double[] givens, Candidate rough) {
     Jet[] jets = scape.at(rough.u(), givens);
     int[] active =
         IntStream.range(0, scape.limitCount())
@@ -41,15 +45,15 @@ final class Kkt {
                         || Descent.isFree(g[i], scape, rough.u(), i))
             .toArray();
     if (active.length > free.length) {
-      return rough;
+      return Optional.empty();
     }
     Candidate found = new Kkt(scape, givens, free, active).newton(rough);
     for (int k : active) {
       if (!scape.isEquality(k) && found.multipliers()[k] < 0) {
-        return rough;
+        return Optional.empty();
       }
     }
-    return found;
+    return Optional.of(found);
   }
 
   /// A known optimum with its multipliers.
@@ -62,7 +66,8 @@ final class Kkt {
     return at(scape, givens, u, active);
   }
 
-  /// A place with the multipliers of the given limits that fit best, the least squares solution of the conditions.
+  /// A place with the multipliers of the given limits that fit best, the least squares solution of
+  /// the conditions.
   static Candidate at(Landscape scape, double[] givens, double[] u, int[] active) {
     Jet[] jets = scape.at(u, givens);
     int[] free =
@@ -98,11 +103,11 @@ final class Kkt {
     for (int k : active) {
       lambda[k] = start.multipliers()[k];
     }
-    Candidate best = candidate(u, lambda, scape.at(u, givens));
+    Jet[] jets = scape.at(u, givens);
+    Candidate best = candidate(u.clone(), lambda.clone(), jets);
     double bestError = error(best);
     int idle = 0;
-    for (int step = 0; step < STEPS && idle < 3; step++) {
-      Jet[] jets = scape.at(u, givens);
+    for (int step = 0; step < STEPS && idle < 2; step++) {
       double[][] a = matrix(jets, lambda);
       double[] b = new double[n + m];
       double[] g = Lagrangian.gradient(jets, lambda);
@@ -121,20 +126,23 @@ final class Kkt {
       for (int k = 0; k < m; k++) {
         lambda[active[k]] += b[n + k];
       }
-      Candidate next = candidate(u.clone(), lambda.clone(), scape.at(u, givens));
+      jets = scape.at(u, givens);
+      Candidate next = candidate(u.clone(), lambda.clone(), jets);
       double error = error(next);
       idle = error < 0.5 * bestError ? 0 : idle + 1;
       if (error < bestError) {
         best = next;
         bestError = error;
-      } else if (!Double.isFinite(error)) {
+      }
+      if (!Double.isFinite(error) || bestError < SHARP) {
         break;
       }
     }
     return best;
   }
 
-  /// The matrix of the Newton step: the Hessian of the Lagrangian, bordered by the active constraints.
+  /// The matrix of the Newton step: the Hessian of the Lagrangian, bordered by the active
+  /// constraints.
   private double[][] matrix(Jet[] jets, double[] lambda) {
     int n = free.length;
     int m = active.length;
@@ -158,15 +166,21 @@ final class Kkt {
     return Math.max(c.violation(), c.slope());
   }
 
+  /// With the active limits taken as equations.
   private Candidate candidate(double[] u, double[] lambda, Jet[] jets) {
+    double violation = scape.violation(jets);
+    for (int k : active) {
+      violation = Math.max(violation, Math.abs(jets[k + 1].value));
+    }
     return new Candidate(
-        u, lambda, jets[0].value, scape.violation(jets), Lagrangian.slope(scape, u, jets, lambda));
+        u, lambda, jets[0].value, violation, Lagrangian.slope(scape, u, jets, lambda));
   }
 
-  /// Along which line the axes go when axis `i` is moved and the others are optimal, and the inverse of the curvature
-  /// along it, which is component `i`; empty where `i` cannot move.
+  /// Along which line the axes go when axis `i` is moved and the others are optimal, and the
+  /// inverse of the curvature along it, which is component `i`; empty where `i` cannot move.
   static Optional<double[]> profile(Landscape scape, double[] givens, Candidate c, int i) {
-    int[] active = IntStream.range(0, scape.limitCount()).filter(k -> c.multipliers()[k] != 0).toArray();
+    int[] active =
+        IntStream.range(0, scape.limitCount()).filter(k -> c.multipliers()[k] != 0).toArray();
     int[] free =
         IntStream.range(0, c.u().length)
             .filter(j -> scape.low(j) < c.u()[j] && c.u()[j] < scape.high(j))
@@ -187,16 +201,15 @@ final class Kkt {
     return line[i] > 0 ? Optional.of(line) : Optional.empty();
   }
 
-  /// The minimum near `old` for other givens, followed by Newton steps alone; its slope or violation tells when it was lost, or
-  /// when it is no minimum any more.
-  static Candidate follow(Landscape scape, double[] givens, Candidate old) {
-    Candidate found = polish(scape, givens, old);
-    return isMinimum(scape, givens, found)
-        ? found
-        : new Candidate(found.u(), found.multipliers(), found.objective(), found.violation(), Double.POSITIVE_INFINITY);
+  /// The minimum near `old` for other givens, followed by Newton steps alone; empty when it was
+  /// lost or is no minimum any more.
+  static Optional<Candidate> follow(Landscape scape, double[] givens, Candidate old) {
+    return polish(scape, givens, old)
+        .filter(c -> c.isFeasible() && c.isStationary() && isMinimum(scape, givens, c));
   }
 
-  /// Whether the Lagrangian curves upward along the active constraints, by the augmented Hessian of a large penalty.
+  /// Whether the Lagrangian curves upward along the active constraints, by the augmented Hessian of
+  /// a large penalty.
   private static boolean isMinimum(Landscape scape, double[] givens, Candidate c) {
     Jet[] jets = scape.at(c.u(), givens);
     int n = c.u().length;

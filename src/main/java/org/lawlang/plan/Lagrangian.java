@@ -2,8 +2,9 @@ package org.lawlang.plan;
 
 import java.util.Arrays;
 
-/// The search for a constrained minimum from any place where the functions are finite: an augmented Lagrangian (Hestenes 1969;
-/// Powell 1969; Rockafellar 1973 for inequalities), each minimised by [Descent], the last digits by [Kkt].
+/// The search for a constrained minimum from any place where the functions are finite: an augmented
+/// Lagrangian (Hestenes 1969; Powell 1969; Rockafellar 1973 for inequalities), each minimised by
+/// [Descent], the last digits by [Kkt].
 final class Lagrangian {
   private static final int ROUNDS = 40;
 
@@ -25,11 +26,12 @@ final class Lagrangian {
     if (rough.violation() > 1e-2) {
       return rough;
     }
-    Candidate sharp = Kkt.polish(scape, givens, rough);
-    boolean better =
-        sharp.violation() <= Math.max(rough.violation(), Candidate.FEASIBLE)
-            && sharp.slope() <= Math.max(rough.slope(), 1e-9);
-    return better ? sharp : rough;
+    return Kkt.polish(scape, givens, rough)
+        .filter(
+            sharp ->
+                sharp.violation() <= Math.max(rough.violation(), Candidate.FEASIBLE)
+                    && sharp.slope() <= Math.max(rough.slope(), 1e-9))
+        .orElse(rough);
   }
 
   private Candidate run(double[] start) {
@@ -37,7 +39,8 @@ final class Lagrangian {
     double before = Double.POSITIVE_INFINITY;
     double tolerance = 1e-2;
     for (int round = 0; round < ROUNDS; round++) {
-      Descent.End end = Descent.run(this::at, scape, u, scape.limitCount() == 0 ? 1e-10 : tolerance);
+      Descent.End end =
+          Descent.run(this::at, scape, u, scape.limitCount() == 0 ? 1e-10 : tolerance);
       u = end.u();
       Jet[] jets = scape.at(u, givens);
       double complementarity = 0;
@@ -46,7 +49,9 @@ final class Lagrangian {
         boolean equality = scape.isEquality(k);
         complementarity =
             Math.max(complementarity, Math.abs(equality ? c : Math.max(c, -lambda[k] / rho)));
-        lambda[k] = Math.clamp(equality ? lambda[k] + rho * c : Math.max(0, lambda[k] + rho * c), -1e12, 1e12);
+        lambda[k] =
+            Math.clamp(
+                equality ? lambda[k] + rho * c : Math.max(0, lambda[k] + rho * c), -1e12, 1e12);
       }
       if (lambda.length == 0 || (complementarity <= 1e-9 && tolerance <= 1e-8) || rho > 1e14) {
         break;
@@ -75,7 +80,10 @@ final class Lagrangian {
         sum.value -= lambda[k] * lambda[k] / (2 * rho);
         continue;
       }
-      sum.value += equality ? c.value * (lambda[k] + rho * c.value / 2) : (force * force - lambda[k] * lambda[k]) / (2 * rho);
+      sum.value +=
+          equality
+              ? c.value * (lambda[k] + rho * c.value / 2)
+              : (force * force - lambda[k] * lambda[k]) / (2 * rho);
       for (int i = 0; i < n; i++) {
         sum.gradient[i] += force * c.gradient[i];
         for (int j = 0; j < n; j++) {

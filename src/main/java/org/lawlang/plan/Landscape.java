@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A problem as the searches walk it: minimise a smooth function over a box of the axes subject to `c ≤ 0` and `c = 0`, all
-/// of order one. A maximum is the minimum of the negative; a positive objective may be walked by its logarithm, and so may a
-/// constraint between positive sides, `log left − log right`.
+/// A problem as the searches walk it: minimise a smooth function over a box of the axes subject to
+/// `c ≤ 0` and `c = 0`, all of order one. A maximum is the minimum of the negative; a positive
+/// objective may be walked by its logarithm, and so may a constraint between positive sides, `log
+/// left − log right`.
 ///
-/// @param formulas what varies of the objective, then left and right of each constraint, then what is constant of the objective:
-///     a loss close to its floor has few digits in which it falls, and they are not to be lost
+/// @param formulas what varies of the objective, then left and right of each constraint, then what
+///     is constant of the objective: a loss close to its floor has few digits in which it falls,
+///     and they are not to be lost
 /// @param sign −1 to maximise
 /// @param scale a factor of the objective, or of each constraint that is a difference
 /// @param level to walk along one axis while the objective stays low, instead of minimising it
@@ -33,8 +35,8 @@ record Landscape(
     }
   }
 
-  /// The least (greatest, with a `sign` of −1) place on an axis where the walked objective is at most `ceiling`, which is the
-  /// last limit.
+  /// The least (greatest, with a `sign` of −1) place on an axis where the walked objective is at
+  /// most `ceiling`, which is the last limit.
   record Level(int axis, double sign, double ceiling) {}
 
   int dimension() {
@@ -151,7 +153,8 @@ record Landscape(
     return raw[0].value + raw[raw.length - 1].value;
   }
 
-  /// What one unit on the right side of limit `k` changes in the value, where `lambda` is its multiplier in the walk.
+  /// What one unit on the right side of limit `k` changes in the value, where `lambda` is its
+  /// multiplier in the walk.
   double multiplier(int k, double lambda, Jet[] raw) {
     Limit limit = limits.get(k);
     double byRight = limit.scale / (limit.logarithm ? raw[2 + 2 * limit.index].value : 1);
@@ -191,10 +194,17 @@ record Landscape(
     return new Landscape(formulas, axes, sign, logarithm, scale, changed, level);
   }
 
-  /// How low (or, with a `direction` of −1, high) axis `i` goes while what varies of the objective is as good as `varying`.
+  /// How low (or, with a `direction` of −1, high) axis `i` goes while what varies of the objective
+  /// is as good as `varying`.
   Landscape along(int i, double direction, double varying) {
     double ceiling = sign * scale * (logarithm ? Math.log(varying) : varying);
     return new Landscape(
-        formulas, axes, sign, logarithm, scale, limits, Optional.of(new Level(i, direction, ceiling)));
+        formulas,
+        axes,
+        sign,
+        logarithm,
+        scale,
+        limits,
+        Optional.of(new Level(i, direction, ceiling)));
   }
 }

@@ -8,10 +8,12 @@ import org.lawlang.symbolic.Expr;
 
 /// The answer to a [Problem].
 ///
-/// @param why the verdict in words: `closed form`, `best of 40 starts`, or the reason why there is no optimum
+/// @param why the verdict in words: `closed form`, `best of 40 starts`, or the reason why there is
+///     no optimum
 /// @param at place by unknown, in the order of the problem; empty when there is none
 /// @param value of the objective there; NaN when there is none
-/// @param closedForm the unknowns, and the value under the key `value`, as functions of the givens, where derived
+/// @param closedForm the unknowns, and the value under the key `value`, as functions of the givens,
+///     where derived
 /// @param flat in words, one a sentence: how far each unknown may move for 0.1 % of the value
 public record Optimum(
     Problem problem,
@@ -45,7 +47,8 @@ public record Optimum(
     return new Optimum(problem, verdict, why, at, value, constraints, closedForm, other);
   }
 
-  /// A constraint at the optimum: `slack = right − left`, the multiplier (change of the value for one more unit of the right
-  /// side), and for a binding one a sentence (`10 % more compute buys 0.9 % less loss`), else an empty one.
+  /// A constraint at the optimum: `slack = right − left`, the multiplier (change of the value for
+  /// one more unit of the right side), and for a binding one a sentence (`10 % more compute buys
+  /// 0.9 % less loss`), else an empty one.
   public record Binding(String text, double slack, OptionalDouble multiplier, String sentence) {}
 }

@@ -16,7 +16,8 @@ import org.lawlang.symbolic.Expr;
 public final class Planner {
   private Planner() {}
 
-  /// The optimum of a problem at the point estimates of its givens and for each of their draws; the same for any executor.
+  /// The optimum of a problem at the point estimates of its givens and for each of their draws; the
+  /// same for any executor.
   public static Optimum minimize(Problem problem, Executor executor) {
     Posed posed = Posed.of(problem);
     if (problem.unknowns().stream().anyMatch(Problem.Unknown::integer)) {
@@ -32,8 +33,9 @@ public final class Planner {
     return searched(posed, executor);
   }
 
-  /// The roots of equations in the unknowns, at the point estimates and followed for each draw. For one unknown they are all in its
-  /// box, as far as a fine grid shows them; for several as far as many starts find them.
+  /// The roots of equations in the unknowns, at the point estimates and followed for each draw. For
+  /// one unknown they are all in its box, as far as a fine grid shows them; for several as far as
+  /// many starts find them.
   public static Roots solve(
       List<Equation> equations,
       List<Problem.Unknown> unknowns,
@@ -55,7 +57,8 @@ public final class Planner {
         Draws.follow(
             posed,
             point,
-            givens -> form.evaluate(givens).or(() -> Draws.near(scape, givens, optimum)),
+            givens ->
+                form.evaluate(givens).or(() -> Draws.near(posed.problem(), scape, givens, optimum)),
             executor);
     var expressions = new LinkedHashMap<String, Expr>();
     for (int i = 0; i < x.length; i++) {
@@ -78,7 +81,7 @@ public final class Planner {
     }
     Found found = search.get();
     Candidate best = found.best();
-    var reasons = new Reasons(posed, found.landscape());
+    var reasons = new Reasons(posed.problem(), found.landscape(), posed.givens());
     if (!best.isFeasible()) {
       return none(posed, Verdict.INFEASIBLE, reasons.infeasible(best));
     }
@@ -93,7 +96,10 @@ public final class Planner {
     double[] point = Draws.place(found.landscape(), posed.givens(), best.u());
     List<Quantity> at =
         Draws.follow(
-            posed, point, givens -> Draws.near(found.landscape(), givens, best), executor);
+            posed,
+            point,
+            givens -> Draws.near(posed.problem(), found.landscape(), givens, best),
+            executor);
     return optimum(
         posed,
         found.landscape(),
@@ -110,7 +116,9 @@ public final class Planner {
         + found.tried()
         + (found.tried() == 1 ? " start" : " starts")
         + reached
-        + (found.best().isStationary() ? "" : ", not stationary there (a kink, or the end of precision)");
+        + (found.best().isStationary()
+            ? ""
+            : ", not stationary there (a kink, or the end of precision)");
   }
 
   static Optimum optimum(
@@ -130,11 +138,25 @@ public final class Planner {
     }
     var findings = new Findings(posed, scape, optimum, x, answer.get(n).value());
     return new Optimum(
-        posed.problem(), verdict, why, at, answer.get(n), findings.bindings(), closedForm, findings.flat());
+        posed.problem(),
+        verdict,
+        why,
+        at,
+        answer.get(n),
+        findings.bindings(),
+        closedForm,
+        findings.flat());
   }
 
   static Optimum none(Posed posed, Verdict verdict, String why) {
     return new Optimum(
-        posed.problem(), verdict, why, Map.of(), Quantity.exact(Double.NaN), List.of(), Map.of(), List.of());
+        posed.problem(),
+        verdict,
+        why,
+        Map.of(),
+        Quantity.exact(Double.NaN),
+        List.of(),
+        Map.of(),
+        List.of());
   }
 }

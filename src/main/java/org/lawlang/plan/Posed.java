@@ -18,7 +18,8 @@ import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Substitution;
 
-/// A problem made ready for the searches: axes chosen, functions compiled, convexity proved where it can be.
+/// A problem made ready for the searches: axes chosen, functions compiled, convexity proved where
+/// it can be.
 ///
 /// @param givens at the point estimates, in the order in which the functions take them
 /// @param proof why any minimum on this landscape is the minimum, or empty
@@ -27,7 +28,8 @@ record Posed(
 
   static Posed of(Problem problem) {
     List<String> names = problem.given().keySet().stream().sorted().toList();
-    double[] givens = names.stream().mapToDouble(name -> problem.given().get(name).value()).toArray();
+    double[] givens =
+        names.stream().mapToDouble(name -> problem.given().get(name).value()).toArray();
     var values = new HashMap<String, Expr>();
     problem.given().forEach((name, q) -> values.put(name, Normal.number(q.value())));
     Expr constant = constant(problem);
@@ -43,7 +45,8 @@ record Posed(
                         c.equality(),
                         Substitution.replace(c.right(), values)))
             .toList();
-    // As written, a power that is a given makes its base positive, whole or not; with the givens put in, ratios show their signs.
+    // As written, a power that is a given makes its base positive, whole or not; with the givens
+    // put in, ratios show their signs.
     var positive = new HashSet<String>();
     for (List<Constraint> form : List.of(problem.constraints(), constraints)) {
       for (Constraint c : form) {
@@ -53,7 +56,8 @@ record Posed(
     }
     positive.addAll(Domain.positive(problem.objective()));
     positive.addAll(Domain.positive(objective));
-    List<Axis> natural = problem.unknowns().stream().map(u -> axis(u, positive.contains(u.name()))).toList();
+    List<Axis> natural =
+        problem.unknowns().stream().map(u -> axis(u, positive.contains(u.name()))).toList();
     Shape shape = Shape.of(problem.maximize(), objective, constraints, natural);
     if (shape.proof.isEmpty()) {
       List<Axis> linear = linear(problem.unknowns(), natural);
@@ -73,7 +77,13 @@ record Posed(
         new Formulas(expressions, problem.unknowns().stream().map(Unknown::name).toList(), names);
     var landscape =
         new Landscape(
-            formulas, shape.axes, problem.maximize() ? -1 : 1, shape.logarithm, 1, shape.limits, Optional.empty());
+            formulas,
+            shape.axes,
+            problem.maximize() ? -1 : 1,
+            shape.logarithm,
+            1,
+            shape.limits,
+            Optional.empty());
     return new Posed(problem, landscape, names, givens, shape.proof);
   }
 
@@ -82,7 +92,8 @@ record Posed(
     if (!(problem.objective() instanceof Expr.Sum s)) {
       return Normal.ZERO;
     }
-    Set<String> unknowns = problem.unknowns().stream().map(Unknown::name).collect(Collectors.toSet());
+    Set<String> unknowns =
+        problem.unknowns().stream().map(Unknown::name).collect(Collectors.toSet());
     var terms = new ArrayList<Expr>();
     terms.add(Normal.number(s.offset()));
     for (Expr.Scaled t : s.terms()) {
@@ -109,7 +120,8 @@ record Posed(
   private static Axis axis(Unknown u, boolean positive) {
     Interval box = u.box();
     boolean wide = box.lo() > 0 && box.hi() >= 10 * box.lo();
-    return box.hi() > 0 && box.lo() >= 0 && (positive || wide) || positive && box.lo() < 0 && box.hi() > 0
+    return box.hi() > 0 && box.lo() >= 0 && (positive || wide)
+            || positive && box.lo() < 0 && box.hi() > 0
         ? Axis.logarithmic(u.name(), box)
         : Axis.linear(u.name(), box);
   }
@@ -120,7 +132,9 @@ record Posed(
     for (int i = 0; i < unknowns.size(); i++) {
       Interval box = unknowns.get(i).box();
       axes.add(
-          box.lo() > 0 && box.isFinite() ? Axis.linear(unknowns.get(i).name(), box) : natural.get(i));
+          box.lo() > 0 && box.isFinite()
+              ? Axis.linear(unknowns.get(i).name(), box)
+              : natural.get(i));
     }
     return axes;
   }
@@ -134,7 +148,10 @@ record Posed(
       axes.forEach(a -> byName.put(a.name(), a));
       Convexity f = Convexity.of(objective, byName);
       boolean logarithm = f.positive() && (maximize ? f.logConcave() : f.logConvex());
-      boolean convex = logarithm || (maximize ? f.concave() : f.convex());
+      boolean convex =
+          logarithm
+              || (maximize ? f.concave() : f.convex())
+              || Quadratic.isConvex(objective, maximize ? -1 : 1, axes);
       boolean geometric = maximize ? f.monomial() : f.posynomial();
       var limits = new ArrayList<Limit>();
       for (int i = 0; i < constraints.size(); i++) {
@@ -144,10 +161,15 @@ record Posed(
         boolean byLogs =
             l.positive()
                 && r.positive()
-                && (c.equality() ? l.logAffine() && r.logAffine() : l.logConvex() && r.logConcave());
-        Convexity difference =
-            Convexity.of(Normal.subtract(c.left(), c.right()), byName);
-        boolean plain = c.equality() ? difference.affine() : difference.convex();
+                && (c.equality()
+                    ? l.logAffine() && r.logAffine()
+                    : l.logConvex() && r.logConcave());
+        Expr sides = Normal.subtract(c.left(), c.right());
+        Convexity difference = Convexity.of(sides, byName);
+        boolean plain =
+            c.equality()
+                ? difference.affine()
+                : difference.convex() || Quadratic.isConvex(sides, 1, axes);
         convex &= byLogs || plain;
         geometric &= r.monomial() && (c.equality() ? l.monomial() : l.posynomial());
         boolean ratio = byLogs || l.positive() && r.positive() && !plain;
@@ -158,7 +180,9 @@ record Posed(
               ? ""
               : geometric
                   ? "geometric program"
-                  : axes.stream().anyMatch(Axis::logarithmic) ? "convex in the logarithms" : "convex";
+                  : axes.stream().anyMatch(Axis::logarithmic)
+                      ? "convex in the logarithms"
+                      : "convex";
       return new Shape(axes, logarithm, limits, proof);
     }
   }

@@ -7,8 +7,9 @@ import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
 import org.lawlang.symbolic.Expr;
 
-/// `minimize objective over unknowns subject to constraints`. The variables of the expressions are the unknowns and the
-/// keys of `given`, numbers that may carry draws; the problem is then answered at the point estimates and for each draw.
+/// `minimize objective over unknowns subject to constraints`. The variables of the expressions are
+/// the unknowns and the keys of `given`, numbers that may carry draws; the problem is then answered
+/// at the point estimates and for each draw.
 ///
 /// @param start a place to begin from as well, by unknown
 public record Problem(

@@ -7,22 +7,24 @@ import java.util.stream.IntStream;
 
 /// Why there is no optimum, in words.
 final class Reasons {
-  private static final double[] FAR_LOG = {1, 5, 20, 80};
+  private static final double[] FAR_LOG = {1, 5, 20, 60};
   private static final double[] FAR = {1, 1e2, 1e4, 1e6};
 
-  private final Posed posed;
+  private final Problem problem;
   private final Landscape scape;
+  private final double[] givens;
 
-  Reasons(Posed posed, Landscape scape) {
-    this.posed = posed;
+  Reasons(Problem problem, Landscape scape, double[] givens) {
+    this.problem = problem;
     this.scape = scape;
+    this.givens = givens;
   }
 
   /// Which constraints clash and how far from feasible the nearest point found is.
   String infeasible(Candidate end) {
     double[] u = Descent.run(this::misses, scape, end.u(), 1e-12).u();
-    Jet[] jets = scape.at(u, posed.givens());
-    Jet[] raw = scape.raw(u, posed.givens());
+    Jet[] jets = scape.at(u, givens);
+    Jet[] raw = scape.raw(u, givens);
     double worst = Math.max(Candidate.FEASIBLE, 1e-3 * scape.violation(jets));
     int[] violated =
         IntStream.range(0, scape.limitCount())
@@ -32,7 +34,7 @@ final class Reasons {
     var misses = new ArrayList<String>();
     for (int k : violated) {
       int index = scape.limits().get(k).index();
-      String text = posed.problem().constraints().get(index).text();
+      String text = problem.constraints().get(index).text();
       texts.add(text);
       misses.add(
           Words.number(raw[1 + 2 * index].value, 4)
@@ -53,7 +55,7 @@ final class Reasons {
 
   /// Half the sum of the squared violations.
   private Jet misses(double[] u) {
-    Jet[] jets = scape.at(u, posed.givens());
+    Jet[] jets = scape.at(u, givens);
     var sum = new Jet(u.length);
     for (int k = 0; k < scape.limitCount(); k++) {
       Jet c = jets[k + 1];
@@ -88,7 +90,8 @@ final class Reasons {
     return ends.isEmpty() ? "" : " with " + Words.list(ends);
   }
 
-  /// Along which unknowns the value goes on falling (rising, for a maximum) from `end`, one at a time or two, or empty.
+  /// Along which unknowns the value goes on falling (rising, for a maximum) from `end`, one at a
+  /// time or two, or empty.
   Optional<String> unbounded(Candidate end) {
     int n = scape.dimension();
     var rays = new ArrayList<int[]>();
@@ -125,15 +128,15 @@ final class Reasons {
         }
         // Beyond the fence, as far as doubles reach, or towards it from afar.
         double step = axis.logarithmic() ? FAR_LOG[far] : (1 + Math.abs(u[i])) * FAR[far];
-        double limit = axis.logarithmic() ? 705 : 1e150;
+        double limit = axis.logarithmic() ? 300 : 1e150;
         u[i] = Math.clamp(u[i] + ray[a + 1] * step, -limit, limit);
       }
-      Jet[] jets = scape.at(u, posed.givens());
+      Jet[] jets = scape.at(u, givens);
       double slope = 0;
       for (int a = 0; a < ray.length; a += 2) {
         slope += ray[a + 1] * jets[0].gradient[ray[a]];
       }
-      boolean falls = slope < 0 && jets[0].value <= before;
+      boolean falls = (slope < 0 || far > 0 && slope == 0) && jets[0].value <= before;
       if (!falls || !(scape.violation(jets) <= Math.max(end.violation(), Candidate.FEASIBLE))) {
         return Optional.empty();
       }
@@ -147,18 +150,23 @@ final class Reasons {
     var moves = new ArrayList<String>();
     for (int a = 0; a < ray.length; a += 2) {
       Axis axis = scape.axes().get(ray[a]);
-      String move =
-          ray[a + 1] > 0 ? " grows" : axis.logarithmic() ? " goes to zero" : " falls";
+      String move = ray[a + 1] > 0 ? " grows" : axis.logarithmic() ? " goes to zero" : " falls";
       moves.add(axis.name() + move);
     }
-    String verb = posed.problem().maximize() ? "rises" : "falls";
-    double value = scape.value(last, posed.givens());
-    double here = scape.value(end.u(), posed.givens());
+    String verb = problem.maximize() ? "rises" : "falls";
+    double value = scape.value(last, givens);
+    double here = scape.value(end.u(), givens);
     boolean settles =
-        Math.abs(value - here) <= 1e-3 * Math.abs(here) || Math.abs(value) < 1e-30 && Math.abs(here) < 1e-3;
+        Math.abs(value - here) <= 1e-3 * Math.abs(here)
+            || Math.abs(value) < 1e-30 && Math.abs(here) < 1e-3;
     String where = " as " + Words.list(moves);
     return settles
-        ? "the value " + verb + " towards " + Words.number(Math.abs(value) < 1e-30 ? 0 : value, 6) + where + ", and no point attains that"
+        ? "the value "
+            + verb
+            + " towards "
+            + Words.number(Math.abs(value) < 1e-30 ? 0 : value, 6)
+            + where
+            + ", and no point attains that"
         : "the value " + verb + " without bound" + where;
   }
 

@@ -16,8 +16,8 @@ final class Search {
   /// The best end of `tried` searches, and how many of them came as low.
   record Found(Landscape landscape, Candidate best, int tried, int reached) {}
 
-  /// Empty when no start is defined. On a convex landscape the first stationary and feasible end is the best; the result is the
-  /// same for any executor.
+  /// Empty when no start is defined. On a convex landscape the first stationary and feasible end is
+  /// the best; the result is the same for any executor.
   static Optional<Found> run(
       Landscape scape, double[] givens, List<double[]> starts, boolean convex, Executor executor) {
     if (starts.isEmpty()) {
@@ -45,12 +45,14 @@ final class Search {
     Candidate best = ends[0];
     for (Candidate c : ends) {
       // A hair lower is the same minimum: the first to come there stands for it.
-      if (c.isBetterThan(best) && !(best.isFeasible() && isAsLow(best, c) && best.slope() <= 10 * c.slope())) {
+      if (c.isBetterThan(best)
+          && !(best.isFeasible() && isAsLow(best, c) && best.slope() <= 10 * c.slope())) {
         best = c;
       }
     }
     Candidate lowest = best;
-    int reached = (int) Arrays.stream(ends).filter(c -> c.isFeasible() && isAsLow(c, lowest)).count();
+    int reached =
+        (int) Arrays.stream(ends).filter(c -> c.isFeasible() && isAsLow(c, lowest)).count();
     return Optional.of(new Found(scaled, best, ends.length, reached));
   }
 

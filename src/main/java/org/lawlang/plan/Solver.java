@@ -16,7 +16,8 @@ import org.lawlang.plan.Problem.Unknown;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
 
-/// The roots of equations: for one unknown in closed form or by a scan, for several from many starts.
+/// The roots of equations: for one unknown in closed form or by a scan, for several from many
+/// starts.
 final class Solver {
   private static final int STARTS = 60;
 
@@ -34,9 +35,10 @@ final class Solver {
       Map<String, Quantity> given,
       Executor executor) {
     List<Constraint> constraints =
-        equations.stream().map(e -> new Constraint("the equation", e.left(), true, e.right())).toList();
-    var problem =
-        new Problem(false, Normal.ZERO, unknowns, constraints, given, Optional.empty());
+        equations.stream()
+            .map(e -> new Constraint("the equation", e.left(), true, e.right()))
+            .toList();
+    var problem = new Problem(false, Normal.ZERO, unknowns, constraints, given, Optional.empty());
     var solver = new Solver(Posed.of(problem), executor);
     if (equations.size() == 1 && unknowns.size() == 1) {
       return solver.single(equations.getFirst());
@@ -47,7 +49,7 @@ final class Solver {
   private Roots single(Equation equation) {
     Unknown unknown = posed.problem().unknowns().getFirst();
     var curves = new Curves(equation, unknown.name(), posed.givenNames());
-    Axis axis = posed.landscape().axes().getFirst();
+    Axis axis = posed.landscape().axes().getFirst().widest();
     Optional<List<Expr>> candidates = Inversion.of(equation, unknown.name());
     if (candidates.isPresent()) {
       List<Expr> holding =
@@ -97,7 +99,10 @@ final class Solver {
                           .filter(r -> holds(curves, givens, r[0])),
                   executor)));
     }
-    return new Roots(roots, "closed form", roots.size() == 1 ? Optional.of(sorted.getFirst()) : Optional.empty());
+    return new Roots(
+        roots,
+        "closed form",
+        roots.size() == 1 ? Optional.of(sorted.getFirst()) : Optional.empty());
   }
 
   private Kernel kernel(Expr e) {
@@ -117,7 +122,9 @@ final class Solver {
   /// Whether a candidate lies in the box and satisfies the equation, up to its rounding.
   private boolean holds(Curves curves, double[] givens, double x) {
     Unknown unknown = posed.problem().unknowns().getFirst();
-    if (!Double.isFinite(x) || !unknown.box().contains(x) || unknown.integer() && x != Math.rint(x)) {
+    if (!Double.isFinite(x)
+        || !unknown.box().contains(x)
+        || unknown.integer() && x != Math.rint(x)) {
       return false;
     }
     Jet apart = curves.jet(x, givens);
@@ -138,7 +145,8 @@ final class Solver {
   private Roots system() {
     List<double[]> starts = Starts.of(posed, STARTS);
     if (starts.isEmpty()) {
-      return new Roots(List.of(), "no point was found where all sides are defined", Optional.empty());
+      return new Roots(
+          List.of(), "no point was found where all sides are defined", Optional.empty());
     }
     Landscape scape = posed.landscape().scaledAt(starts.getFirst(), posed.givens());
     var found = new ArrayList<Candidate>();
@@ -152,7 +160,7 @@ final class Solver {
       }
     }
     if (found.isEmpty()) {
-      String why = new Reasons(posed, scape).infeasible(nearest);
+      String why = new Reasons(posed.problem(), scape, posed.givens()).infeasible(nearest);
       return new Roots(List.of(), why, Optional.empty());
     }
     List<Map<String, Quantity>> roots =

@@ -7,8 +7,8 @@ import org.lawlang.symbolic.Expr.Const;
 import org.lawlang.symbolic.Expr.Sum;
 import org.lawlang.symbolic.Substitution;
 
-/// Places to begin a search from: those that the user gave, then points of a Halton sequence over the boxes, or where
-/// there is none over the magnitudes of the numbers in the problem.
+/// Places to begin a search from: those that the user gave, then points of a Halton sequence over
+/// the boxes, or where there is none over the magnitudes of the numbers in the problem.
 final class Starts {
   private static final int[] PRIMES = {2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47};
 

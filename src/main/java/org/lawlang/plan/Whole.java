@@ -11,8 +11,8 @@ import org.lawlang.math.Quantity;
 import org.lawlang.plan.Optimum.Verdict;
 import org.lawlang.plan.Problem.Unknown;
 
-/// Problems with whole numbers among their unknowns: all tried where they are few, otherwise branch and bound (Land and Doig
-/// 1960) on the relaxation that lets them vary continuously.
+/// Problems with whole numbers among their unknowns: all tried where they are few, otherwise branch
+/// and bound (Land and Doig 1960) on the relaxation that lets them vary continuously.
 final class Whole {
   private static final int NODES = 3000;
   private static final double INTEGRAL = 1e-6;
@@ -35,14 +35,18 @@ final class Whole {
 
   static Optimum minimize(Posed posed, Executor executor) {
     Optional<Exhaustive> all = Exhaustive.of(posed);
-    return all.isPresent() ? exhaustive(posed, all.get(), executor) : new Whole(posed, executor).search();
+    return all.isPresent()
+        ? exhaustive(posed, all.get(), executor)
+        : new Whole(posed, executor).search();
   }
 
   private static Optimum exhaustive(Posed posed, Exhaustive all, Executor executor) {
     Optional<double[]> best = all.best(posed.givens());
     if (best.isEmpty()) {
       return Planner.none(
-          posed, Verdict.INFEASIBLE, "none of the " + all.size() + " whole points satisfies the constraints");
+          posed,
+          Verdict.INFEASIBLE,
+          "none of the " + all.size() + " whole points satisfies the constraints");
     }
     Exhaustive some = all.forDraws(posed, Draws.count(posed.problem()));
     List<Quantity> at = Draws.follow(posed, best.get(), some::best, executor);
@@ -80,7 +84,7 @@ final class Whole {
           Verdict.INFEASIBLE,
           "no point was found where the objective and the constraints are all defined");
     }
-    var reasons = new Reasons(posed, first.get().landscape);
+    var reasons = new Reasons(posed.problem(), first.get().landscape, posed.givens());
     if (!first.get().relaxed.isFeasible()) {
       return Planner.none(posed, Verdict.INFEASIBLE, reasons.infeasible(first.get().relaxed));
     }
@@ -93,12 +97,16 @@ final class Whole {
       return Planner.none(
           posed,
           Verdict.INFEASIBLE,
-          "the constraints can be satisfied, but no whole point that does was found in " + nodes + " boxes");
+          "the constraints can be satisfied, but no whole point that does was found in "
+              + nodes
+              + " boxes");
     }
     Node found = best.get();
     boolean proved = posed.isConvex() && nodes < NODES;
     String why =
-        (proved ? "branch and bound, " + posed.proof() : "branch and bound without proof of the relaxations")
+        (proved
+                ? "branch and bound, " + posed.proof()
+                : "branch and bound without proof of the relaxations")
             + " ("
             + nodes
             + (nodes == 1 ? " box)" : " boxes)");
@@ -117,7 +125,8 @@ final class Whole {
 
   /// The best whole point found, with its whole unknowns fixed.
   private Optional<Node> branch(Node first) {
-    var open = new PriorityQueue<Node>(Comparator.comparingDouble((Node n) -> n.relaxed.objective()));
+    var open =
+        new PriorityQueue<Node>(Comparator.comparingDouble((Node n) -> n.relaxed.objective()));
     open.add(first);
     Optional<Node> best = Optional.empty();
     while (!open.isEmpty() && nodes < NODES) {
@@ -198,7 +207,11 @@ final class Whole {
       if (isWhole(i)) {
         double x = axes.get(i).place(u[i]);
         double near = rounding == 0 ? Math.rint(x) : rounding == 1 ? Math.floor(x) : Math.ceil(x);
-        double inside = Math.clamp(near, Math.ceil(axes.get(i).lowest() * (1 - 1e-12)), Math.floor(axes.get(i).highest() * (1 + 1e-12)));
+        double inside =
+            Math.clamp(
+                near,
+                Math.ceil(axes.get(i).lowest() * (1 - 1e-12)),
+                Math.floor(axes.get(i).highest() * (1 + 1e-12)));
         axes.set(i, axes.get(i).fixed(inside));
         u[i] = inside;
       }

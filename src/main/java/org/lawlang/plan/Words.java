@@ -28,7 +28,8 @@ final class Words {
         : String.join(", ", items.subList(0, last)) + " and " + items.get(last);
   }
 
-  /// The bounded side of a constraint, as the user wrote it: what stands left of `<=`, or right of `>=`.
+  /// The bounded side of a constraint, as the user wrote it: what stands left of `<=`, or right of
+  /// `>=`.
   static String bounded(String text) {
     int less = text.indexOf("<=");
     if (less > 0) {

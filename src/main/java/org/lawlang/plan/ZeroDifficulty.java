@@ -20,13 +20,15 @@ import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Posynomial;
 
-/// Closed forms of geometric programs of degree of difficulty zero (Duffin, Peterson and Zener 1967): those that have,
-/// objective and binding constraints together, one monomial more than unknowns. Such is a sum of two power terms under a
-/// product budget, or the cheapest product that brings a sum of two down to a target.
+/// Closed forms of geometric programs of degree of difficulty zero (Duffin, Peterson and Zener
+/// 1967): those that have, objective and binding constraints together, one monomial more than
+/// unknowns. Such is a sum of two power terms under a product budget, or the cheapest product that
+/// brings a sum of two down to a target.
 ///
-/// With exponents `a`, a row a monomial, the dual weights are the null vector of `aᵀ`, given by its minors. They are the shares
-/// of the monomials in the objective, or in their constraint, at the optimum, and that is a linear system for the logarithms
-/// of the unknowns. Where all weights are positive this is the optimum, since the problem is convex in the logarithms.
+/// With exponents `a`, a row a monomial, the dual weights are the null vector of `aᵀ`, given by its
+/// minors. They are the shares of the monomials in the objective, or in their constraint, at the
+/// optimum, and that is a linear system for the logarithms of the unknowns. Where all weights are
+/// positive this is the optimum, since the problem is convex in the logarithms.
 final class ZeroDifficulty {
   private static final int MOST_UNKNOWNS = 5;
   private static final int MOST_CONSTRAINTS = 8;
@@ -73,7 +75,12 @@ final class ZeroDifficulty {
 
   private Optional<List<Term>> terms(Expr e) {
     return Posynomial.of(e, new HashSet<>(unknowns))
-        .map(all -> all.stream().map(m -> new Term(m.coefficient(), unknowns.stream().map(m::exponent).toList())).toList());
+        .map(
+            all ->
+                all.stream()
+                    .map(
+                        m -> new Term(m.coefficient(), unknowns.stream().map(m::exponent).toList()))
+                    .toList());
   }
 
   private Optional<ClosedForm> derive() {
@@ -103,7 +110,9 @@ final class ZeroDifficulty {
           possible = false;
         }
       }
-      long monomials = used.stream().mapToInt(c -> c.terms.size()).sum() + objective.get().stream().filter(t -> !t.isConstant()).count();
+      long monomials =
+          used.stream().mapToInt(c -> c.terms.size()).sum()
+              + objective.get().stream().filter(t -> !t.isConstant()).count();
       if (possible && monomials == unknowns.size() + 1) {
         Optional<ClosedForm> found = derive(objective.get(), used, others);
         if (found.isPresent() && found.get().evaluate(posed.givens()).isPresent()) {
@@ -152,13 +161,22 @@ final class ZeroDifficulty {
     double sign = posed.problem().maximize() ? -1 : 1;
     var positive = new ArrayList<Expr>();
     Expr constant =
-        objective.stream().filter(Term::isConstant).map(Term::coefficient).findFirst().orElse(Normal.ZERO);
+        objective.stream()
+            .filter(Term::isConstant)
+            .map(Term::coefficient)
+            .findFirst()
+            .orElse(Normal.ZERO);
     List<Term> varying = objective.stream().filter(t -> !t.isConstant()).toList();
-    List<Term> terms = varying.stream().map(t -> new Term(scale(sign, t.coefficient()), t.exponents())).toList();
+    List<Term> terms =
+        varying.stream().map(t -> new Term(scale(sign, t.coefficient()), t.exponents())).toList();
     boolean falling = terms.size() == 1 && at(terms.getFirst().coefficient()) < 0;
     if (falling) { // the least of `−c·m` is where `1/(c·m)` is least
       Term t = terms.getFirst();
-      terms = List.of(new Term(power(scale(-1, t.coefficient()), -1), t.exponents().stream().map(e -> scale(-1, e)).toList()));
+      terms =
+          List.of(
+              new Term(
+                  power(scale(-1, t.coefficient()), -1),
+                  t.exponents().stream().map(e -> scale(-1, e)).toList()));
     }
     var all = new ArrayList<>(terms);
     used.forEach(c -> all.addAll(c.terms));
@@ -178,7 +196,8 @@ final class ZeroDifficulty {
     for (int k = 1; k < first; k++) {
       positive.add(product(weights.get(0), weights.get(k)));
     }
-    var shares = new ArrayList<List<Expr>>(); // exponents of the unknowns, rows of the linear system
+    var shares =
+        new ArrayList<List<Expr>>(); // exponents of the unknowns, rows of the linear system
     var rights = new ArrayList<Expr>(); // what those products of powers are equal to
     for (int k = 1; k < first; k++) {
       shares.add(differences(a.get(k), a.get(0)));
@@ -225,8 +244,7 @@ final class ZeroDifficulty {
       exponents[r] = exponent;
     }
     Expr share = first == 1 ? Normal.ONE : divide(sum(weights.subList(0, first)), weights.get(0));
-    Expr value =
-        sum(constant, product(lead.coefficient(), share, powers(rights, exponents)));
+    Expr value = sum(constant, product(lead.coefficient(), share, powers(rights, exponents)));
     return Optional.of(new ClosedForm(posed, at, value, positive, others));
   }
 
@@ -259,8 +277,7 @@ final class ZeroDifficulty {
     for (int i = 0; i < rows.size(); i++) {
       Expr entry = rows.get(i).getFirst();
       if (!entry.equals(Normal.ZERO)) {
-        terms.add(
-            scale(i % 2 == 0 ? 1 : -1, product(entry, determinant(without(rows, i, 0)))));
+        terms.add(scale(i % 2 == 0 ? 1 : -1, product(entry, determinant(without(rows, i, 0)))));
       }
     }
     return sum(terms);

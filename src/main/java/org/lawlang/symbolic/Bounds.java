@@ -17,10 +17,11 @@ import org.lawlang.symbolic.Expr.Sum;
 import org.lawlang.symbolic.Expr.Test;
 import org.lawlang.symbolic.Expr.Var;
 
-/// An interval for every node, from the ranges of the variables: it holds each value that the node can take where it is
-/// defined, rounding included. A variable without a range is any real number.
+/// An interval for every node, from the ranges of the variables: it holds each value that the node
+/// can take where it is defined, rounding included. A variable without a range is any real number.
 ///
-/// Wherever a power stands whose exponent is not a whole number in the text, its base is taken as not negative, as in [Normal].
+/// Wherever a power stands whose exponent is not a whole number in the text, its base is taken as
+/// not negative, as in [Normal].
 public final class Bounds {
   private static final double INFINITY = Double.POSITIVE_INFINITY;
 
@@ -35,18 +36,20 @@ public final class Bounds {
     return new Bounds(ranges).of(e);
   }
 
-  /// A part that is undefined whatever the variables are within their ranges: `argument` of `where` lies in `bounds`, and would
-  /// have to lie in `required`. `variable` is the one whose range is to be changed, if one would do.
+  /// A part that is undefined whatever the variables are within their ranges: `argument` of `where`
+  /// lies in `bounds`, and would have to lie in `required`. `variable` is the one whose range is to
+  /// be changed, if one would do.
   public record Violation(
       Expr where, Expr argument, Interval bounds, Interval required, Optional<String> variable) {}
 
-  /// The proven violations, innermost first. A number that is not finite is one of itself, with nothing to change.
+  /// The proven violations, innermost first. A number that is not finite is one of itself, with
+  /// nothing to change.
   public static List<Violation> violations(Expr e, Map<String, Interval> ranges) {
     return new Violations(ranges).of(e);
   }
 
-  /// The ranges, with each variable kept from below zero that `e` takes a logarithm of or a power that is not whole: so
-  /// `N^alpha` makes `N` positive.
+  /// The ranges, with each variable kept from below zero that `e` takes a logarithm of or a power
+  /// that is not whole: so `N^alpha` makes `N` positive.
   public static Map<String, Interval> implied(Expr e, Map<String, Interval> ranges) {
     var result = new HashMap<>(ranges);
     imply(e, result, new IdentityHashMap<>());
@@ -149,7 +152,8 @@ public final class Bounds {
           return Interval.REAL;
         }
       }
-      return outward(Math.min(left, right), Math.max(left, right), even || b.lo() >= 0, b.hi() <= 0 && !even);
+      return outward(
+          Math.min(left, right), Math.max(left, right), even || b.lo() >= 0, b.hi() <= 0 && !even);
     }
     double largest = Math.max(-b.lo(), b.hi());
     if (even) {
@@ -180,7 +184,8 @@ public final class Bounds {
   private static Interval outward(double lo, double hi, boolean nonNegative, boolean nonPositive) {
     double low = down(lo);
     double high = up(hi);
-    return new Interval(nonNegative ? Math.max(0, low) : low, nonPositive ? Math.min(0, high) : high);
+    return new Interval(
+        nonNegative ? Math.max(0, low) : low, nonPositive ? Math.min(0, high) : high);
   }
 
   static Interval plus(Interval a, Interval b) {
@@ -290,7 +295,8 @@ public final class Bounds {
           case LESS, LESS_EQUAL ->
               truth
                   ? cut(left, -INFINITY, r.hi(), narrowed) && cut(right, l.lo(), INFINITY, narrowed)
-                  : cut(left, r.lo(), INFINITY, narrowed) && cut(right, -INFINITY, l.hi(), narrowed);
+                  : cut(left, r.lo(), INFINITY, narrowed)
+                      && cut(right, -INFINITY, l.hi(), narrowed);
           case EQUAL ->
               !truth
                   || (cut(left, r.lo(), r.hi(), narrowed) && cut(right, l.lo(), l.hi(), narrowed));
@@ -403,8 +409,10 @@ public final class Bounds {
     private void check(Apply f, Bounds bounds) {
       Interval domain = f.fn().domain();
       Interval argument = bounds.of(f.arguments().getFirst());
-      boolean below = argument.hi() < domain.lo() || (argument.hi() == domain.lo() && pole(f, domain.lo()));
-      boolean above = argument.lo() > domain.hi() || (argument.lo() == domain.hi() && pole(f, domain.hi()));
+      boolean below =
+          argument.hi() < domain.lo() || (argument.hi() == domain.lo() && pole(f, domain.lo()));
+      boolean above =
+          argument.lo() > domain.hi() || (argument.lo() == domain.hi() && pole(f, domain.hi()));
       if (below || above) {
         report(f, f.arguments().getFirst(), bounds, domain);
       }

@@ -31,7 +31,8 @@ final class Collected {
     }
   }
 
-  /// Every number by `divisor`: a quotient, not the product with a rounded inverse, so that `49*x/49` is `x`.
+  /// Every number by `divisor`: a quotient, not the product with a rounded inverse, so that
+  /// `49*x/49` is `x`.
   void divide(double divisor) {
     offset = offset == 0 && !terms.isEmpty() ? 0 : offset / divisor;
     terms.replaceAll((term, coefficient) -> coefficient / divisor);

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.lawlang.math.Interval;
 
-/// How a function runs: stretches on which it rises or falls, stretches on which it is convex or concave, and an interval that
-/// holds all its values. What no stretch covers is unknown. A function of several arguments has one stretch, which
-/// then holds for each of them (`bends`: for all jointly).
+/// How a function runs: stretches on which it rises or falls, stretches on which it is convex or
+/// concave, and an interval that holds all its values. What no stretch covers is unknown. A
+/// function of several arguments has one stretch, which then holds for each of them (`bends`: for
+/// all jointly).
 record Curve(List<Stretch> runs, List<Stretch> bends, Interval image) {
   private static final double INFINITY = Double.POSITIVE_INFINITY;
   private static final Interval BELOW = new Interval(-INFINITY, 0);

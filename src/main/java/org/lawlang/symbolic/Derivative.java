@@ -12,8 +12,8 @@ import org.lawlang.symbolic.Expr.Scaled;
 import org.lawlang.symbolic.Expr.Sum;
 import org.lawlang.symbolic.Expr.Var;
 
-/// The exact partial derivative by one variable. Where a condition changes sides the derivative is that of the side
-/// taken.
+/// The exact partial derivative by one variable. Where a condition changes sides the derivative is
+/// that of the side taken.
 public final class Derivative {
   private final String variable;
   private final IdentityHashMap<Expr, Expr> known = new IdentityHashMap<>();
@@ -31,8 +31,8 @@ public final class Derivative {
     return variables.stream().map(name -> of(e, name)).toList();
   }
 
-  /// The second derivatives by `variables`: row `i` holds those by `i` and by each up to `i`. One walk a variable, so what the slopes
-  /// share is derived once.
+  /// The second derivatives by `variables`: row `i` holds those by `i` and by each up to `i`. One
+  /// walk a variable, so what the slopes share is derived once.
   public static List<List<Expr>> hessian(Expr e, List<String> variables) {
     List<Derivative> by = variables.stream().map(Derivative::new).toList();
     List<Expr> slopes = by.stream().map(d -> d.of(e)).toList();
@@ -86,7 +86,8 @@ public final class Derivative {
     };
   }
 
-  /// `Σᵢ (Πⱼ bⱼ^eⱼ)·(eᵢ·bᵢ'/bᵢ + eᵢ'·log bᵢ)`, the quotient taken into the power so that it holds at `bᵢ = 0`.
+  /// `Σᵢ (Πⱼ bⱼ^eⱼ)·(eᵢ·bᵢ'/bᵢ + eᵢ'·log bᵢ)`, the quotient taken into the power so that it holds
+  /// at `bᵢ = 0`.
   private Expr product(Product p) {
     List<Power> factors = p.factors();
     var terms = new ArrayList<Expr>();

@@ -2,10 +2,12 @@ package org.lawlang.symbolic;
 
 import java.util.List;
 
-/// What a formula means: no spans, one normal form, structural equality. A scaling law is a sum of products of powers, so those
-/// are the nodes. The factories of [Normal] make the normal form, so `x*y` and `y*x` are one key; the constructors check what is cheap to check.
+/// What a formula means: no spans, one normal form, structural equality. A scaling law is a sum of
+/// products of powers, so those are the nodes. The factories of [Normal] make the normal form, so
+/// `x*y` and `y*x` are one key; the constructors check what is cheap to check.
 ///
-/// Numeric factors live in sums: `2*x` is `Sum(0, [2·x])`, and a product holds no number but as the base of a power that varies (`2^x`).
+/// Numeric factors live in sums: `2*x` is `Sum(0, [2·x])`, and a product holds no number but as the
+/// base of a power that varies (`2^x`).
 public sealed interface Expr {
 
   record Const(double value) implements Expr {
@@ -16,12 +18,14 @@ public sealed interface Expr {
 
   record Var(String name) implements Expr {}
 
-  /// `offset + Σ coefficientᵢ·termᵢ`, terms in canonical order, none of them a number or a sum, no coefficient zero.
+  /// `offset + Σ coefficientᵢ·termᵢ`, terms in canonical order, none of them a number or a sum, no
+  /// coefficient zero.
   record Sum(double offset, List<Scaled> terms) implements Expr {
     public Sum {
       terms = List.copyOf(terms);
       offset = offset == 0 ? 0.0 : offset;
-      if (terms.isEmpty() || (terms.size() == 1 && offset == 0 && terms.getFirst().coefficient == 1)) {
+      if (terms.isEmpty()
+          || (terms.size() == 1 && offset == 0 && terms.getFirst().coefficient == 1)) {
         throw new IllegalArgumentException("not a sum in normal form");
       }
       for (int i = 0; i < terms.size(); i++) {
@@ -38,16 +42,19 @@ public sealed interface Expr {
 
   record Scaled(double coefficient, Expr term) {}
 
-  /// `Π baseᵢ^exponentᵢ`, bases distinct and in canonical order, no exponent zero. A lone factor has an exponent other than one.
+  /// `Π baseᵢ^exponentᵢ`, bases distinct and in canonical order, no exponent zero. A lone factor
+  /// has an exponent other than one.
   record Product(List<Power> factors) implements Expr {
     public Product {
       factors = List.copyOf(factors);
-      if (factors.isEmpty() || (factors.size() == 1 && factors.getFirst().exponent.equals(Normal.ONE))) {
+      if (factors.isEmpty()
+          || (factors.size() == 1 && factors.getFirst().exponent.equals(Normal.ONE))) {
         throw new IllegalArgumentException("not a product in normal form");
       }
       for (int i = 0; i < factors.size(); i++) {
         Power p = factors.get(i);
-        if (p.exponent.equals(Normal.ZERO) || (p.base instanceof Const && p.exponent instanceof Const)) {
+        if (p.exponent.equals(Normal.ZERO)
+            || (p.base instanceof Const && p.exponent instanceof Const)) {
           throw new IllegalArgumentException("not a factor in normal form: " + p);
         }
         if (i > 0 && Order.CANONICAL.compare(factors.get(i - 1).base, p.base) >= 0) {

@@ -20,50 +20,247 @@ import java.util.function.ToDoubleFunction;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Special;
 
-/// The functions of Law, one row each. **To add a function, add a row**: the checker, the derivative, both evaluators, the
-/// reference page and the tests read this table and nothing else.
+/// The functions of Law, one row each. **To add a function, add a row**: the checker, the
+/// derivative, both evaluators, the reference page and the tests read this table and nothing else.
 ///
-/// A row names the static method that computes it (`owner.method`, all doubles; for a varying number of arguments it is
-/// folded from the left over a method of two), how many arguments it takes, the range of its first argument, how it rises and bends, and its slope by argument `i`, which sees
-/// the arguments and the value `y`, so that `exp` is its own slope. Square root and power are no rows, they are products.
+/// A row names the static method that computes it (`owner.method`, all doubles; for a varying
+/// number of arguments it is folded from the left over a method of two), how many arguments it
+/// takes, the range of its first argument, how it rises and bends, and its slope by argument `i`,
+/// which sees the arguments and the value `y`, so that `exp` is its own slope. Square root and
+/// power are no rows, they are products.
 @SuppressWarnings("ImmutableEnumChecker") // the lambdas hold no state
 public enum Fn {
-  EXP(Math.class, x -> Math.exp(x[0]), 1, Interval.REAL, Curve.rises().convex().within(0, Row.INFINITY), (i, x, y) -> y),
-  EXPM1(Math.class, x -> Math.expm1(x[0]), 1, Interval.REAL, Curve.rises().convex().within(-1, Row.INFINITY), (i, x, y) -> sum(ONE, y)),
-  LOG(Math.class, x -> Math.log(x[0]), 1, Interval.NON_NEGATIVE, Curve.rises().concave(), (i, x, y) -> power(x.get(0), -1)),
-  LOG1P(Math.class, x -> Math.log1p(x[0]), 1, new Interval(-1, Double.POSITIVE_INFINITY), Curve.rises().concave(), (i, x, y) -> power(sum(ONE, x.get(0)), -1)),
-  LOG2(Special.class, x -> Special.log2(x[0]), 1, Interval.NON_NEGATIVE, Curve.rises().concave(), (i, x, y) -> scale(1 / Math.log(2), power(x.get(0), -1))),
-  LOG10(Math.class, x -> Math.log10(x[0]), 1, Interval.NON_NEGATIVE, Curve.rises().concave(), (i, x, y) -> scale(1 / Math.log(10), power(x.get(0), -1))),
-  ABS(Math.class, x -> Math.abs(x[0]), 1, Interval.REAL, Curve.valley(-Row.INFINITY, 0).convex().within(0, Row.INFINITY), (i, x, y) -> sign(x.get(0))),
+  EXP(
+      Math.class,
+      x -> Math.exp(x[0]),
+      1,
+      Interval.REAL,
+      Curve.rises().convex().within(0, Row.INFINITY),
+      (i, x, y) -> y),
+  EXPM1(
+      Math.class,
+      x -> Math.expm1(x[0]),
+      1,
+      Interval.REAL,
+      Curve.rises().convex().within(-1, Row.INFINITY),
+      (i, x, y) -> sum(ONE, y)),
+  LOG(
+      Math.class,
+      x -> Math.log(x[0]),
+      1,
+      Interval.NON_NEGATIVE,
+      Curve.rises().concave(),
+      (i, x, y) -> power(x.get(0), -1)),
+  LOG1P(
+      Math.class,
+      x -> Math.log1p(x[0]),
+      1,
+      new Interval(-1, Double.POSITIVE_INFINITY),
+      Curve.rises().concave(),
+      (i, x, y) -> power(sum(ONE, x.get(0)), -1)),
+  LOG2(
+      Special.class,
+      x -> Special.log2(x[0]),
+      1,
+      Interval.NON_NEGATIVE,
+      Curve.rises().concave(),
+      (i, x, y) -> scale(1 / Math.log(2), power(x.get(0), -1))),
+  LOG10(
+      Math.class,
+      x -> Math.log10(x[0]),
+      1,
+      Interval.NON_NEGATIVE,
+      Curve.rises().concave(),
+      (i, x, y) -> scale(1 / Math.log(10), power(x.get(0), -1))),
+  ABS(
+      Math.class,
+      x -> Math.abs(x[0]),
+      1,
+      Interval.REAL,
+      Curve.valley(-Row.INFINITY, 0).convex().within(0, Row.INFINITY),
+      (i, x, y) -> sign(x.get(0))),
   /// −1, 0 or 1: the slope of `abs`.
-  SIGN(Math.class, "signum", x -> Math.signum(x[0]), 1, Interval.REAL, Curve.rises().within(-1, 1), (i, x, y) -> ZERO),
-  MIN(Math.class, x -> fold(Math::min, x), -1, Interval.REAL, Curve.rises().concave(), (i, x, y) -> attained(i, x, y)),
-  MAX(Math.class, x -> fold(Math::max, x), -1, Interval.REAL, Curve.rises().convex(), (i, x, y) -> attained(i, x, y)),
-  SIN(Math.class, x -> Math.sin(x[0]), 1, Interval.REAL, Curve.WILD.and(-Row.QUARTER, Row.QUARTER, true).and(Row.QUARTER, 3 * Row.QUARTER, false).convexOn(-Math.PI, 0).concaveOn(0, Math.PI).within(-1, 1), (i, x, y) -> cosine(x.get(0))),
-  COS(Math.class, x -> Math.cos(x[0]), 1, Interval.REAL, Curve.WILD.and(-Math.PI, 0, true).and(0, Math.PI, false).concaveOn(-Row.QUARTER, Row.QUARTER).within(-1, 1), (i, x, y) -> scale(-1, apply(SIN, x.get(0)))),
-  TAN(Math.class, x -> Math.tan(x[0]), 1, Interval.REAL, Curve.WILD.and(-Row.QUARTER, Row.QUARTER, true).concaveOn(-Row.QUARTER, 0).convexOn(0, Row.QUARTER), (i, x, y) -> sum(ONE, power(y, 2))),
-  ASIN(Math.class, x -> Math.asin(x[0]), 1, new Interval(-1, 1), Curve.rises().steepening(), (i, x, y) -> power(subtract(ONE, power(x.get(0), 2)), -0.5)),
-  ACOS(Math.class, x -> Math.acos(x[0]), 1, new Interval(-1, 1), Curve.falls().easing().within(0, 4), (i, x, y) -> scale(-1, power(subtract(ONE, power(x.get(0), 2)), -0.5))),
-  ATAN(Math.class, x -> Math.atan(x[0]), 1, Interval.REAL, Curve.rises().easing().within(-2, 2), (i, x, y) -> power(sum(ONE, power(x.get(0), 2)), -1)),
-  SINH(Math.class, x -> Math.sinh(x[0]), 1, Interval.REAL, Curve.rises().steepening(), (i, x, y) -> hyperbolicCosine(x.get(0))),
-  COSH(Math.class, x -> Math.cosh(x[0]), 1, Interval.REAL, Curve.valley(-Row.INFINITY, 0).convex().within(1, Row.INFINITY), (i, x, y) -> apply(SINH, x.get(0))),
-  TANH(Math.class, x -> Math.tanh(x[0]), 1, Interval.REAL, Curve.rises().easing().within(-1, 1), (i, x, y) -> power(apply(COSH, x.get(0)), -2)),
-  ASINH(Special.class, x -> Special.asinh(x[0]), 1, Interval.REAL, Curve.rises().easing(), (i, x, y) -> power(sum(ONE, power(x.get(0), 2)), -0.5)),
-  ACOSH(Special.class, x -> Special.acosh(x[0]), 1, new Interval(1, Double.POSITIVE_INFINITY), Curve.rises().concave().within(0, Row.INFINITY), (i, x, y) -> product(power(subtract(x.get(0), ONE), -0.5), power(sum(x.get(0), ONE), -0.5))),
-  ATANH(Special.class, x -> Special.atanh(x[0]), 1, new Interval(-1, 1), Curve.rises().steepening(), (i, x, y) -> power(subtract(ONE, power(x.get(0), 2)), -1)),
-  SIGMOID(Special.class, x -> Special.sigmoid(x[0]), 1, Interval.REAL, Curve.rises().easing().within(0, 1), (i, x, y) -> product(y, sigmoid(scale(-1, x.get(0))))),
-  SOFTPLUS(Special.class, x -> Special.softplus(x[0]), 1, Interval.REAL, Curve.rises().convex().within(0, Row.INFINITY), (i, x, y) -> apply(SIGMOID, x.get(0))),
-  ERF(Special.class, x -> Special.erf(x[0]), 1, Interval.REAL, Curve.rises().easing().within(-1, 1), (i, x, y) -> scale(2 / Math.sqrt(Math.PI), exp(scale(-1, power(x.get(0), 2))))),
-  ERFC(Special.class, x -> Special.erfc(x[0]), 1, Interval.REAL, Curve.falls().steepening().within(0, 2), (i, x, y) -> scale(-2 / Math.sqrt(Math.PI), exp(scale(-1, power(x.get(0), 2))))),
-  LGAMMA(Special.class, x -> Special.lgamma(x[0]), 1, Interval.REAL, Curve.valley(0, 1.4616321449683622).convexOn(0, Row.INFINITY), (i, x, y) -> digamma(x.get(0))),
-  DIGAMMA(Special.class, x -> Special.digamma(x[0]), 1, Interval.REAL, Curve.WILD.and(0, Row.INFINITY, true).concaveOn(0, Row.INFINITY), (i, x, y) -> polygamma(ONE, x.get(0))),
+  SIGN(
+      Math.class,
+      "signum",
+      x -> Math.signum(x[0]),
+      1,
+      Interval.REAL,
+      Curve.rises().within(-1, 1),
+      (i, x, y) -> ZERO),
+  MIN(
+      Math.class,
+      x -> fold(Math::min, x),
+      -1,
+      Interval.REAL,
+      Curve.rises().concave(),
+      (i, x, y) -> attained(i, x, y)),
+  MAX(
+      Math.class,
+      x -> fold(Math::max, x),
+      -1,
+      Interval.REAL,
+      Curve.rises().convex(),
+      (i, x, y) -> attained(i, x, y)),
+  SIN(
+      Math.class,
+      x -> Math.sin(x[0]),
+      1,
+      Interval.REAL,
+      Curve.WILD
+          .and(-Row.QUARTER, Row.QUARTER, true)
+          .and(Row.QUARTER, 3 * Row.QUARTER, false)
+          .convexOn(-Math.PI, 0)
+          .concaveOn(0, Math.PI)
+          .within(-1, 1),
+      (i, x, y) -> cosine(x.get(0))),
+  COS(
+      Math.class,
+      x -> Math.cos(x[0]),
+      1,
+      Interval.REAL,
+      Curve.WILD
+          .and(-Math.PI, 0, true)
+          .and(0, Math.PI, false)
+          .concaveOn(-Row.QUARTER, Row.QUARTER)
+          .within(-1, 1),
+      (i, x, y) -> scale(-1, apply(SIN, x.get(0)))),
+  TAN(
+      Math.class,
+      x -> Math.tan(x[0]),
+      1,
+      Interval.REAL,
+      Curve.WILD
+          .and(-Row.QUARTER, Row.QUARTER, true)
+          .concaveOn(-Row.QUARTER, 0)
+          .convexOn(0, Row.QUARTER),
+      (i, x, y) -> sum(ONE, power(y, 2))),
+  ASIN(
+      Math.class,
+      x -> Math.asin(x[0]),
+      1,
+      new Interval(-1, 1),
+      Curve.rises().steepening(),
+      (i, x, y) -> power(subtract(ONE, power(x.get(0), 2)), -0.5)),
+  ACOS(
+      Math.class,
+      x -> Math.acos(x[0]),
+      1,
+      new Interval(-1, 1),
+      Curve.falls().easing().within(0, 4),
+      (i, x, y) -> scale(-1, power(subtract(ONE, power(x.get(0), 2)), -0.5))),
+  ATAN(
+      Math.class,
+      x -> Math.atan(x[0]),
+      1,
+      Interval.REAL,
+      Curve.rises().easing().within(-2, 2),
+      (i, x, y) -> power(sum(ONE, power(x.get(0), 2)), -1)),
+  SINH(
+      Math.class,
+      x -> Math.sinh(x[0]),
+      1,
+      Interval.REAL,
+      Curve.rises().steepening(),
+      (i, x, y) -> hyperbolicCosine(x.get(0))),
+  COSH(
+      Math.class,
+      x -> Math.cosh(x[0]),
+      1,
+      Interval.REAL,
+      Curve.valley(-Row.INFINITY, 0).convex().within(1, Row.INFINITY),
+      (i, x, y) -> apply(SINH, x.get(0))),
+  TANH(
+      Math.class,
+      x -> Math.tanh(x[0]),
+      1,
+      Interval.REAL,
+      Curve.rises().easing().within(-1, 1),
+      (i, x, y) -> power(apply(COSH, x.get(0)), -2)),
+  ASINH(
+      Special.class,
+      x -> Special.asinh(x[0]),
+      1,
+      Interval.REAL,
+      Curve.rises().easing(),
+      (i, x, y) -> power(sum(ONE, power(x.get(0), 2)), -0.5)),
+  ACOSH(
+      Special.class,
+      x -> Special.acosh(x[0]),
+      1,
+      new Interval(1, Double.POSITIVE_INFINITY),
+      Curve.rises().concave().within(0, Row.INFINITY),
+      (i, x, y) -> product(power(subtract(x.get(0), ONE), -0.5), power(sum(x.get(0), ONE), -0.5))),
+  ATANH(
+      Special.class,
+      x -> Special.atanh(x[0]),
+      1,
+      new Interval(-1, 1),
+      Curve.rises().steepening(),
+      (i, x, y) -> power(subtract(ONE, power(x.get(0), 2)), -1)),
+  SIGMOID(
+      Special.class,
+      x -> Special.sigmoid(x[0]),
+      1,
+      Interval.REAL,
+      Curve.rises().easing().within(0, 1),
+      (i, x, y) -> product(y, sigmoid(scale(-1, x.get(0))))),
+  SOFTPLUS(
+      Special.class,
+      x -> Special.softplus(x[0]),
+      1,
+      Interval.REAL,
+      Curve.rises().convex().within(0, Row.INFINITY),
+      (i, x, y) -> apply(SIGMOID, x.get(0))),
+  ERF(
+      Special.class,
+      x -> Special.erf(x[0]),
+      1,
+      Interval.REAL,
+      Curve.rises().easing().within(-1, 1),
+      (i, x, y) -> scale(2 / Math.sqrt(Math.PI), exp(scale(-1, power(x.get(0), 2))))),
+  ERFC(
+      Special.class,
+      x -> Special.erfc(x[0]),
+      1,
+      Interval.REAL,
+      Curve.falls().steepening().within(0, 2),
+      (i, x, y) -> scale(-2 / Math.sqrt(Math.PI), exp(scale(-1, power(x.get(0), 2))))),
+  LGAMMA(
+      Special.class,
+      x -> Special.lgamma(x[0]),
+      1,
+      Interval.REAL,
+      Curve.valley(0, 1.4616321449683622).convexOn(0, Row.INFINITY),
+      (i, x, y) -> digamma(x.get(0))),
+  DIGAMMA(
+      Special.class,
+      x -> Special.digamma(x[0]),
+      1,
+      Interval.REAL,
+      Curve.WILD.and(0, Row.INFINITY, true).concaveOn(0, Row.INFINITY),
+      (i, x, y) -> polygamma(ONE, x.get(0))),
   /// `polygamma(n, x)`, the n-th derivative of digamma; by `n` it has no slope here.
-  POLYGAMMA(Special.class, x -> Special.polygamma(x[0], x[1]), 2, Interval.NON_NEGATIVE, Curve.WILD, (i, x, y) -> i == 1 ? polygamma(sum(ONE, x.get(0)), x.get(1)) : ZERO),
+  POLYGAMMA(
+      Special.class,
+      x -> Special.polygamma(x[0], x[1]),
+      2,
+      Interval.NON_NEGATIVE,
+      Curve.WILD,
+      (i, x, y) -> i == 1 ? polygamma(sum(ONE, x.get(0)), x.get(1)) : ZERO),
   FLOOR(Math.class, x -> Math.floor(x[0]), 1, Interval.REAL, Curve.rises(), (i, x, y) -> ZERO),
   CEIL(Math.class, x -> Math.ceil(x[0]), 1, Interval.REAL, Curve.rises(), (i, x, y) -> ZERO),
-  ROUND(Math.class, "rint", x -> Math.rint(x[0]), 1, Interval.REAL, Curve.rises(), (i, x, y) -> ZERO),
+  ROUND(
+      Math.class, "rint", x -> Math.rint(x[0]), 1, Interval.REAL, Curve.rises(), (i, x, y) -> ZERO),
   /// `log(Σ exp(xᵢ))` without overflow: the logarithm of a sum of positive terms is computed so.
-  LOGSUMEXP(Special.class, "logSumExp", x -> Special.logSumExp(x), -1, Interval.REAL, Curve.rises().convex(), (i, x, y) -> exp(subtract(x.get(i), y)));
+  LOGSUMEXP(
+      Special.class,
+      "logSumExp",
+      x -> Special.logSumExp(x),
+      -1,
+      Interval.REAL,
+      Curve.rises().convex(),
+      (i, x, y) -> exp(subtract(x.get(i), y)));
 
   /// Constants that the rows may name.
   private static final class Row {
@@ -84,11 +281,24 @@ public enum Fn {
   private final Curve curve;
   private final Slope slope;
 
-  Fn(Class<?> owner, ToDoubleFunction<double[]> compute, int arity, Interval domain, Curve curve, Slope slope) {
+  Fn(
+      Class<?> owner,
+      ToDoubleFunction<double[]> compute,
+      int arity,
+      Interval domain,
+      Curve curve,
+      Slope slope) {
     this(owner, "", compute, arity, domain, curve, slope);
   }
 
-  Fn(Class<?> owner, String method, ToDoubleFunction<double[]> compute, int arity, Interval domain, Curve curve, Slope slope) {
+  Fn(
+      Class<?> owner,
+      String method,
+      ToDoubleFunction<double[]> compute,
+      int arity,
+      Interval domain,
+      Curve curve,
+      Slope slope) {
     this.owner = owner;
     this.method = method.isEmpty() ? name().toLowerCase(Locale.ROOT) : method;
     this.compute = compute;

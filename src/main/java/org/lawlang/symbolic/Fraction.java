@@ -9,8 +9,8 @@ import org.lawlang.symbolic.Expr.Product;
 import org.lawlang.symbolic.Expr.Scaled;
 import org.lawlang.symbolic.Expr.Sum;
 
-/// A scaled term as it is written: a sign, `number·Π over` above the line, and `divisor·Π under` below it, where
-/// exponents are turned to what is mostly positive.
+/// A scaled term as it is written: a sign, `number·Π over` above the line, and `divisor·Π under`
+/// below it, where exponents are turned to what is mostly positive.
 record Fraction(
     boolean negative, double number, double divisor, List<Power> over, List<Power> under) {
   // A ratio such as 2/3 is written as one when its decimals go on for longer than this.
@@ -66,7 +66,8 @@ record Fraction(
     return 1;
   }
 
-  /// Whether `number` before these factors would be multiplied into the first of them, a sum, for good.
+  /// Whether `number` before these factors would be multiplied into the first of them, a sum, for
+  /// good.
   static boolean isSwallowing(double number, List<Power> factors) {
     if (number == 1
         || factors.isEmpty()
@@ -100,7 +101,8 @@ record Fraction(
     return t.coefficient() < 0;
   }
 
-  /// The parts of a sum in reading order: as they stand, the number last, but a positive part first if there is one.
+  /// The parts of a sum in reading order: as they stand, the number last, but a positive part first
+  /// if there is one.
   static List<Scaled> inOrder(Sum s) {
     var parts = new ArrayList<>(s.terms());
     if (s.offset() != 0) {

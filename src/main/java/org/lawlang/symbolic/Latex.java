@@ -18,7 +18,8 @@ import org.lawlang.symbolic.Expr.Sum;
 import org.lawlang.symbolic.Expr.Test;
 import org.lawlang.symbolic.Expr.Var;
 
-/// Expressions in LaTeX's mathematics, without the dollar signs. It leaves no brace open and uses nothing beyond amsmath.
+/// Expressions in LaTeX's mathematics, without the dollar signs. It leaves no brace open and uses
+/// nothing beyond amsmath.
 final class Latex {
   private Latex() {}
 
@@ -88,7 +89,8 @@ final class Latex {
     }
     Fraction ratio = Fraction.of(value);
     if (ratio.divisor() != 1) {
-      return (ratio.negative() ? "-" : "") + quotient(plain(ratio.number()), plain(ratio.divisor()));
+      return (ratio.negative() ? "-" : "")
+          + quotient(plain(ratio.number()), plain(ratio.divisor()));
     }
     return plain(value);
   }
@@ -138,7 +140,8 @@ final class Latex {
     boolean single = under.isEmpty() && f.under().size() == 1;
     f.under().forEach(p -> under.add(power(p, single)));
     String sign = f.negative() ? "-" : "";
-    return sign + (under.isEmpty() ? juxtaposed(over) : quotient(juxtaposed(over), juxtaposed(under)));
+    return sign
+        + (under.isEmpty() ? juxtaposed(over) : quotient(juxtaposed(over), juxtaposed(under)));
   }
 
   private static String quotient(String over, String under) {
@@ -166,7 +169,9 @@ final class Latex {
     }
     boolean simple =
         p.base() instanceof Var
-            || (p.base() instanceof Const(double b) && b >= 0 && Printer.number(b).indexOf('e') < 0);
+            || (p.base() instanceof Const(double b)
+                && b >= 0
+                && Printer.number(b).indexOf('e') < 0);
     return (simple ? "{" + of(p.base()) + "}" : parenthesised(p.base()))
         + "^{"
         + of(p.exponent())

@@ -33,8 +33,8 @@ public record LawFacts(
     curvatures = Collections.unmodifiableMap(new LinkedHashMap<>(curvatures));
   }
 
-  /// The facts of `body`, of parameters and arguments within `ranges`. Arguments and parameters that the law takes powers or logarithms
-  /// of are positive, whether their range says so or not.
+  /// The facts of `body`, of parameters and arguments within `ranges`. Arguments and parameters
+  /// that the law takes powers or logarithms of are positive, whether their range says so or not.
   public static LawFacts of(
       Expr body, List<String> arguments, List<String> parameters, Map<String, Interval> ranges) {
     Map<String, Interval> implied = Bounds.implied(body, ranges);

@@ -15,8 +15,8 @@ import org.lawlang.symbolic.Expr.Sum;
 import org.lawlang.symbolic.Expr.Test;
 import org.lawlang.symbolic.Expr.Var;
 
-/// An expression in the logarithms of its positive variables, so put that no exponential overflows on the way: the
-/// logarithm and the powers of a sum of exponentials go through [Fn#LOGSUMEXP].
+/// An expression in the logarithms of its positive variables, so put that no exponential overflows
+/// on the way: the logarithm and the powers of a sum of exponentials go through [Fn#LOGSUMEXP].
 public final class LogSpace {
   private final Map<String, String> logNames;
   private final IdentityHashMap<Expr, Expr> known = new IdentityHashMap<>();
@@ -25,7 +25,8 @@ public final class LogSpace {
     this.logNames = logNames;
   }
 
-  /// `e` with each positive variable (a key) replaced by the exponential of the variable that bears its logarithm (the value).
+  /// `e` with each positive variable (a key) replaced by the exponential of the variable that bears
+  /// its logarithm (the value).
   public static Expr of(Expr e, Map<String, String> logNames) {
     return new LogSpace(logNames).of(e);
   }
@@ -84,7 +85,8 @@ public final class LogSpace {
     };
   }
 
-  /// Two positive factors or more are one exponential: `(exp(a) + exp(b))·exp(c)` may be small where its factors are not.
+  /// Two positive factors or more are one exponential: `(exp(a) + exp(b))·exp(c)` may be small
+  /// where its factors are not.
   private static Expr product(List<Expr> factors) {
     var exponents = new ArrayList<Expr>();
     var positive = new ArrayList<Expr>();
@@ -98,8 +100,7 @@ public final class LogSpace {
           },
           () -> rest.add(f));
     }
-    rest.add(
-        positive.size() > 1 ? Normal.exp(Normal.sum(exponents)) : Normal.product(positive));
+    rest.add(positive.size() > 1 ? Normal.exp(Normal.sum(exponents)) : Normal.product(positive));
     return Normal.product(rest);
   }
 
@@ -164,7 +165,8 @@ public final class LogSpace {
     return Normal.sum(terms);
   }
 
-  /// The logarithm of what is built of exponentials and positive numbers alone; empty for anything else.
+  /// The logarithm of what is built of exponentials and positive numbers alone; empty for anything
+  /// else.
   private static Optional<Expr> logarithm(Expr e) {
     return switch (e) {
       case Const(double value) -> value > 0 ? Optional.of(log(value)) : Optional.empty();
@@ -192,8 +194,7 @@ public final class LogSpace {
         };
       }
       case Choose(var test, var then, var otherwise) ->
-          logarithm(then)
-              .flatMap(t -> logarithm(otherwise).map(o -> Normal.choose(test, t, o)));
+          logarithm(then).flatMap(t -> logarithm(otherwise).map(o -> Normal.choose(test, t, o)));
     };
   }
 

@@ -14,7 +14,8 @@ import org.lawlang.symbolic.Expr.Scaled;
 import org.lawlang.symbolic.Expr.Sum;
 import org.lawlang.symbolic.Expr.Var;
 
-/// A product under way: numbers multiplied, powers of equal bases merged, exponentials joined in one.
+/// A product under way: numbers multiplied, powers of equal bases merged, exponentials joined in
+/// one.
 final class Merged {
   // The widest that the whole numbers may be which are left in a sum when its content is drawn out.
   private static final double WIDEST = 0x1p30;
@@ -69,7 +70,8 @@ final class Merged {
     return touched.isEmpty() ? assembled() : settled();
   }
 
-  /// A power whose exponent has changed may no longer be in normal form, such as `(x*y)^a·(x*y)^(2 - a)`: it is multiplied in anew.
+  /// A power whose exponent has changed may no longer be in normal form, such as `(x*y)^a·(x*y)^(2
+  /// - a)`: it is multiplied in anew.
   private Expr settled() {
     var again = new Merged();
     again.coefficient = coefficient;
@@ -108,8 +110,9 @@ final class Merged {
     return s.terms().size() == 1 && s.offset() == 0;
   }
 
-  /// What a product draws out of a sum so that equal products are one: the sign of its first term and the greatest
-  /// common divisor of its numbers, when these are then small whole numbers; that much is exact. Of a lone term, its coefficient.
+  /// What a product draws out of a sum so that equal products are one: the sign of its first term
+  /// and the greatest common divisor of its numbers, when these are then small whole numbers; that
+  /// much is exact. Of a lone term, its coefficient.
   static double content(Sum s) {
     double first = s.terms().getFirst().coefficient();
     if (isLone(s)) {
@@ -119,7 +122,8 @@ final class Merged {
     return Math.copySign(divisor > 0 ? divisor : 1, first);
   }
 
-  /// The greatest common divisor of the numbers of a sum; NaN if it is not exact enough to be of use.
+  /// The greatest common divisor of the numbers of a sum; NaN if it is not exact enough to be of
+  /// use.
   private static double divisor(Sum s) {
     double widest = Math.abs(s.offset());
     double divisor = widest;

@@ -16,9 +16,10 @@ import org.lawlang.symbolic.Expr.Sum;
 import org.lawlang.symbolic.Expr.Test;
 import org.lawlang.symbolic.Expr.Var;
 
-/// The factories of the normal form. Each rule holds wherever both of its sides are defined over the reals and finite;
-/// none turns a defined value into another one (`(x^2)^0.5` is `abs(x)`, never `x`). A power whose exponent is not a whole
-/// number in the text is defined for bases that are not negative: `N^a` makes `N` positive, so `(N^a)^b = N^(a*b)`.
+/// The factories of the normal form. Each rule holds wherever both of its sides are defined over
+/// the reals and finite; none turns a defined value into another one (`(x^2)^0.5` is `abs(x)`,
+/// never `x`). A power whose exponent is not a whole number in the text is defined for bases that
+/// are not negative: `N^a` makes `N` positive, so `(N^a)^b = N^(a*b)`.
 public final class Normal {
   private Normal() {}
 
@@ -67,7 +68,8 @@ public final class Normal {
     return product(Arrays.asList(factors));
   }
 
-  /// The product, flattened: equal bases are merged, numbers multiplied, exponentials joined in one.
+  /// The product, flattened: equal bases are merged, numbers multiplied, exponentials joined in
+  /// one.
   public static Expr product(List<Expr> factors) {
     var product = new Merged();
     for (Expr factor : factors) {
@@ -128,8 +130,9 @@ public final class Normal {
     return new Product(List.of(new Power(base, exponent)));
   }
 
-  /// A whole power goes to every factor; any other only to those that cannot be negative. The rest stays together, unless it
-  /// is one power: `(x^3)^a = x^(3*a)` where it is defined, `(x^2)^a = abs(x)^(2*a)` everywhere.
+  /// A whole power goes to every factor; any other only to those that cannot be negative. The rest
+  /// stays together, unless it is one power: `(x^3)^a = x^(3*a)` where it is defined, `(x^2)^a =
+  /// abs(x)^(2*a)` everywhere.
   private static Expr ofProduct(Product p, Expr exponent) {
     var outside = new ArrayList<Expr>();
     var inside = new ArrayList<Power>();
@@ -150,8 +153,8 @@ public final class Normal {
     return product(outside);
   }
 
-  /// Where such a factor is defined, it is not negative: an exponential, a power of a positive number, or a power that
-  /// is not known to be whole and so has a base that is not negative.
+  /// Where such a factor is defined, it is not negative: an exponential, a power of a positive
+  /// number, or a power that is not known to be whole and so has a base that is not negative.
   private static boolean isNonNegative(Power f) {
     return !isInteger(f.exponent())
         || (f.base() instanceof Apply a && (a.fn() == Fn.ABS || a.fn() == Fn.EXP))
@@ -200,8 +203,8 @@ public final class Normal {
     return apply(fn, Arrays.asList(arguments));
   }
 
-  /// `fn(arguments)`: folded when all are numbers; `exp` and `log` undo one another; the arguments of a symmetric
-  /// function are put in order.
+  /// `fn(arguments)`: folded when all are numbers; `exp` and `log` undo one another; the arguments
+  /// of a symmetric function are put in order.
   public static Expr apply(Fn fn, List<Expr> arguments) {
     if (arguments.stream().allMatch(Const.class::isInstance)) {
       return new Const(
@@ -251,8 +254,8 @@ public final class Normal {
     return Optional.empty();
   }
 
-  /// Factors that cannot be negative come out: `log(2*x^a*exp(u)) = log(2) + a*log(x) + u`; `log(x*y)` stays, since both may be
-  /// negative.
+  /// Factors that cannot be negative come out: `log(2*x^a*exp(u)) = log(2) + a*log(x) + u`;
+  /// `log(x*y)` stays, since both may be negative.
   private static Expr logarithm(Expr e) {
     if (e instanceof Apply f && f.fn() == Fn.EXP) {
       return f.arguments().getFirst();

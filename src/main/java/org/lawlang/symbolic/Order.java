@@ -30,17 +30,24 @@ final class Order {
       case Var(var x) -> x.compareTo(((Var) b).name());
       case Sum x -> {
         Sum y = (Sum) b;
-        int c = lists(x.terms(), y.terms(), (s, t) -> {
-          int byTerm = compare(s.term(), t.term());
-          return byTerm != 0 ? byTerm : Double.compare(s.coefficient(), t.coefficient());
-        });
+        int c =
+            lists(
+                x.terms(),
+                y.terms(),
+                (s, t) -> {
+                  int byTerm = compare(s.term(), t.term());
+                  return byTerm != 0 ? byTerm : Double.compare(s.coefficient(), t.coefficient());
+                });
         yield c != 0 ? c : Double.compare(x.offset(), y.offset());
       }
       case Product x ->
-          lists(x.factors(), ((Product) b).factors(), (p, q) -> {
-            int byBase = compare(p.base(), q.base());
-            return byBase != 0 ? byBase : compare(p.exponent(), q.exponent());
-          });
+          lists(
+              x.factors(),
+              ((Product) b).factors(),
+              (p, q) -> {
+                int byBase = compare(p.base(), q.base());
+                return byBase != 0 ? byBase : compare(p.exponent(), q.exponent());
+              });
       case Apply x -> {
         Apply y = (Apply) b;
         int byFn = x.fn().compareTo(y.fn());

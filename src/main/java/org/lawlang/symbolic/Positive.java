@@ -11,8 +11,8 @@ import org.lawlang.symbolic.Expr.Product;
 import org.lawlang.symbolic.Expr.Sum;
 import org.lawlang.symbolic.Expr.Var;
 
-/// What may be taken apart once some variables are known to be positive: `(Nc/N)^a` is `Nc^a·N^(-a)`, `log(A*N)` is `log(A) + log(N)`,
-/// `abs(N)` is `N`.
+/// What may be taken apart once some variables are known to be positive: `(Nc/N)^a` is
+/// `Nc^a·N^(-a)`, `log(A*N)` is `log(A) + log(N)`, `abs(N)` is `N`.
 final class Positive {
   private final Set<String> names;
 

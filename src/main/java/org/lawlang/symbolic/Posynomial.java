@@ -22,7 +22,8 @@ public final class Posynomial {
 
   private Posynomial() {}
 
-  /// `coefficient·Π unknown^exponent`, neither with an unknown in it; an unknown that is not named has the exponent zero.
+  /// `coefficient·Π unknown^exponent`, neither with an unknown in it; an unknown that is not named
+  /// has the exponent zero.
   public record Monomial(Expr coefficient, Map<String, Expr> exponents) {
     public Monomial {
       exponents = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(exponents));
@@ -49,8 +50,9 @@ public final class Posynomial {
     }
   }
 
-  /// The monomials of `e` in the unknowns, which are taken as positive, like powers collected; empty when `e` is no such sum. The
-  /// coefficients may have any sign: that they are positive is a matter of the parameters' ranges, see [Bounds].
+  /// The monomials of `e` in the unknowns, which are taken as positive, like powers collected;
+  /// empty when `e` is no such sum. The coefficients may have any sign: that they are positive is a
+  /// matter of the parameters' ranges, see [Bounds].
   public static Optional<List<Monomial>> of(Expr e, Set<String> unknowns) {
     return sum(Positive.split(e, unknowns), unknowns).map(Posynomial::collected);
   }

@@ -14,7 +14,8 @@ import org.lawlang.symbolic.Expr.Sum;
 import org.lawlang.symbolic.Expr.Test;
 import org.lawlang.symbolic.Expr.Var;
 
-/// Expressions as text in the language itself, which reads back as the same expression, and as LaTeX.
+/// Expressions as text in the language itself, which reads back as the same expression, and as
+/// LaTeX.
 public final class Printer {
   // How tightly a text holds together, loosest first.
   private static final int CHOICE = 0;
@@ -140,7 +141,8 @@ public final class Printer {
     return term.equals(Normal.ONE) ? constant(size) : fraction(Fraction.of(size, term));
   }
 
-  /// A negative term at the front: a minus before one factor, before the whole of several above a line.
+  /// A negative term at the front: a minus before one factor, before the whole of several above a
+  /// line.
   private String negated(Scaled t) {
     if (t.term().equals(Normal.ONE)) {
       return constant(t.coefficient()).text;
@@ -159,7 +161,9 @@ public final class Printer {
     if (f.divisor() != 1) {
       under.add(number(f.divisor()));
     }
-    f.under().forEach(p -> under.add(power(p, f.under().size() == 1 && f.divisor() == 1 ? POWER : PRODUCT)));
+    f.under()
+        .forEach(
+            p -> under.add(power(p, f.under().size() == 1 && f.divisor() == 1 ? POWER : PRODUCT)));
     String top = String.join("*", over);
     if (f.negative() && over.size() > 1 && !under.isEmpty()) {
       top = "(" + top + ")";

@@ -13,17 +13,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.lawlang.math.Interval;
 
-/// What is proved about an expression within the ranges of its variables: between which bounds it lies, how it moves with each
-/// variable (one that is not named does not move it), whether it is convex or concave in all of them jointly, and whether its
-/// logarithm is, as a function of theirs (`logCurvature`: a posynomial is convex, a monomial affine).
+/// What is proved about an expression within the ranges of its variables: between which bounds it
+/// lies, how it moves with each variable (one that is not named does not move it), whether it is
+/// convex or concave in all of them jointly, and whether its logarithm is, as a function of theirs
+/// (`logCurvature`: a posynomial is convex, a monomial affine).
 ///
-/// Rules after Grant, Boyd and Ye, Disciplined Convex Programming, 2006, with the powers that scaling laws are made of. `UNKNOWN`
-/// is no disproof. A variable without a range is any real number; [Bounds] says which bases are taken as positive.
+/// Rules after Grant, Boyd and Ye, Disciplined Convex Programming, 2006, with the powers that
+/// scaling laws are made of. `UNKNOWN` is no disproof. A variable without a range is any real
+/// number; [Bounds] says which bases are taken as positive.
 public record Shape(
-    Interval bounds,
-    SortedMap<String, Trend> trends,
-    Curvature curvature,
-    Curvature logCurvature) {
+    Interval bounds, SortedMap<String, Trend> trends, Curvature curvature, Curvature logCurvature) {
   public Shape {
     trends = Collections.unmodifiableSortedMap(new TreeMap<>(trends));
   }
@@ -33,8 +32,9 @@ public record Shape(
     return of(e, ranges, Substitution.variables(e));
   }
 
-  /// The shape of `e` in `unknowns`, all else held fixed somewhere in its range. What the rules leave open is asked of the
-  /// bounds of the derivatives: each first one, and in a single unknown the second.
+  /// The shape of `e` in `unknowns`, all else held fixed somewhere in its range. What the rules
+  /// leave open is asked of the bounds of the derivatives: each first one, and in a single unknown
+  /// the second.
   public static Shape of(Expr e, Map<String, Interval> ranges, Set<String> unknowns) {
     var bounds = new Bounds(ranges);
     Shape shape = new Shaping(bounds, unknowns).of(e);
@@ -81,8 +81,9 @@ public record Shape(
     return bounds.hi() <= 0 ? OptionalInt.of(-1) : OptionalInt.empty();
   }
 
-  /// Which of `candidates` enter `e` jointly linearly: with all else fixed, it is an affine function of them together. Where two exclude
-  /// one another, as in `A*B*x`, those that exclude fewest are kept.
+  /// Which of `candidates` enter `e` jointly linearly: with all else fixed, it is an affine
+  /// function of them together. Where two exclude one another, as in `A*B*x`, those that exclude
+  /// fewest are kept.
   public static SortedSet<String> linearIn(Expr e, Set<String> candidates) {
     var slopes = new TreeMap<String, SortedSet<String>>();
     for (String name : new TreeSet<>(candidates)) {

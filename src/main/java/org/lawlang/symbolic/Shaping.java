@@ -43,7 +43,10 @@ final class Shaping {
       case Var(var name) ->
           unknowns.contains(name)
               ? new Shape(
-                  range, new TreeMap<>(Map.of(name, Trend.INCREASING)), Curvature.AFFINE, positive(range, Curvature.AFFINE))
+                  range,
+                  new TreeMap<>(Map.of(name, Trend.INCREASING)),
+                  Curvature.AFFINE,
+                  positive(range, Curvature.AFFINE))
               : constant(range);
       case Sum s -> sum(s, range);
       case Product p -> product(p, range);
@@ -81,9 +84,13 @@ final class Shaping {
       positive &= up;
       log = log.and(part.logCurvature());
     }
-    // A sum of what is log-convex is log-convex; of what is log-affine as well, but no longer affine.
+    // A sum of what is log-convex is log-convex; of what is log-affine as well, but no longer
+    // affine.
     boolean lone = s.terms().size() == 1 && s.offset() == 0;
-    Curvature logSum = lone || log == Curvature.CONSTANT ? log : log.isConvex() ? Curvature.CONVEX : Curvature.UNKNOWN;
+    Curvature logSum =
+        lone || log == Curvature.CONSTANT
+            ? log
+            : log.isConvex() ? Curvature.CONVEX : Curvature.UNKNOWN;
     return shape(range, trends, curvature, positive ? logSum : Curvature.UNKNOWN);
   }
 
@@ -136,13 +143,13 @@ final class Shaping {
     return switch (sign(fixed)) {
       case INCREASING, CONSTANT -> curvature;
       case DECREASING -> curvature.reversed();
-      case UNKNOWN ->
-          curvature.isAffine() ? curvature : Curvature.UNKNOWN;
+      case UNKNOWN -> curvature.isAffine() ? curvature : Curvature.UNKNOWN;
     };
   }
 
-  /// `Π bᵢ^pᵢ` of concave `bᵢ ≥ 0`: convex when no `p` is positive, concave when all are and they sum to at most one, convex when one is
-  /// positive and they sum to at least one (that base may, if the others are concave, be convex instead).
+  /// `Π bᵢ^pᵢ` of concave `bᵢ ≥ 0`: convex when no `p` is positive, concave when all are and they
+  /// sum to at most one, convex when one is positive and they sum to at least one (that base may,
+  /// if the others are concave, be convex instead).
   private Curvature joint(List<Power> factors) {
     double least = 0;
     double most = 0;
@@ -196,8 +203,7 @@ final class Shaping {
     }
     var trends = new TreeMap<String, Trend>();
     Interval b = base.bounds();
-    Trend growth =
-        b.lo() >= 1 ? Trend.INCREASING : b.hi() <= 1 ? Trend.DECREASING : Trend.UNKNOWN;
+    Trend growth = b.lo() >= 1 ? Trend.INCREASING : b.hi() <= 1 ? Trend.DECREASING : Trend.UNKNOWN;
     add(trends, exponent.trends(), growth);
     if (base.trends().isEmpty()) {
       // exp(e·log(b)), convex in e
@@ -238,8 +244,7 @@ final class Shaping {
         switch (sign(p)) {
           case INCREASING, CONSTANT -> base.logCurvature();
           case DECREASING -> base.logCurvature().reversed();
-          case UNKNOWN ->
-              base.logCurvature().isAffine() ? base.logCurvature() : Curvature.UNKNOWN;
+          case UNKNOWN -> base.logCurvature().isAffine() ? base.logCurvature() : Curvature.UNKNOWN;
         };
     return shape(range, trends, bend.of(trend, base.curvature()), positive(range, log));
   }
@@ -258,9 +263,7 @@ final class Shaping {
     }
     // The exponential of a posynomial, and the greatest of several, are log-convex.
     Curvature log =
-        logConvex && (f.fn() == Fn.EXP || f.fn() == Fn.MAX)
-            ? Curvature.CONVEX
-            : Curvature.UNKNOWN;
+        logConvex && (f.fn() == Fn.EXP || f.fn() == Fn.MAX) ? Curvature.CONVEX : Curvature.UNKNOWN;
     return shape(range, trends, curvature, log);
   }
 

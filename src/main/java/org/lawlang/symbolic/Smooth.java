@@ -11,7 +11,8 @@ import org.lawlang.symbolic.Expr.Product;
 import org.lawlang.symbolic.Expr.Sum;
 import org.lawlang.symbolic.Expr.Var;
 
-/// Where the bounds of a derivative tell how a function moves: where it has no jump and no pole in between.
+/// Where the bounds of a derivative tell how a function moves: where it has no jump and no pole in
+/// between.
 final class Smooth {
   private static final Set<Fn> JUMPING = Set.of(Fn.SIGN, Fn.FLOOR, Fn.CEIL, Fn.ROUND);
   private static final Set<Fn> ENTIRE = Set.of(Fn.SIN, Fn.COS);

@@ -14,7 +14,8 @@ import org.lawlang.symbolic.Expr.Sum;
 import org.lawlang.symbolic.Expr.Test;
 import org.lawlang.symbolic.Expr.Var;
 
-/// Walks over expressions: replaces variables, rewrites nodes, lists what is free. A part that is shared is walked once.
+/// Walks over expressions: replaces variables, rewrites nodes, lists what is free. A part that is
+/// shared is walked once.
 public final class Substitution {
   private final UnaryOperator<Expr> leaf;
   private final UnaryOperator<Expr> node;
@@ -35,7 +36,8 @@ public final class Substitution {
     return replacing(values).test(test);
   }
 
-  /// Only the variables of the original are looked up: what is put in their place, or what a sum is left as, is not.
+  /// Only the variables of the original are looked up: what is put in their place, or what a sum is
+  /// left as, is not.
   private static Substitution replacing(Map<String, ? extends Expr> values) {
     return new Substitution(
         x -> {
@@ -45,7 +47,8 @@ public final class Substitution {
         UnaryOperator.identity());
   }
 
-  /// `e` rebuilt from its leaves up, each node through `rewrite` once its parts are; so is a power within a product.
+  /// `e` rebuilt from its leaves up, each node through `rewrite` once its parts are; so is a power
+  /// within a product.
   public static Expr rewrite(Expr e, UnaryOperator<Expr> rewrite) {
     return new Substitution(rewrite, rewrite).of(e);
   }
@@ -78,14 +81,11 @@ public final class Substitution {
                   ? base
                   : node.apply(Normal.power(base, of(f.exponent()))));
         }
-        yield factors.size() == 1
-            ? factors.getFirst()
-            : node.apply(Normal.product(factors));
+        yield factors.size() == 1 ? factors.getFirst() : node.apply(Normal.product(factors));
       }
       case Apply f ->
           node.apply(Normal.apply(f.fn(), f.arguments().stream().map(this::of).toList()));
-      case Choose c ->
-          node.apply(Normal.choose(test(c.test()), of(c.then()), of(c.otherwise())));
+      case Choose c -> node.apply(Normal.choose(test(c.test()), of(c.then()), of(c.otherwise())));
     };
   }
 

@@ -1,6 +1,7 @@
 package org.lawlang.symbolic;
 
-/// How a value moves as one variable grows: never down (`INCREASING`), never up, not at all, or in a way that is not known.
+/// How a value moves as one variable grows: never down (`INCREASING`), never up, not at all, or in
+/// a way that is not known.
 public enum Trend {
   CONSTANT,
   INCREASING,

@@ -51,12 +51,7 @@ final class Bench {
 
   static Param within(String name, double lo, double hi) {
     return new Param(
-        name,
-        new Interval(lo, hi),
-        false,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        name, new Interval(lo, hi), false, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   static Law law(String name, String text, List<String> arguments, List<Param> parameters) {

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.lawlang.model.Param;
 import org.lawlang.source.Checked;
 
-/// The 240 runs of Hoffmann et al. against the optimum that two independent programs agree on, and against the errors
-/// that Besiroglu et al. published.
+/// The 240 runs of Hoffmann et al. against the optimum that two independent programs agree on, and
+/// against the errors that Besiroglu et al. published.
 final class ChinchillaTest {
   private static final double OPTIMUM = 0.0010182740178006;
 
@@ -37,10 +38,8 @@ final class ChinchillaTest {
 
   @Test
   void needsNoRangesEither() {
-    var free = new ArrayList<org.lawlang.model.Param>();
-    Bench.chinchilla()
-        .parameters()
-        .forEach(p -> free.add(org.lawlang.model.Param.free(p.name())));
+    var free = new ArrayList<Param>();
+    Bench.chinchilla().parameters().forEach(p -> free.add(Param.free(p.name())));
     var law = Bench.law("L", "E + A/N^alpha + B/D^beta", List.of("N", "D"), free);
     Fit squares = Bench.fit(Bench.task(law, Bench.runs(), Bench.SQUARES, false));
     assertEquals(0.0832038077, squares.objective(), 5e-11);
@@ -57,7 +56,8 @@ final class ChinchillaTest {
     assertEquals(12, fit.starts().reached());
   }
 
-  /// The constants that were published stopped at the objective's kinks: they are those of least absolute deviations, to the digits printed.
+  /// The constants that were published stopped at the objective's kinks: they are those of least
+  /// absolute deviations, to the digits printed.
   @Test
   void absoluteDeviationsAreTheConstantsThatWerePublished() {
     Fit fit = Bench.fit(Bench.task(Bench.chinchilla(), Bench.runs(), Bench.ABSOLUTE, true));
@@ -78,7 +78,15 @@ final class ChinchillaTest {
             for (double beta = 0; beta <= 2; beta += 0.5) {
               starts.add(
                   Map.of(
-                      "A", Math.exp(a), "B", Math.exp(b), "E", Math.exp(e), "alpha", alpha, "beta",
+                      "A",
+                      Math.exp(a),
+                      "B",
+                      Math.exp(b),
+                      "E",
+                      Math.exp(e),
+                      "alpha",
+                      alpha,
+                      "beta",
                       beta));
             }
           }

@@ -31,7 +31,10 @@ final class CoverageTest {
             List.of(Bench.positive("E"), Bench.positive("A"), Bench.positive("k")));
     FitTask task =
         Bench.task(
-            law, Bench.table(Map.of("x", x, "y", y)), onLog ? Bench.huber(0.04) : Bench.SQUARES, onLog);
+            law,
+            Bench.table(Map.of("x", x, "y", y)),
+            onLog ? Bench.huber(0.04) : Bench.SQUARES,
+            onLog);
     return Bench.with(task, FitOptions.DEFAULTS.withStarts(3));
   }
 

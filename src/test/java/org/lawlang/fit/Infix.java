@@ -12,8 +12,7 @@ import org.lawlang.symbolic.Normal;
 /// Reads formulas such as `b1*(1-exp(-b2*x))`, so that tests state laws as their sources do.
 final class Infix {
   private static final Pattern TOKEN =
-      Pattern.compile(
-          "\\s*(\\d+\\.?\\d*(?:[eE][+-]?\\d+)?|[A-Za-z]\\w*(?:\\[\\w+\\])?|[-+*/^()])");
+      Pattern.compile("\\s*(\\d+\\.?\\d*(?:[eE][+-]?\\d+)?|[A-Za-z]\\w*(?:\\[\\w+\\])?|[-+*/^()])");
 
   private final List<String> tokens = new ArrayList<>();
   private int next;

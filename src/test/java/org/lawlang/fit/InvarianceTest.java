@@ -15,7 +15,8 @@ import org.lawlang.model.Law;
 import org.lawlang.model.Objective;
 import org.lawlang.symbolic.Normal;
 
-/// What must not change a fit: the order of rows, names, units, the scale of the objective, and saying twice what a weight says.
+/// What must not change a fit: the order of rows, names, units, the scale of the objective, and
+/// saying twice what a weight says.
 final class InvarianceTest {
   private static final int N = 40;
 

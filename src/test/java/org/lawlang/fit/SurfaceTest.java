@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.lawlang.math.Interval;
 import org.lawlang.math.Streams;
 import org.lawlang.model.Law;
 import org.lawlang.model.Objective;
@@ -97,11 +99,11 @@ final class SurfaceTest {
     var level =
         new Param(
             "E[kind]",
-            org.lawlang.math.Interval.NON_NEGATIVE,
+            Interval.NON_NEGATIVE,
             true,
-            java.util.Optional.empty(),
-            java.util.Optional.empty(),
-            java.util.Optional.of("kind"));
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("kind"));
     Law law =
         Bench.law(
             "y",

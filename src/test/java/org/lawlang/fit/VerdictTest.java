@@ -15,6 +15,7 @@ import org.lawlang.data.Column;
 import org.lawlang.data.Table;
 import org.lawlang.fit.Warning.Kind;
 import org.lawlang.math.Interval;
+import org.lawlang.math.Quantity;
 import org.lawlang.math.Streams;
 import org.lawlang.model.Law;
 import org.lawlang.model.Param;
@@ -58,16 +59,12 @@ final class VerdictTest {
         Code.NOT_POSITIVE,
         Bench.refusal(
             Bench.task(
-                LINE,
-                table(new double[] {1, 2, 3}, new double[] {1, 0, 2}),
-                Bench.SQUARES,
-                true)));
+                LINE, table(new double[] {1, 2, 3}, new double[] {1, 0, 2}), Bench.SQUARES, true)));
     FitTask task = line(new double[] {1, 2, 3}, new double[] {1, 0, 2});
     assertEquals(
         Code.NO_FREE_PARAMETER,
         Bench.refusal(
-            Bench.task(
-                LINE.fix(Map.of("a", 1.0, "b", 2.0)), task.data(), Bench.SQUARES, false)));
+            Bench.task(LINE.fix(Map.of("a", 1.0, "b", 2.0)), task.data(), Bench.SQUARES, false)));
     assertEquals(
         Code.MISSING_COLUMN,
         Bench.refusal(
@@ -231,15 +228,11 @@ final class VerdictTest {
 
   @Test
   void whatIsNowhereFiniteIsUndefined() {
-    Law law =
-        Bench.law("y", "log(a - x)", List.of("x"), List.of(Bench.within("a", 0, 1)));
+    Law law = Bench.law("y", "log(a - x)", List.of("x"), List.of(Bench.within("a", 0, 1)));
     Fit fit =
         Bench.fit(
             Bench.task(
-                law,
-                table(new double[] {2, 3, 4}, new double[] {1, 2, 3}),
-                Bench.SQUARES,
-                false));
+                law, table(new double[] {2, 3, 4}, new double[] {1, 2, 3}), Bench.SQUARES, false));
     assertInstanceOf(Outcome.Undefined.class, fit.outcome());
     assertTrue(Double.isNaN(Bench.value(fit, "a")));
   }
@@ -333,7 +326,7 @@ final class VerdictTest {
     for (int bootstraps : new int[] {0, 500}) {
       Fit fit = Bench.fit(Bench.with(task, task.options().withBootstraps(bootstraps)));
       var at =
-          org.lawlang.math.Quantity.map(
+          Quantity.map(
               v -> v[0] + 10.5 * v[1],
               List.of(
                   fit.estimate("a").orElseThrow().value(),
@@ -345,11 +338,12 @@ final class VerdictTest {
     }
   }
 
-  private static int draws(org.lawlang.math.Quantity q) {
-    return q instanceof org.lawlang.math.Quantity.Uncertain u ? u.draws().length : 0;
+  private static int draws(Quantity q) {
+    return q instanceof Quantity.Uncertain u ? u.draws().length : 0;
   }
 
-  /// Rows that come in copies: drawing whole clusters gives the error of the clusters, which is √copies larger.
+  /// Rows that come in copies: drawing whole clusters gives the error of the clusters, which is
+  /// √copies larger.
   @Test
   void clustersAreDrawnWhole() {
     int clusters = 40;

@@ -22,9 +22,10 @@ import org.lawlang.kernel.Interpreter;
 import org.lawlang.plan.Optimum.Verdict;
 import org.lawlang.plan.Problem.Unknown;
 
-/// Splits of a budget by the law fitted to Chinchilla's runs, and by Kaplan's. The references have 50 digits, by mpmath 1.3:
-/// `python3 -c "from mpmath import *; mp.dps = 50; ..."`, where the derivative of the loss along the budget, by the logarithm of
-/// `N`, is zero: `findroot(lambda n: diff(lambda t: L(exp(t), D(exp(t))), n), log(9.7e10))` with `D = (C/N - 2*T)/6`.
+/// Splits of a budget by the law fitted to Chinchilla's runs, and by Kaplan's. The references have
+/// 50 digits, by mpmath 1.3: `python3 -c "from mpmath import *; mp.dps = 50; ..."`, where the
+/// derivative of the loss along the budget, by the logarithm of `N`, is zero: `findroot(lambda n:
+/// diff(lambda t: L(exp(t), D(exp(t))), n), log(9.7e10))` with `D = (C/N - 2*T)/6`.
 class AllocationTest {
   private static final List<Unknown> N_AND_D = List.of(unknown("N"), unknown("D"));
   private static final String KAPLAN = "((8.8e13/N)^(0.076/0.095) + 5.4e13/D)^0.095";
@@ -91,7 +92,8 @@ class AllocationTest {
     var values = new HashMap<String, Double>();
     given.forEach((name, q) -> values.put(name, q.value()));
     values.put("C", 1e21); // the formulas hold at other budgets too
-    Optimum other = Planner.minimize(minimize(CHINCHILLA, N_AND_D, chinchilla(), "6*N*D <= 1e21"), HERE);
+    Optimum other =
+        Planner.minimize(minimize(CHINCHILLA, N_AND_D, chinchilla(), "6*N*D <= 1e21"), HERE);
     double n = Interpreter.evaluate(o.closedForm().get("N"), values);
     assertEquals(other.at().get("N").value(), n, 1e-13 * n);
     double loss = Interpreter.evaluate(o.closedForm().get("value"), values);
@@ -123,12 +125,14 @@ class AllocationTest {
   }
 
   private static Problem at(Problem p, double c) {
-    return new Problem(p.maximize(), p.objective(), p.unknowns(), p.constraints(), budget(c), p.start());
+    return new Problem(
+        p.maximize(), p.objective(), p.unknowns(), p.constraints(), budget(c), p.start());
   }
 
   @Test
   void tenPercentMoreIsSaidInWords() {
-    Optimum o = Planner.minimize(minimize(CHINCHILLA, N_AND_D, chinchilla(), "6*N*D <= 1e24"), HERE);
+    Optimum o =
+        Planner.minimize(minimize(CHINCHILLA, N_AND_D, chinchilla(), "6*N*D <= 1e24"), HERE);
     double better =
         Planner.minimize(minimize(CHINCHILLA, N_AND_D, chinchilla(), "6*N*D <= 1.1e24"), HERE)
             .value()
@@ -136,18 +140,22 @@ class AllocationTest {
     double percent = 100 * (1 - better / o.value().value());
     assertEquals(0.12, percent, 0.005);
     assertEquals(
-        "10 % more of 6*N*D buys 0.12 % less (re-optimised)", o.constraints().getFirst().sentence());
+        "10 % more of 6*N*D buys 0.12 % less (re-optimised)",
+        o.constraints().getFirst().sentence());
   }
 
   @Test
   void flatnessIsWhereTheProfileRisesByAThousandth() {
-    Optimum o = Planner.minimize(minimize(CHINCHILLA, N_AND_D, chinchilla(), "6*N*D <= 1e24"), HERE);
+    Optimum o =
+        Planner.minimize(minimize(CHINCHILLA, N_AND_D, chinchilla(), "6*N*D <= 1e24"), HERE);
     assertEquals(
         "N between 6.1e10 and 1.55e11 stays within 0.1 % of the optimum", o.flat().getFirst());
     for (double n : new double[] {6.1e10, 1.55e11}) {
       double d = 1e24 / 6 / n;
       double loss =
-          1.8172180990 + 477.82586823 * Math.pow(n, -0.3473104989) + 2143.41736336 * Math.pow(d, -0.3671724326);
+          1.8172180990
+              + 477.82586823 * Math.pow(n, -0.3473104989)
+              + 2143.41736336 * Math.pow(d, -0.3671724326);
       assertEquals(1.001, loss / 1.959219276931696, 2e-5);
     }
   }

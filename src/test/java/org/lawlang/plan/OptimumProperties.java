@@ -24,8 +24,18 @@ class OptimumProperties {
       double e, double logA, double logB, double alpha, double beta, double logC) {
     return exact(
         Map.of(
-            "E", e, "A", Math.exp(logA), "B", Math.exp(logB), "alpha", alpha, "beta", beta,
-            "C", Math.pow(10, logC)));
+            "E",
+            e,
+            "A",
+            Math.exp(logA),
+            "B",
+            Math.exp(logB),
+            "alpha",
+            alpha,
+            "beta",
+            beta,
+            "C",
+            Math.pow(10, logC)));
   }
 
   private static double loss(Map<String, Quantity> g, double n, double d) {
@@ -34,7 +44,8 @@ class OptimumProperties {
         + g.get("B").value() / Math.pow(d, g.get("beta").value());
   }
 
-  /// The closed form against a search that knows nothing of it, and against a plain scan along the budget.
+  /// The closed form against a search that knows nothing of it, and against a plain scan along the
+  /// budget.
   @Property(tries = 150)
   void theClosedFormIsTheBestSplit(
       @ForAll @DoubleRange(min = 0, max = 3) double e,
@@ -60,7 +71,8 @@ class OptimumProperties {
 
     Posed posed = Posed.of(minimize(CHINCHILLA, N_AND_D, given, "6*N*D <= C"));
     Search.Found found =
-        Search.run(posed.landscape(), posed.givens(), Starts.of(posed, 5), true, HERE).orElseThrow();
+        Search.run(posed.landscape(), posed.givens(), Starts.of(posed, 5), true, HERE)
+            .orElseThrow();
     double searched = posed.landscape().value(found.best().u(), posed.givens());
     assertEquals(best, searched, 1e-9 * best);
   }
@@ -102,16 +114,17 @@ class OptimumProperties {
     assertEquals("closed form", o.why());
     Posed posed = Posed.of(p);
     Search.Found found =
-        Search.run(posed.landscape(), posed.givens(), Starts.of(posed, 5), true, HERE).orElseThrow();
+        Search.run(posed.landscape(), posed.givens(), Starts.of(posed, 5), true, HERE)
+            .orElseThrow();
     double searched = posed.landscape().value(found.best().u(), posed.givens());
     assertEquals(searched, o.value().value(), 1e-9 * searched);
     double x = o.at().get("x").value();
     double y = o.at().get("y").value();
     double z = o.at().get("z").value();
-    // First-order condition: the elasticities of the loss share out as those of the budget, 1 : 2 : 1.
+    // First-order condition: the elasticities of the loss share out as those of the budget, 1 : 2 :
+    // 1.
     double byX = alpha * Math.exp(logA) * Math.pow(x, -alpha);
     assertEquals(2, beta * 3 * Math.pow(y, -beta) / byX, 1e-9);
     assertEquals(1, gamma * 7 * Math.pow(z, -gamma) / byX, 1e-9);
   }
-
 }

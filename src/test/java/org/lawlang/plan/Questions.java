@@ -71,7 +71,11 @@ final class Questions {
   }
 
   private static Problem problem(
-      boolean maximize, String objective, List<Unknown> over, Map<String, Quantity> given, String... constraints) {
+      boolean maximize,
+      String objective,
+      List<Unknown> over,
+      Map<String, Quantity> given,
+      String... constraints) {
     var limits = new ArrayList<Constraint>();
     for (String c : constraints) {
       limits.add(constraint(c));

@@ -33,8 +33,7 @@ class BoundsTest {
     Arbitrary<Double> end = Arbitraries.of(-3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 2.5);
     Arbitrary<Interval> side =
         Combinators.combine(end, end).as((a, b) -> new Interval(Math.min(a, b), Math.max(a, b)));
-    return Combinators.combine(side, side, side)
-        .as((x, y, z) -> Map.of("x", x, "y", y, "z", z));
+    return Combinators.combine(side, side, side).as((x, y, z) -> Map.of("x", x, "y", y, "z", z));
   }
 
   @Property(tries = 5000, edgeCases = EdgeCasesMode.NONE)
@@ -163,8 +162,7 @@ class BoundsTest {
     assertBounds(0, 3, "if x < 0 then -x else x", Map.of("x", new Interval(-3, 2)));
     assertBounds(2, 2, "if x < 5 then 2 else 7", Map.of("x", new Interval(-3, 2)));
     // The objective of Huber: the square is only taken near zero.
-    assertBounds(
-        0, 0.5, "if abs(r) <= 1 then r^2/2 else 0", Map.of("r", new Interval(-100, 100)));
+    assertBounds(0, 0.5, "if abs(r) <= 1 then r^2/2 else 0", Map.of("r", new Interval(-100, 100)));
   }
 
   private static void assertBounds(
@@ -187,8 +185,7 @@ class BoundsTest {
     assertEquals(1, Bounds.violations(Infix.expr("asin(x - 1)"), negative).size());
     assertEquals(1, Bounds.violations(Infix.expr("y + log(-1)"), negative).size());
     // The side that is never taken is never wrong.
-    assertEquals(
-        List.of(), Bounds.violations(Infix.expr("if x > 0 then log(x) else y"), negative));
+    assertEquals(List.of(), Bounds.violations(Infix.expr("if x > 0 then log(x) else y"), negative));
     assertEquals(
         List.of(),
         Bounds.violations(

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// What the derivatives of laws of the size that papers have cost, in time of the processor. The bounds are some ten times what was measured on two
-/// slow cores, so that only a blow-up trips them.
+/// What the derivatives of laws of the size that papers have cost, in time of the processor. The
+/// bounds are some ten times what was measured on two slow cores, so that only a blow-up trips
+/// them.
 class CostTest {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final String FARSEER =

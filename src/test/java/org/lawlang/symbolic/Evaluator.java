@@ -39,7 +39,8 @@ final class Evaluator {
         }
         yield product;
       }
-      case Apply f -> f.fn().compute(f.arguments().stream().mapToDouble(a -> value(a, at)).toArray());
+      case Apply f ->
+          f.fn().compute(f.arguments().stream().mapToDouble(a -> value(a, at)).toArray());
       case Choose c -> holds(c.test(), at) ? value(c.then(), at) : value(c.otherwise(), at);
     };
   }

@@ -35,10 +35,8 @@ final class Formulas {
     Arbitrary<Infix> leaf =
         Arbitraries.frequencyOf(
             Tuple.of(3, Arbitraries.of("x", "y", "z").map(Name::new)),
-            Tuple.of(
-                1, Arbitraries.of(0.0, 0.5, 1.0, 2.0, 3.0, 4.0).map(Num::new)));
-    return Arbitraries.recursive(
-        () -> leaf, inner -> step(inner, functions), 1, 5);
+            Tuple.of(1, Arbitraries.of(0.0, 0.5, 1.0, 2.0, 3.0, 4.0).map(Num::new)));
+    return Arbitraries.recursive(() -> leaf, inner -> step(inner, functions), 1, 5);
   }
 
   private static Arbitrary<Infix> step(Arbitrary<Infix> inner, Arbitrary<String> functions) {
@@ -51,7 +49,8 @@ final class Formulas {
         Combinators.combine(functions, inner, inner)
             .as(
                 (fn, a, b) ->
-                    new Call(fn, fn.equals("min") || fn.equals("max") ? List.of(a, b) : List.of(a)));
+                    new Call(
+                        fn, fn.equals("min") || fn.equals("max") ? List.of(a, b) : List.of(a)));
     return Arbitraries.frequencyOf(
         Tuple.of(6, operation),
         Tuple.of(2, whole),

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A formula as it is written, for tests: parsed by a second, small parser of the expressions of Law, evaluated operator
-/// by operator without any rewriting, and built through the factories of [Normal].
+/// A formula as it is written, for tests: parsed by a second, small parser of the expressions of
+/// Law, evaluated operator by operator without any rewriting, and built through the factories of
+/// [Normal].
 public sealed interface Infix {
   record Num(double value) implements Infix {}
 
@@ -87,7 +88,9 @@ public sealed interface Infix {
         };
       }
       case Cond.Both(String op, Cond left, Cond right) ->
-          op.equals("and") ? holds(left, at) && holds(right, at) : holds(left, at) || holds(right, at);
+          op.equals("and")
+              ? holds(left, at) && holds(right, at)
+              : holds(left, at) || holds(right, at);
       case Cond.Not(Cond of) -> !holds(of, at);
     };
   }

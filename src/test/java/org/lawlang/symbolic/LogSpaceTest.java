@@ -64,7 +64,8 @@ class LogSpaceTest {
         1e-12);
   }
 
-  /// Laws whose parts overflow, while they themselves and their slopes do not, at all combinations of extreme points.
+  /// Laws whose parts overflow, while they themselves and their slopes do not, at all combinations
+  /// of extreme points.
   @Test
   void nothingOverflowsOnTheWay() {
     for (String law :
@@ -89,7 +90,8 @@ class LogSpaceTest {
               for (String variable : Substitution.variables(e)) {
                 double slope = Evaluator.value(Derivative.of(e, variable), at);
                 assertTrue(
-                    Double.isFinite(slope), () -> law + " by " + variable + " at " + at + ": " + slope);
+                    Double.isFinite(slope),
+                    () -> law + " by " + variable + " at " + at + ": " + slope);
               }
             }
           }
@@ -104,7 +106,9 @@ class LogSpaceTest {
     assertEquals(
         800, Evaluator.value(e, Map.of("e", 1.0, "a", 900.0, "n", 200.0, "alpha", 0.5)), 1e-10);
     assertEquals(
-        1, Evaluator.value(Derivative.of(e, "a"), Map.of("e", 1.0, "a", 900.0, "n", 200.0, "alpha", 0.5)));
+        1,
+        Evaluator.value(
+            Derivative.of(e, "a"), Map.of("e", 1.0, "a", 900.0, "n", 200.0, "alpha", 0.5)));
     Expr small = LogSpace.of(Infix.expr("log1p(A)"), ALL);
     assertEquals(Math.exp(-80), Evaluator.value(small, Map.of("a", -80.0)), 1e-48);
     Expr logistic = LogSpace.of(Infix.expr("1/(1 + 1/A)"), ALL);

@@ -54,8 +54,8 @@ class NormalTest {
     sameValue(formula, at);
   }
 
-  /// Where the formula is well away from its singular points: undefined and infinite parts are left out, as is what moves by
-  /// more than rounding when the point does.
+  /// Where the formula is well away from its singular points: undefined and infinite parts are left
+  /// out, as is what moves by more than rounding when the point does.
   private static void sameValue(Infix formula, Map<String, Double> at) {
     if (!Tame.at(formula, at)) {
       return;
@@ -66,8 +66,7 @@ class NormalTest {
   }
 
   @Property(tries = 5000, edgeCases = EdgeCasesMode.NONE)
-  void factoriesAreCommutative(
-      @ForAll("formulas") Infix a, @ForAll("formulas") Infix b) {
+  void factoriesAreCommutative(@ForAll("formulas") Infix a, @ForAll("formulas") Infix b) {
     Expr x = a.build();
     Expr y = b.build();
     assertEquals(Normal.sum(x, y), Normal.sum(y, x));
@@ -79,8 +78,7 @@ class NormalTest {
   void factoriesAreAssociative(
       @ForAll("whole") Expr x, @ForAll("whole") Expr y, @ForAll("whole") Expr z) {
     assertEquals(Normal.sum(x, Normal.sum(y, z)), Normal.sum(Normal.sum(x, y), z));
-    assertEquals(
-        Normal.product(x, Normal.product(y, z)), Normal.product(Normal.product(x, y), z));
+    assertEquals(Normal.product(x, Normal.product(y, z)), Normal.product(Normal.product(x, y), z));
     assertEquals(Normal.product(x, x), Normal.power(x, 2));
     assertEquals(Normal.ZERO, Normal.subtract(Normal.sum(x, y), Normal.sum(y, x)));
   }
@@ -89,14 +87,27 @@ class NormalTest {
   @Provide
   Arbitrary<Expr> whole() {
     var leaf =
-        Arbitraries.of("x", "y", "x + y", "2*x - 4*y", "x^a", "y^(1-a)", "3", "0.5",
-                "(x*y)^a", "exp(x)", "exp(-x)", "abs(x - y)", "1/x", "(x + 1)^-2", "-y")
+        Arbitraries.of(
+                "x",
+                "y",
+                "x + y",
+                "2*x - 4*y",
+                "x^a",
+                "y^(1-a)",
+                "3",
+                "0.5",
+                "(x*y)^a",
+                "exp(x)",
+                "exp(-x)",
+                "abs(x - y)",
+                "1/x",
+                "(x + 1)^-2",
+                "-y")
             .map(Infix::expr);
     return Arbitraries.recursive(
         () -> leaf,
         inner ->
-            Combinators.combine(
-                    Arbitraries.of(true, false), inner, inner)
+            Combinators.combine(Arbitraries.of(true, false), inner, inner)
                 .as((sum, p, q) -> sum ? Normal.sum(p, q) : Normal.product(p, q)),
         0,
         3);
@@ -234,7 +245,8 @@ class NormalTest {
     assertEquals(Normal.number(Double.NaN), Infix.expr("x*(0/0)"));
     assertEquals(Normal.number(Double.NaN), Infix.expr("x + 0/0"));
     assertEquals(
-        Double.POSITIVE_INFINITY, Evaluator.value(Infix.expr("(x/0)*y"), Map.of("x", 2.0, "y", 3.0)));
+        Double.POSITIVE_INFINITY,
+        Evaluator.value(Infix.expr("(x/0)*y"), Map.of("x", 2.0, "y", 3.0)));
     assertEquals(Normal.number(Double.NaN), Infix.expr("(-8)^(1/3)"));
   }
 

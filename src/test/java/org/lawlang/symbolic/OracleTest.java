@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /// Values and derivatives of the laws of the literature, computed by SymPy at 40 digits.
 class OracleTest {
-  // Equal pairs that no rule of the normal form makes one: identities, and those that hold for positive variables alone.
+  // Equal pairs that no rule of the normal form makes one: identities, and those that hold for
+  // positive variables alone.
   private static final Set<String> NOT_ONE_FORM =
       Set.of(
           "log(x*y)",
@@ -61,7 +62,12 @@ class OracleTest {
   }
 
   private static void check(
-      List<String> wrong, String what, Map<String, Double> at, double got, double want, double tol) {
+      List<String> wrong,
+      String what,
+      Map<String, Double> at,
+      double got,
+      double want,
+      double tol) {
     if (!(Math.abs(got - want) <= tol * Math.abs(want) + 1e-300)) {
       wrong.add(what + " at " + at + ": " + got + " instead of " + want);
     }

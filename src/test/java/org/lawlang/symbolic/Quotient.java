@@ -3,7 +3,8 @@ package org.lawlang.symbolic;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Difference quotients, for tests: central, and extrapolated once, so the error goes with the fourth power of the step.
+/// Difference quotients, for tests: central, and extrapolated once, so the error goes with the
+/// fourth power of the step.
 final class Quotient {
   private Quotient() {}
 

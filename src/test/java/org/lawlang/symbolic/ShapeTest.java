@@ -138,7 +138,8 @@ class ShapeTest {
   void trendsStopAtPolesAndJumps() {
     var line = Map.of("x", new Interval(-1, 1));
     assertEquals(Trend.UNKNOWN, Shape.of(Infix.expr("1/x"), line).trend("x"));
-    assertEquals(Trend.UNKNOWN, Shape.of(Infix.expr("if x < 0 then x else x - 5"), line).trend("x"));
+    assertEquals(
+        Trend.UNKNOWN, Shape.of(Infix.expr("if x < 0 then x else x - 5"), line).trend("x"));
     assertEquals(Trend.INCREASING, Shape.of(Infix.expr("x + sin(x)"), line).trend("x"));
     assertEquals(Trend.INCREASING, Shape.of(Infix.expr("floor(2*x)"), line).trend("x"));
     assertEquals(Trend.UNKNOWN, Shape.of(Infix.expr("floor(x) - x"), line).trend("x"));
@@ -149,8 +150,7 @@ class ShapeTest {
   @Test
   void whatEntersLinearly() {
     Expr e = Infix.expr("E + A*B/N^alpha + k*E*x + A*exp(k)");
-    assertEquals(
-        Set.of("E", "A"), Shape.linearIn(e, Set.of("E", "A", "B", "alpha", "k")));
+    assertEquals(Set.of("E", "A"), Shape.linearIn(e, Set.of("E", "A", "B", "alpha", "k")));
     assertEquals(Set.of("B"), Shape.linearIn(Infix.expr("A^2*B"), Set.of("A", "B", "C")));
     assertEquals(Set.of(), Shape.linearIn(Infix.expr("if A < 1 then A else 2*A"), Set.of("A")));
   }
@@ -171,8 +171,7 @@ class ShapeTest {
         Posynomial.of(Infix.expr("6*N*D"), unknowns));
     // The known scale comes out of the power of a ratio, and sums are multiplied out.
     assertEquals(
-        Optional.of(
-            List.of(new Monomial(Infix.expr("Nc^a"), Map.of("N", Infix.expr("-a"))))),
+        Optional.of(List.of(new Monomial(Infix.expr("Nc^a"), Map.of("N", Infix.expr("-a"))))),
         Posynomial.of(Infix.expr("(Nc/N)^a"), unknowns));
     assertEquals(
         Optional.of(Set.of(Infix.expr("2*N*D"), Infix.expr("N^2"), Infix.expr("D^2"))),

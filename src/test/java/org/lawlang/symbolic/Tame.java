@@ -11,8 +11,9 @@ import org.lawlang.symbolic.Infix.Neg;
 import org.lawlang.symbolic.Infix.Num;
 import org.lawlang.symbolic.Infix.Op;
 
-/// Where a formula says something about the real function that it means, for tests: every part is finite, a base is not
-/// negative unless its exponent is a whole number as written, and nothing changes much when the point is moved by a little.
+/// Where a formula says something about the real function that it means, for tests: every part is
+/// finite, a base is not negative unless its exponent is a whole number as written, and nothing
+/// changes much when the point is moved by a little.
 final class Tame {
   private Tame() {}
 
@@ -51,8 +52,9 @@ final class Tame {
     };
   }
 
-  /// The base not near zero, and negative only below an exponent that is a whole number in the text; the exponent small, since
-  /// the parts of a product are raised each for itself and may leave the range of doubles.
+  /// The base not near zero, and negative only below an exponent that is a whole number in the
+  /// text; the exponent small, since the parts of a product are raised each for itself and may
+  /// leave the range of doubles.
   private static boolean power(double base, double exponent, Infix text) {
     return Math.abs(exponent) < 50
         && (base > 1e-3 || (base < -1e-3 && Normal.isInteger(text.build())));

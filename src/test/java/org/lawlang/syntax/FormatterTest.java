@@ -133,8 +133,7 @@ class FormatterTest {
           # behind the fit
         y = 2
         # end\
-        """
-            .replace("#few", "# few"));
+        """);
   }
 
   @Test

@@ -1,0 +1,136 @@
+package org.lawlang.plan;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.lawlang.plan.Questions.HERE;
+import static org.lawlang.plan.Questions.chinchilla;
+import static org.lawlang.plan.Questions.exact;
+import static org.lawlang.plan.Questions.unknown;
+
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.lawlang.math.Quantity;
+import org.lawlang.plan.Problem.Unknown;
+import org.lawlang.symbolic.Infix;
+
+class SolveTest {
+  private static Roots solve(String equation, Unknown unknown, Map<String, Quantity> given) {
+    String[] sides = equation.split("=", 2);
+    var stated = new Equation(Infix.expr(sides[0]), Infix.expr(sides[1]));
+    return Planner.solve(List.of(stated), List.of(unknown), given, HERE);
+  }
+
+  private static double[] values(Roots roots, String name) {
+    return roots.roots().stream().mapToDouble(r -> r.get(name).value()).toArray();
+  }
+
+  /// The references are sines, logarithms and radicals that can be checked by hand, the last one by
+  /// mpmath (`findroot`, 50 digits).
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "x^2 = 2 | -1.4142135623730951 1.4142135623730951 | closed form",
+        "x^3 = -2 | -1.2599210498948732 | closed form",
+        "exp(-3*x + 1) = 0.2 | 0.8698126374780334 | closed form",
+        "log(x)^2 = 4 | 0.1353352832366127 7.38905609893065 | closed form",
+        "abs(x - 1) = 3 | -2 4 | closed form",
+        "3*2^x = 5 | 0.7369655941662062 | closed form",
+        "tanh(2*x)/4 = 0.1 | 0.2118244650968 | closed form",
+        "softplus(x) = 2 | 1.854586542131141 | closed form",
+        "x^2 - 2*x + 1 = 0 | 1 | all crossings",
+        "exp(x) = x + 1 | 0 | all crossings",
+        "x^3 = 3*x - 1 | -1.8793852415718167 0.3472963553338607 1.532088886237956 | all crossings",
+        "exp(-x) = x | 0.5671432904097839 | all crossings",
+        "1/x = 0 | | the two sides pass each other in jumps",
+        "x^2 + 1 = sin(x) | | the left side stays above the right one for all x; they come closest",
+      })
+  void findsAllRoots(String equation, String roots, String why) {
+    Roots found = solve(equation, unknown("x"), Map.of());
+    double[] expected =
+        roots == null
+            ? new double[0]
+            : java.util.Arrays.stream(roots.strip().split(" "))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+    assertArrayEquals(expected, values(found, "x"), 1e-13, found.why());
+    assertTrue(found.why().startsWith(why), found.why());
+    assertEquals(why.equals("closed form") && expected.length == 1, found.closedForm().isPresent());
+  }
+
+  @Test
+  void losses() {
+    Roots one = solve("E + A/N^alpha + B/(20*N)^beta = 2.1", unknown("N"), chinchilla());
+    assertArrayEquals(new double[] {13254154842.06111}, values(one, "N"), 1e-3);
+    Roots two =
+        solve(
+            "E + A/N^alpha + B/(20*N)^beta = 1.69 + 406.4/N^0.34 + 410.7/(20*N)^0.28",
+            unknown("N", 1e6, 1e15),
+            chinchilla());
+    assertArrayEquals(new double[] {38587127.73185511, 11567925064.55371}, values(two, "N"), 1e-3);
+    Roots never = solve("E + A/N^alpha = 1.8", unknown("N"), chinchilla());
+    assertTrue(never.roots().isEmpty());
+    assertTrue(
+        never.why().startsWith("the left side stays above the right one for all positive N"),
+        never.why());
+    Roots apart = solve("E + A/N^alpha = E", unknown("N"), chinchilla());
+    assertTrue(apart.roots().isEmpty());
+    assertTrue(apart.why().endsWith("they only approach each other"), apart.why());
+    Roots outside = solve("E + A/N^alpha = 2.1", unknown("N", 1e10, 1e12), chinchilla());
+    assertTrue(outside.roots().isEmpty());
+    assertTrue(outside.why().startsWith("the left side stays below"), outside.why());
+  }
+
+  @Property(tries = 200)
+  void aRootGivesTheTargetBack(
+      @ForAll @DoubleRange(min = 0.1, max = 1e4) double a,
+      @ForAll @DoubleRange(min = 0.05, max = 2) double alpha,
+      @ForAll @DoubleRange(min = 0.05, max = 2) double beta,
+      @ForAll @DoubleRange(min = 0, max = 12) double log) {
+    double n = Math.pow(10, log);
+    double target = a * Math.pow(n, -alpha);
+    Map<String, Quantity> given =
+        exact(
+            Map.of(
+                "a",
+                a,
+                "alpha",
+                alpha,
+                "beta",
+                beta,
+                "t",
+                target,
+                "s",
+                target + Math.pow(n, -beta)));
+    double[] closed = values(solve("a/N^alpha = t", unknown("N"), given), "N");
+    assertArrayEquals(new double[] {n}, closed, 1e-11 * n / Math.min(alpha, 1));
+    double[] scanned = values(solve("a/N^alpha + 1/N^beta = s", unknown("N"), given), "N");
+    assertArrayEquals(new double[] {n}, scanned, 1e-11 * n / Math.min(Math.min(alpha, beta), 1));
+  }
+
+  @Test
+  void systemsFromManyStarts() {
+    Roots roots =
+        Planner.solve(
+            List.of(
+                new Equation(Infix.expr("x^2 + y^2"), Infix.expr("4")),
+                new Equation(Infix.expr("x*y"), Infix.expr("1"))),
+            List.of(unknown("x"), unknown("y")),
+            Map.of(),
+            HERE);
+    assertEquals(4, roots.roots().size());
+    for (Map<String, Quantity> r : roots.roots()) {
+      double x = r.get("x").value();
+      double y = r.get("y").value();
+      assertEquals(4, x * x + y * y, 1e-12);
+      assertEquals(1, x * y, 1e-12);
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package org.lawlang.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.lawlang.plan.Questions.CHINCHILLA;
+import static org.lawlang.plan.Questions.HERE;
+import static org.lawlang.plan.Questions.chinchilla;
+import static org.lawlang.plan.Questions.integer;
+import static org.lawlang.plan.Questions.maximize;
+import static org.lawlang.plan.Questions.minimize;
+import static org.lawlang.plan.Questions.unknown;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.lawlang.plan.Optimum.Verdict;
+import org.lawlang.plan.Problem.Unknown;
+
+class VerdictTest {
+  private static final List<Unknown> N_AND_D = List.of(unknown("N"), unknown("D"));
+
+  private static void hasNone(Problem p, Verdict verdict, String... said) {
+    Optimum o = Planner.minimize(p, HERE);
+    assertEquals(verdict, o.verdict(), o.why());
+    assertTrue(Double.isNaN(o.value().value()) && o.at().isEmpty());
+    for (String part : said) {
+      assertTrue(o.why().contains(part), () -> "no \"" + part + "\" in: " + o.why());
+    }
+  }
+
+  @Test
+  void aLossBelowItsFloorCannotBeReached() {
+    hasNone(
+        minimize("6*N*D", N_AND_D, chinchilla(), CHINCHILLA + " <= 1.8"),
+        Verdict.INFEASIBLE,
+        "E + A/N^alpha + B/D^beta <= 1.8 cannot be satisfied",
+        "1.817 against at most 1.8");
+  }
+
+  @Test
+  void clashingConstraintsAreNamed() {
+    List<Unknown> boxed = List.of(unknown("N", 1e10, 1e12), unknown("D"));
+    hasNone(
+        minimize(CHINCHILLA, boxed, chinchilla(), "6*N*D <= 1e20", "D >= 1e12", "N <= 1e13"),
+        Verdict.INFEASIBLE,
+        "6*N*D <= 1e20 and D >= 1e12 cannot hold together with N at least 1e10");
+    hasNone(
+        minimize(
+            "x^2 + y^2", List.of(unknown("x"), unknown("y")), Map.of(), "x + y = 3", "x + y <= 1"),
+        Verdict.INFEASIBLE,
+        "x + y = 3 and x + y <= 1 cannot hold together",
+        "2 against 3; 2 against at most 1");
+  }
+
+  @Test
+  void aFallingLossNeedsABudget() {
+    hasNone(
+        minimize(CHINCHILLA, N_AND_D, chinchilla()),
+        Verdict.UNBOUNDED,
+        "the value falls towards 1.81722 as N grows");
+    hasNone(
+        minimize(CHINCHILLA, N_AND_D, chinchilla(), "D <= 1e12"),
+        Verdict.UNBOUNDED,
+        "as N grows",
+        "no point attains that");
+    hasNone(
+        maximize(
+            "6*N*D",
+            List.of(unknown("N", 1, 1e9), unknown("D", 1, Double.POSITIVE_INFINITY)),
+            Map.of()),
+        Verdict.UNBOUNDED,
+        "the value rises without bound as D grows");
+    hasNone(
+        minimize("x - y", List.of(unknown("x"), unknown("y", 0, 1)), Map.of()),
+        Verdict.UNBOUNDED,
+        "the value falls without bound as x falls");
+    hasNone(
+        minimize("log(x)", List.of(unknown("x", 0, 5)), Map.of()),
+        Verdict.UNBOUNDED,
+        "the value falls without bound as x goes to zero");
+  }
+
+  @Test
+  void whatIsNowhereDefinedIsSaidSo() {
+    hasNone(
+        minimize("(x - 5)^0.5", List.of(unknown("x", 0, 1)), Map.of()),
+        Verdict.INFEASIBLE,
+        "no point was found where the objective and the constraints are all defined");
+  }
+
+  @Test
+  void aConvexProblemIsCertain() {
+    Optimum o =
+        Planner.minimize(
+            maximize("1 - exp(-k/40) - 0.002*k", List.of(unknown("k")), Map.of()), HERE);
+    assertEquals(Verdict.OPTIMAL, o.verdict());
+    assertEquals("convex", o.why());
+    assertEquals(40 * Math.log(12.5), o.at().get("k").value(), 1e-9);
+  }
+
+  @Test
+  void aQuadraticIsJudgedByItsEigenvalues() {
+    List<Unknown> plane = List.of(unknown("x", -9, 9), unknown("y", -9, 9));
+    Optimum o =
+        Planner.minimize(
+            minimize("x^2 + y^2 + x*y - 3*x", plane, Map.of(), "x^2 + y^2 <= 100"), HERE);
+    assertEquals("convex", o.why());
+    assertEquals(2, o.at().get("x").value(), 1e-12);
+    assertEquals(-1, o.at().get("y").value(), 1e-12);
+    Optimum saddle = Planner.minimize(minimize("x^2 + y^2 + 3*x*y", plane, Map.of()), HERE);
+    assertEquals(Verdict.BEST_FOUND, saddle.verdict());
+    assertEquals(-81, saddle.value().value(), 1e-9);
+  }
+
+  @Test
+  void manyStartsLeaveABadValley() {
+    Optimum o =
+        Planner.minimize(minimize("sin(x) + x/10", List.of(unknown("x", -12, 20)), Map.of()), HERE);
+    assertEquals(Verdict.BEST_FOUND, o.verdict());
+    assertEquals(-Math.acos(-0.1) - 2 * Math.PI, o.at().get("x").value(), 1e-9);
+    assertTrue(o.why().startsWith("best of 40 starts, "), o.why());
+  }
+
+  @Test
+  void anOptimumAtTheEdgeOfItsBoxIsSaidSo() {
+    Optimum o =
+        Planner.minimize(minimize("(x - 3)^2", List.of(unknown("x", -1, 2)), Map.of()), HERE);
+    assertEquals("convex; x is at the upper end of its box", o.why());
+    assertEquals(2, o.at().get("x").value());
+    assertEquals(1, o.value().value());
+  }
+
+  @Test
+  void aStartIsUsed() {
+    var p =
+        minimize(
+            "(x - 1)^2 + (y - x^2)^2",
+            List.of(unknown("x", -2, 2), unknown("y", -2, 2)),
+            Map.of(),
+            "x + y = 1");
+    var started =
+        new Problem(
+            false,
+            p.objective(),
+            p.unknowns(),
+            p.constraints(),
+            Map.of(),
+            java.util.Optional.of(Map.of("x", 0.0, "y", 0.0)));
+    Optimum o = Planner.minimize(started, HERE);
+    // The real root of 4x^3 + 6x^2 - 4 ... along the line: d/dx [(x-1)^2 + (1-x-x^2)^2] = 0.
+    double x = o.at().get("x").value();
+    assertEquals(0, 2 * (x - 1) - 2 * (1 - x - x * x) * (1 + 2 * x), 1e-12);
+    assertEquals(0.6776506988, x, 1e-9);
+  }
+
+  @Test
+  void fewWholeNumbersAreAllTried() {
+    Optimum o =
+        Planner.minimize(
+            maximize("1 - exp(-k/40) - 0.002*k", List.of(integer("k", 1, 10_000)), Map.of()), HERE);
+    assertEquals(Verdict.OPTIMAL, o.verdict());
+    assertEquals("all 10000 whole points tried", o.why());
+    assertEquals(101, o.at().get("k").value());
+    assertEquals(List.of("k between 96 and 106 stays within 0.1 % of the optimum"), o.flat());
+  }
+
+  @Test
+  void wholeNumbersBesideRealOnesAreBranchedOn() {
+    List<Unknown> unknowns =
+        List.of(unknown("N"), unknown("D"), integer("k", 1, Double.POSITIVE_INFINITY));
+    Optimum o =
+        Planner.minimize(
+            minimize(CHINCHILLA + " + 1/k + k*D/1e13", unknowns, chinchilla(), "6*N*D*k <= 1e24"),
+            HERE);
+    assertEquals(Verdict.OPTIMAL, o.verdict(), o.why());
+    double k = o.at().get("k").value();
+    assertEquals(Math.rint(k), k);
+    // Each neighbour by itself, its number fixed, is no better.
+    for (double other : new double[] {k - 1, k + 1}) {
+      List<Unknown> fixed = List.of(unknown("N"), unknown("D"), unknown("k", other, other));
+      Optimum beside =
+          Planner.minimize(
+              minimize(CHINCHILLA + " + 1/k + k*D/1e13", fixed, chinchilla(), "6*N*D*k <= 1e24"),
+              HERE);
+      assertTrue(beside.value().value() > o.value().value(), beside.why());
+    }
+  }
+
+  @Test
+  void noWholePointIsSaidSo() {
+    hasNone(
+        minimize("x", List.of(integer("x", 0, 10)), Map.of(), "2*x = 5"),
+        Verdict.INFEASIBLE,
+        "none of the 11 whole points");
+    hasNone(
+        minimize("x", List.of(integer("x", 0, 1e7)), Map.of(), "2*x = 5"),
+        Verdict.INFEASIBLE,
+        "no whole point");
+  }
+}
