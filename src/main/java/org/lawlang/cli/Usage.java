@@ -44,7 +44,7 @@ final class Usage {
       }
       return new Answer.Asked(invocation(read.subcommand()));
     } catch (CommandLine.ParameterException wrong) {
-      console.complain(decapitalized(wrong.getMessage()));
+      console.complain(decapitalized(String.valueOf(wrong.getMessage())));
       wrong.getCommandLine().usage(wrong.getCommandLine().getErr());
       return new Answer.Done(Exit.USAGE);
     }
