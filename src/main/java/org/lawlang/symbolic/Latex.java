@@ -57,14 +57,15 @@ final class Latex {
       return "\\text{" + escaped(name) + "}";
     }
     var below = new ArrayList<String>();
-    if (parts.group(2) instanceof String digits) {
-      below.add(digits);
+    if (parts.group(2) != null) {
+      below.add(parts.group(2));
     }
-    if (parts.group(3) instanceof String words) {
+    String words = parts.group(3);
+    if (words != null) {
       below.add(words.length() == 1 ? words : "\\text{" + escaped(words) + "}");
     }
-    if (parts.group(4) instanceof String index) {
-      below.add("\\text{" + escaped(index) + "}");
+    if (parts.group(4) != null) {
+      below.add("\\text{" + escaped(parts.group(4)) + "}");
     }
     String stem = parts.group(1);
     String base =

@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
@@ -95,12 +94,12 @@ public record Shape(
       }
     }
     slopes.values().forEach(within -> within.retainAll(slopes.keySet()));
-    List<String> order = new ArrayList<>(slopes.keySet());
-    order.sort(Comparator.comparingInt(name -> Objects.requireNonNull(slopes.get(name)).size()));
+    List<Map.Entry<String, SortedSet<String>>> order = new ArrayList<>(slopes.entrySet());
+    order.sort(Comparator.comparingInt(entry -> entry.getValue().size()));
     var linear = new TreeSet<String>();
-    for (String name : order) {
-      if (Collections.disjoint(slopes.get(name), linear)) {
-        linear.add(name);
+    for (var entry : order) {
+      if (Collections.disjoint(entry.getValue(), linear)) {
+        linear.add(entry.getKey());
       }
     }
     return linear;
