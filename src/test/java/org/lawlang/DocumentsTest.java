@@ -1,5 +1,6 @@
 package org.lawlang;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
@@ -51,6 +52,7 @@ class DocumentsTest {
       var tests = new ArrayList<DynamicTest>();
       List<String> lines = Files.readAllLines(file);
       StringBuilder block = null;
+      Golden last = null;
       int start = 0;
       for (int i = 0; i < lines.size(); i++) {
         String line = lines.get(i).replaceFirst("^# ?", "");
@@ -64,7 +66,19 @@ class DocumentsTest {
           tests.add(
               DynamicTest.dynamicTest(
                   file + ":" + start, () -> golden.check(file.toAbsolutePath().getParent())));
+          last = golden;
           block = null;
+        } else if (block == null && last != null && content.equals("```")) {
+          // The output of the block before.
+          int end = i + 1 + lines.subList(i + 1, lines.size()).indexOf("```");
+          var golden = last;
+          String output = String.join("\n", lines.subList(i + 1, end)) + "\n";
+          tests.add(
+              DynamicTest.dynamicTest(
+                  file + ":" + (i + 1),
+                  () -> assertEquals(output, golden.check(file.toAbsolutePath().getParent()))));
+          last = null;
+          i = end;
         } else if (block != null) {
           block.append(content).append('\n');
         }

@@ -95,7 +95,6 @@ sealed interface Invocation {
 
   /// A lone `-` is the standard input.
   private static boolean isFile(String word) {
-    return word.equals("-")
-        || (!word.startsWith("-") && !word.startsWith("@") && !word.isEmpty());
+    return word.equals("-") || (!word.startsWith("-") && !word.startsWith("@") && !word.isEmpty());
   }
 }

@@ -28,7 +28,7 @@ public final class Main {
         case Usage.Answer.Done(var status) -> status;
       };
     } catch (Scripts.Unreadable unreadable) {
-      console.complain(unreadable.getMessage());
+      console.complain(String.valueOf(unreadable.getMessage()));
       return Exit.USAGE;
     } catch (RuntimeException | Error unexpected) {
       console.complain(Mishap.sentence(unexpected));

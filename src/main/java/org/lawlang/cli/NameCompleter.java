@@ -1,6 +1,7 @@
 package org.lawlang.cli;
 
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
@@ -74,7 +75,7 @@ final class NameCompleter implements Completer {
   }
 
   /// What may stand behind `before`.
-  private TreeSet<String> known(String before) {
+  private SortedSet<String> known(String before) {
     var names = new TreeSet<String>();
     if (before.equals(":")) {
       COMMANDS.forEach(command -> names.add(command.substring(1)));

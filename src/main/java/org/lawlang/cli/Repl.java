@@ -46,8 +46,7 @@ final class Repl {
   /// Talks on the terminal; where input or output is none, reads statements without prompts.
   static int start(int threads, Console console) {
     var session = new Session(new Workspace(Path.of(""), threads));
-    java.io.Console system = System.console();
-    if (system == null || !system.isTerminal()) {
+    if (Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal).isEmpty()) {
       return new Repl(session, console).piped(new PipedStatements(console.in()));
     }
     try (Terminal terminal = TerminalBuilder.builder().name("law").dumb(true).build()) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,8 +29,8 @@ final class Usage {
 
   static Answer read(List<String> arguments, Console console) {
     var commands = new CommandLine(root());
-    commands.setOut(new PrintWriter(console.out(), true));
-    commands.setErr(new PrintWriter(console.err(), true));
+    commands.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+    commands.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     commands.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     try {
       ParseResult read = commands.parseArgs(arguments.toArray(String[]::new));
@@ -43,7 +44,7 @@ final class Usage {
       }
       return new Answer.Asked(invocation(read.subcommand()));
     } catch (CommandLine.ParameterException wrong) {
-      console.complain(decapitalized(wrong.getMessage()));
+      console.complain(decapitalized(String.valueOf(wrong.getMessage())));
       wrong.getCommandLine().usage(wrong.getCommandLine().getErr());
       return new Answer.Done(Exit.USAGE);
     }

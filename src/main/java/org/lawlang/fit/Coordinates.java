@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.lawlang.model.Law;
 import org.lawlang.model.Param;
@@ -57,9 +58,11 @@ record Coordinates(List<Param> locals, List<Walker> walkers, Map<String, Integer
         walkers.add(new Walker(p.name(), local, -1, log, lo, hi));
       } else {
         String group = p.group().get();
-        for (int level = 0; level < levels.get(group).size(); level++) {
-          if (used.get(group)[level]) {
-            String name = stem(p.name()) + "[" + levels.get(group).get(level) + "]";
+        List<String> names = Objects.requireNonNull(levels.get(group));
+        boolean[] seen = Objects.requireNonNull(used.get(group));
+        for (int level = 0; level < seen.length; level++) {
+          if (seen[level]) {
+            String name = stem(p.name()) + "[" + names.get(level) + "]";
             walkers.add(new Walker(name, local, level, log, lo, hi));
           }
         }
@@ -77,7 +80,7 @@ record Coordinates(List<Param> locals, List<Walker> walkers, Map<String, Integer
   /// in logarithms.
   static boolean isLog(Param p) {
     double lo = p.range().lo();
-    return lo == 0 && p.open() || lo > 0 && p.range().hi() / lo >= 100;
+    return (lo == 0 && p.open()) || (lo > 0 && p.range().hi() / lo >= 100);
   }
 
   int size() {
@@ -119,7 +122,8 @@ record Coordinates(List<Param> locals, List<Walker> walkers, Map<String, Integer
       for (int w = walkers.size() - 1; w >= 0; w--) {
         Walker walker = walkers.get(w);
         Param p = locals.get(walker.local());
-        if (p.group().isEmpty() || blocks.get(b).levels().get(p.group().get()) == walker.level()) {
+        if (p.group().isEmpty()
+            || blocks.get(b).levels().getOrDefault(p.group().get(), -1) == walker.level()) {
           index[b][walker.local()] = w;
         }
       }

@@ -67,7 +67,7 @@ record Covariance(
     double[] copy = scaled.clone();
     boolean finite = Dense.eigen(copy, m, values, vectors);
     double condition = m == 0 ? 1 : values[m - 1] / Math.max(values[0], 0);
-    boolean singular = !finite || m > 0 && !(values[0] > SINGULAR * values[m - 1]);
+    boolean singular = !finite || (m > 0 && !(values[0] > SINGULAR * values[m - 1]));
     if (singular && blind.length == 0 && finite) {
       blind = new double[n];
       for (int k = 0; k < m; k++) {

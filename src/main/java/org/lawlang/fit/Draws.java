@@ -38,7 +38,7 @@ record Draws(double[][] values, int undefined) {
             Found found = descent.directly(best.at(), weights);
             if (found.end() != End.CONVERGED || isFar(found.at(), best.at(), covariance)) {
               Found again = descent.through(best.at(), weights);
-              if (found.end() != End.CONVERGED && again.end() == End.CONVERGED
+              if ((found.end() != End.CONVERGED && again.end() == End.CONVERGED)
                   || again.isBetterThan(found)) {
                 found = again;
               }

@@ -100,7 +100,7 @@ final class Guesses {
     }
     double[] best = new double[0];
     double least = Double.POSITIVE_INFINITY;
-    for (int c = 0; c < CANDIDATES || best.length == 0 && c < 10 * CANDIDATES; c++) {
+    for (int c = 0; c < CANDIDATES || (best.length == 0 && c < 10 * CANDIDATES); c++) {
       double[] values = pinned.clone();
       double score = candidate(values, random);
       if (score < least) {

@@ -108,9 +108,9 @@ record Metric(double[] natural, List<Shear> shears, double unit, boolean[] inner
       double lead = 0;
       for (Expr.Scaled t : sum.terms()) {
         if (t.term() instanceof Expr.Var(var name)
-            && locals.get(name) instanceof Integer local
-            && Coordinates.isLog(coordinates.locals().get(local))) {
-          factor = local;
+            && locals.containsKey(name)
+            && Coordinates.isLog(coordinates.locals().get(locals.getOrDefault(name, 0)))) {
+          factor = locals.getOrDefault(name, 0);
           lead = t.coefficient();
         }
       }
@@ -129,12 +129,14 @@ record Metric(double[] natural, List<Shear> shears, double unit, boolean[] inner
         if (!(f.base() instanceof Expr.Var(var name)) || !f.exponent().equals(Normal.ONE)) {
           return;
         }
-        if (locals.get(name) instanceof Integer index) {
+        Integer index = locals.get(name);
+        double[] column = rows.columns().get(name);
+        if (index != null) {
           if (local >= 0 || Coordinates.isLog(coordinates.locals().get(index))) {
             return;
           }
           local = index;
-        } else if (rows.columns().get(name) instanceof double[] column) {
+        } else if (column != null) {
           for (int i = 0; i < x.length; i++) {
             x[i] *= column[i];
           }

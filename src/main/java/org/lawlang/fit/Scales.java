@@ -25,6 +25,7 @@ import org.lawlang.symbolic.Substitution;
 /// `exp(-b·x)` the product `b·x` is of order one over the rows, in `N^-alpha` the power spans a few
 /// factors of e, in `b + x` either is like the other, in `(x − c)^2` the centre `c` lies among the
 /// `x`.
+@SuppressWarnings("ReferenceEquality") // the very term, not one equal to it
 final class Scales {
   private final Map<String, List<Role>> roles = new HashMap<>();
   private final Map<String, Double> typical = new HashMap<>();

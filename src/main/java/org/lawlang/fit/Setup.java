@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.lawlang.data.Column;
@@ -30,7 +31,6 @@ import org.lawlang.symbolic.Substitution;
 /// @param law in parameters and columns, the fixed parameters as numbers
 /// @param heldOut rows of the table that are scored, not fitted
 /// @param left rows left out since a needed cell is missing
-/// @param codes of the indexing columns, for all rows of the table
 @SuppressWarnings("ArrayRecordComponent")
 record Setup(
     FitTask task,
@@ -105,7 +105,7 @@ record Setup(
             "the weight of row " + (i + 1) + " is " + weights[i],
             "weights are positive; leave rows out with `where`");
       }
-      if (task.onLog() && !(numbers.get(target)[i] > 0)) {
+      if (task.onLog() && !(Objects.requireNonNull(numbers.get(target))[i] > 0)) {
         return bad(
             Code.NOT_POSITIVE,
             place,
@@ -125,10 +125,11 @@ record Setup(
     var codes = new LinkedHashMap<String, int[]>();
     var used = new HashMap<String, boolean[]>();
     for (String group : groups) {
-      codes.put(group, levels(table.column(group).orElseThrow(), group, levels));
-      boolean[] seen = new boolean[levels.get(group).size()];
+      int[] ofRow = levels(table.column(group).orElseThrow(), group, levels);
+      codes.put(group, ofRow);
+      boolean[] seen = new boolean[Objects.requireNonNull(levels.get(group)).size()];
       for (int row : chosen) {
-        seen[codes.get(group)[row]] = true;
+        seen[ofRow[row]] = true;
       }
       used.put(group, seen);
     }

@@ -174,7 +174,7 @@ final class TrustRegion {
   /// Whether the normal matrix shall be the model of the next step: the one that foretold the last
   /// gain better.
   private boolean choose(boolean useNormal, double gained, double foretold, double ratio) {
-    if (ratio > 0.7 && ratio < 1.4 || !Double.isFinite(gained)) {
+    if ((ratio > 0.7 && ratio < 1.4) || !Double.isFinite(gained)) {
       return useNormal;
     }
     double other = -decrease(useNormal ? hessian : normal);
@@ -216,7 +216,8 @@ final class TrustRegion {
     for (int i = 0; i < n; i++) {
       Coordinates.Walker w = surface.coordinates.walkers().get(i);
       held[i] =
-          here.at[i] <= w.lo() && gradient[i] >= 0 || here.at[i] >= w.hi() && gradient[i] <= 0;
+          (here.at[i] <= w.lo() && gradient[i] >= 0)
+              || (here.at[i] >= w.hi() && gradient[i] <= 0);
     }
     for (int round = 0; round <= n; round++) {
       int m = 0;

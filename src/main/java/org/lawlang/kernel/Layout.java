@@ -103,7 +103,9 @@ final class Layout {
       scratch = -1;
       return true;
     }
-    if (makeEager(first, eager) | makeEager(then, eager)) {
+    boolean changed = makeEager(first, eager);
+    changed |= makeEager(then, eager);
+    if (changed) {
       return false;
     }
     deal(first, once);

@@ -45,7 +45,7 @@ record Lowering(Graph graph, int[] outputs) {
     final Graph graph = new Graph();
     final Map<String, Integer> names = new HashMap<>();
     final Map<String, Expr> lets = new HashMap<>();
-    private final Map<Expr, Integer> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Expr, Integer> known = new IdentityHashMap<>();
 
     int node(Expr e) {
       if (e instanceof Var(var name)) {

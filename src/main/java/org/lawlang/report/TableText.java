@@ -91,7 +91,8 @@ final class TableText {
     int decimals = 0;
     for (String cell : cells) {
       char last = cell.isEmpty() ? ' ' : cell.charAt(cell.length() - 1);
-      if ((last < '0' || last > '9') && !cell.equals("NA") || cell.indexOf('e') >= 0) {
+      boolean isPlain = cell.equals("NA") || (last >= '0' && last <= '9' && cell.indexOf('e') < 0);
+      if (!isPlain) {
         return;
       }
       decimals = Math.max(decimals, decimals(cell));

@@ -189,7 +189,7 @@ public final class Printer {
   }
 
   private static int binding(Power p) {
-    return isRoot(p) || (p.exponent().equals(Normal.ONE)) ? ATOM : POWER;
+    return isRoot(p) || p.exponent().equals(Normal.ONE) ? ATOM : POWER;
   }
 
   private static boolean isRoot(Power p) {

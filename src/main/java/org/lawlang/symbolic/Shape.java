@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
@@ -95,7 +96,7 @@ public record Shape(
     }
     slopes.values().forEach(within -> within.retainAll(slopes.keySet()));
     List<String> order = new ArrayList<>(slopes.keySet());
-    order.sort(Comparator.comparingInt(name -> slopes.get(name).size()));
+    order.sort(Comparator.comparingInt(name -> Objects.requireNonNull(slopes.get(name)).size()));
     var linear = new TreeSet<String>();
     for (String name : order) {
       if (Collections.disjoint(slopes.get(name), linear)) {
