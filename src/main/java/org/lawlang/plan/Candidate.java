@@ -3,6 +3,7 @@ package org.lawlang.plan;
 /// Where a search for a constrained minimum ended: the place on the axes, the multipliers of the
 /// limits, the walked objective, the largest violation and the largest slope of the Lagrangian, all
 /// in the scale of the walk.
+@SuppressWarnings("ArrayRecordComponent") // never written, never compared
 record Candidate(
     double[] u, double[] multipliers, double objective, double violation, double slope) {
   static final double FEASIBLE = 1e-8;

@@ -51,7 +51,7 @@ final class ClosedForm {
           Normal.sum(
               Normal.apply(org.lawlang.symbolic.Fn.ABS, c.left()),
               Normal.apply(org.lawlang.symbolic.Fn.ABS, c.right()));
-      results.add(Normal.sum(Normal.subtract(c.right(), c.left()), Normal.scale(ROUNDING, size)));
+      results.add(Normal.sum(c.right(), Normal.scale(-1, c.left()), Normal.scale(ROUNDING, size)));
     }
     outputs = results.size();
     kernel = Interpreter.of(new RowProgram(posed.givenNames(), List.of(), lets, results));

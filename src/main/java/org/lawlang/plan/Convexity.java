@@ -87,7 +87,7 @@ record Convexity(
         positive,
         nonNegative,
         logConvex,
-        lone && last.logConcave || positive && concave,
+        (lone && last.logConcave) || (positive && concave),
         lone && last.monomial,
         posynomial);
   }
@@ -104,23 +104,23 @@ record Convexity(
     }
     boolean whole = e == Math.rint(e);
     boolean even = whole && e % 2 == 0;
-    boolean positive = b.positive || even && e < 0 || !whole && e < 0;
+    boolean positive = b.positive || (e < 0 && (even || !whole));
     boolean above = b.positive || !whole;
     boolean logConvex = e > 0 ? b.logConvex : b.logConcave;
     boolean logConcave = e > 0 ? b.logConcave : b.logConvex;
     return new Convexity(
         logConvex
-            || e > 1 && b.convex && b.nonNegative
-            || e > 1 && !whole && b.affine()
-            || e < 0 && b.concave && above
-            || e > 0 && even && b.affine(),
+            || (e > 1 && b.convex && b.nonNegative)
+            || (e > 1 && !whole && b.affine())
+            || (e < 0 && b.concave && above)
+            || (e > 0 && even && b.affine()),
         e > 0 && e < 1 && b.concave,
         positive,
         b.nonNegative || even || !whole,
         logConvex,
         logConcave,
         b.monomial,
-        b.monomial || b.posynomial && e > 0 && whole);
+        b.monomial || (b.posynomial && e > 0 && whole));
   }
 
   private static Convexity product(List<Convexity> factors) {
@@ -152,7 +152,7 @@ record Convexity(
       case EXPM1 -> shape(t.convex, false, t.nonNegative);
       case SOFTPLUS -> new Convexity(t.convex, false, true, true, false, false, false, false);
       case SIGMOID -> new Convexity(false, false, true, true, false, t.concave, false, false);
-      case ABS -> shape(t.affine() || t.convex && t.nonNegative, false, true);
+      case ABS -> shape(t.affine() || (t.convex && t.nonNegative), false, true);
       case COSH -> shape(t.affine(), false, true);
       case LOGSUMEXP -> shape(arguments.stream().allMatch(Convexity::convex), false, false);
       case MAX ->

@@ -36,7 +36,7 @@ final class Crossings {
     double lo = axis.walk().lo();
     double hi = axis.walk().hi();
     double t = (double) k / POINTS;
-    if (axis.logarithmic() || !axis.fencedBelow() && !axis.fencedAbove()) {
+    if (axis.logarithmic() || (!axis.fencedBelow() && !axis.fencedAbove())) {
       return k == POINTS ? hi : lo + t * (hi - lo);
     }
     double from = asinh(lo);

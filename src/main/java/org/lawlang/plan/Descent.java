@@ -15,6 +15,7 @@ final class Descent {
   }
 
   /// Where a search ended.
+  @SuppressWarnings("ArrayRecordComponent") // never written, never compared
   record End(double[] u, Jet jet, double slope) {}
 
   private Descent() {}

@@ -88,7 +88,7 @@ final class Inversion {
     Power f = with.getFirst();
     var others = new ArrayList<Expr>();
     p.factors().stream()
-        .filter(g -> g != f)
+        .filter(g -> !g.equals(f))
         .forEach(g -> others.add(power(g.base(), g.exponent())));
     Expr right = divide(target, product(others));
     if (isIn(f.base()) && isIn(f.exponent())) {

@@ -41,7 +41,7 @@ final class Kkt {
             .filter(i -> scape.low(i) < scape.high(i))
             .filter(
                 i ->
-                    rough.u()[i] > scape.low(i) && rough.u()[i] < scape.high(i)
+                    (rough.u()[i] > scape.low(i) && rough.u()[i] < scape.high(i))
                         || Descent.isFree(g[i], scape, rough.u(), i))
             .toArray();
     if (active.length > free.length) {

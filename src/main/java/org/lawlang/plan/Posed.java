@@ -25,6 +25,7 @@ import org.lawlang.symbolic.Substitution;
 ///
 /// @param givens at the point estimates, in the order in which the functions take them
 /// @param proof why any minimum on this landscape is the minimum, or empty
+@SuppressWarnings("ArrayRecordComponent") // never written, never compared
 record Posed(
     Problem problem, Landscape landscape, List<String> givenNames, double[] givens, String proof) {
 
@@ -125,10 +126,8 @@ record Posed(
   private static Axis axis(Unknown u, boolean positive) {
     Interval box = u.box();
     boolean wide = box.lo() > 0 && box.hi() >= 10 * box.lo();
-    return box.hi() > 0 && box.lo() >= 0 && (positive || wide)
-            || positive && box.lo() < 0 && box.hi() > 0
-        ? Axis.logarithmic(u.name(), box)
-        : Axis.linear(u.name(), box);
+    boolean byLog = positive ? box.hi() > 0 : wide;
+    return byLog ? Axis.logarithmic(u.name(), box) : Axis.linear(u.name(), box);
   }
 
   /// Without logarithms where the box keeps the unknown from the edge of its domain.
@@ -177,7 +176,7 @@ record Posed(
                 : difference.convex() || Quadratic.isConvex(sides, 1, axes);
         convex &= byLogs || plain;
         geometric &= r.monomial() && (c.equality() ? l.monomial() : l.posynomial());
-        boolean ratio = byLogs || l.positive() && r.positive() && !plain;
+        boolean ratio = byLogs || (l.positive() && r.positive() && !plain);
         limits.add(new Limit(i, c.equality(), ratio, 1, 1));
       }
       String proof =

@@ -136,7 +136,7 @@ final class Reasons {
       for (int a = 0; a < ray.length; a += 2) {
         slope += ray[a + 1] * jets[0].gradient[ray[a]];
       }
-      boolean falls = (slope < 0 || far > 0 && slope == 0) && jets[0].value <= before;
+      boolean falls = (slope < 0 || (far > 0 && slope == 0)) && jets[0].value <= before;
       if (!falls || !(scape.violation(jets) <= Math.max(end.violation(), Candidate.FEASIBLE))) {
         return Optional.empty();
       }
@@ -158,7 +158,7 @@ final class Reasons {
     double here = scape.value(end.u(), givens);
     boolean settles =
         Math.abs(value - here) <= 1e-3 * Math.abs(here)
-            || Math.abs(value) < 1e-30 && Math.abs(here) < 1e-3;
+            || (Math.abs(value) < 1e-30 && Math.abs(here) < 1e-3);
     String where = " as " + Words.list(moves);
     return settles
         ? "the value "

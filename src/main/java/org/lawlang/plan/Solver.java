@@ -124,7 +124,7 @@ final class Solver {
     Unknown unknown = posed.problem().unknowns().getFirst();
     if (!Double.isFinite(x)
         || !unknown.box().contains(x)
-        || unknown.integer() && x != Math.rint(x)) {
+        || (unknown.integer() && x != Math.rint(x))) {
       return false;
     }
     Jet apart = curves.jet(x, givens);

@@ -131,7 +131,7 @@ final class ZeroDifficulty {
     }
     var terms = new ArrayList<>(sides.get());
     List<Term> negative = terms.stream().filter(t -> at(t.coefficient()) < 0).toList();
-    if (negative.size() != 1 || c.equality() && terms.size() != 2 || terms.size() < 2) {
+    if (negative.size() != 1 || (c.equality() && terms.size() != 2) || terms.size() < 2) {
       return Optional.empty();
     }
     Term divisor = negative.getFirst();
