@@ -89,7 +89,7 @@ final class Repl {
           return Exit.FINE;
         }
       } catch (UserInterruptException left) {
-        // The line is left; the next prompt says so.
+        // The line is left, and the next prompt says so.
       } catch (EndOfFileException end) {
         return Exit.FINE;
       }
@@ -134,6 +134,7 @@ final class Repl {
         output.complain(diagnostics);
       }
     } catch (CancellationException stopped) {
+      console.print("\n"); // below the ^C that the terminal shows
       console.complain("stopped");
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError unexpected) {
       console.complain(Mishap.sentence(unexpected));

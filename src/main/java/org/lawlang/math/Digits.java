@@ -1,8 +1,5 @@
 package org.lawlang.math;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.Optional;
 
 /// Numbers as text. Every form is one that Law reads back: plain digits from 0.0001 to below a
@@ -28,9 +25,9 @@ public final class Digits {
     if (!Double.isFinite(x)) {
       return notFinite(x);
     }
-    BigDecimal rounded = rounded(x, significant);
-    Unit unit = Unit.of(exponent(rounded));
-    return plain(rounded.movePointLeft(unit.exponent).stripTrailingZeros()) + unit.suffix;
+    Decimal rounded = Decimal.of(x).round(significant);
+    Unit unit = Unit.of(rounded.exponent());
+    return rounded.shift(-unit.exponent).plain() + unit.suffix;
   }
 
   /// `x` to so many significant digits, zeros as well: an estimate, which is never exactly round.
@@ -38,15 +35,10 @@ public final class Digits {
     if (!Double.isFinite(x) || x == 0) {
       return of(x, significant);
     }
-    BigDecimal rounded = rounded(x, significant);
-    int e = exponent(rounded);
-    Unit unit = Unit.of(e);
-    int places = Math.max(0, significant - 1 - e + unit.exponent);
-    return rounded
-            .movePointLeft(unit.exponent)
-            .setScale(places, RoundingMode.HALF_EVEN)
-            .toPlainString()
-        + unit.suffix;
+    Decimal rounded = Decimal.of(x).round(significant);
+    Unit unit = Unit.of(rounded.exponent());
+    int places = Math.max(0, significant - 1 - rounded.exponent() + unit.exponent);
+    return rounded.shift(-unit.exponent).fixed(places) + unit.suffix;
   }
 
   /// `x` as a power of ten from 1000 on, where a magnitude would read as a count.
@@ -54,9 +46,9 @@ public final class Digits {
     if (!Double.isFinite(x) || Math.abs(x) < 1000) {
       return of(x, significant);
     }
-    BigDecimal rounded = rounded(x, significant);
-    int e = exponent(rounded);
-    return plain(rounded.movePointLeft(e).stripTrailingZeros()) + "e" + e;
+    Decimal rounded = Decimal.of(x).round(significant);
+    int e = rounded.exponent();
+    return rounded.shift(-e).plain() + "e" + e;
   }
 
   /// `0.031` as `3.1 %`.
@@ -125,7 +117,7 @@ public final class Digits {
             "[" + Digits.of(interval.lo(), 4) + ", " + Digits.of(interval.hi(), 4) + "]");
       }
       Ruler ruler = Ruler.of(size, error, 3);
-      int own = 5 - exponent(rounded(value, 6)) + ruler.unit.exponent;
+      int own = 5 - exponent(value, 6) + ruler.unit.exponent;
       return new Estimate(
           ruler.fixed(value, Math.clamp(own, 0, Math.max(9, ruler.decimals))),
           ruler.fixed(error, ruler.decimals),
@@ -133,17 +125,9 @@ public final class Digits {
     }
   }
 
-  private static BigDecimal rounded(double x, int significant) {
-    return BigDecimal.valueOf(x).round(new MathContext(significant, RoundingMode.HALF_EVEN));
-  }
-
-  /// The power of ten of the leading digit; zero for zero.
-  private static int exponent(BigDecimal x) {
-    return x.signum() == 0 ? 0 : x.precision() - x.scale() - 1;
-  }
-
-  private static String plain(BigDecimal x) {
-    return x.signum() == 0 && x.scale() <= 0 ? "0" : x.toPlainString();
+  /// The power of ten of the leading digit, once rounded; zero for zero.
+  private static int exponent(double x, int significant) {
+    return Decimal.of(x).round(significant).exponent();
   }
 
   private static String notFinite(double x) {
@@ -182,15 +166,15 @@ public final class Digits {
 
     /// Shows `significant` digits of `spread`, in the unit of `size`.
     static Ruler of(double size, double spread, int significant) {
-      Unit unit = Unit.of(exponent(rounded(size, ALONE)));
-      int leading = exponent(rounded(spread, significant));
+      Unit unit = Unit.of(exponent(size, ALONE));
+      int leading = exponent(spread, significant);
       return new Ruler(unit, significant - 1 - leading + unit.exponent);
     }
 
     /// A value much smaller than its spread still shows two digits, unless it is as good as zero.
     String point(double x) {
       double tiny = Math.pow(10, -1 - decimals + unit.exponent);
-      int own = 1 - exponent(rounded(x, 2)) + unit.exponent;
+      int own = 1 - exponent(x, 2) + unit.exponent;
       return Math.abs(x) > tiny ? fixed(x, Math.max(decimals, own)) : fixed(x, decimals);
     }
 
@@ -199,7 +183,7 @@ public final class Digits {
     }
 
     String spread(double sd) {
-      int own = 1 - exponent(rounded(sd, 2)) + unit.exponent;
+      int own = 1 - exponent(sd, 2) + unit.exponent;
       return own + 2 < decimals || !Double.isFinite(sd)
           ? Digits.of(sd, 2)
           : fixed(sd, Math.min(own, decimals));
@@ -209,11 +193,9 @@ public final class Digits {
       if (!Double.isFinite(x)) {
         return notFinite(x);
       }
-      BigDecimal cut =
-          BigDecimal.valueOf(x)
-              .movePointLeft(unit.exponent)
-              .setScale(places, RoundingMode.HALF_EVEN);
-      return cut.signum() == 0 && places <= 0 ? "0" : plain(cut) + unit.suffix;
+      Decimal cut = Decimal.of(x).shift(-unit.exponent);
+      String text = cut.fixed(places);
+      return places <= 0 && text.equals("0") ? "0" : text + unit.suffix;
     }
   }
 }

@@ -1,4 +1,4 @@
-/// Values, fits, plans and diagnostics as text, JSON and TeX. Front door: [Report#of].
+/// Values, fits, plans and diagnostics as text, JSON and TeX. Front door: [Report#text].
 @NullMarked
 package org.lawlang.report;
 
