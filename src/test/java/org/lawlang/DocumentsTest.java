@@ -27,17 +27,20 @@ class DocumentsTest {
 
   @TestFactory
   Stream<DynamicTest> examples() throws IOException {
-    return files(Path.of("examples")).map(file -> DynamicTest.dynamicTest(file.toString(), () -> example(file)));
+    return files(Path.of("examples"))
+        .map(file -> DynamicTest.dynamicTest(file.toString(), () -> example(file)));
   }
 
   /// An example stands alone; the study of chinchilla takes its data from `../shared`.
   private static void example(Path file) throws IOException {
     String text = Files.readString(file);
     if (text.contains("input path")) {
-      text += "#set path=" + Path.of("../shared/data/chinchilla_epoch/chinchilla_epoch_240.csv") + "\n";
+      text +=
+          "#set path=" + Path.of("../shared/data/chinchilla_epoch/chinchilla_epoch_240.csv") + "\n";
       Shared.shared("data/chinchilla_epoch/chinchilla_epoch_240.csv");
     }
-    assertFalse(new Golden(file.toString(), text).check(file.toAbsolutePath().getParent()).isBlank());
+    assertFalse(
+        new Golden(file.toString(), text).check(file.toAbsolutePath().getParent()).isBlank());
   }
 
   private static Stream<Path> files(Path folder) throws IOException {

@@ -29,7 +29,8 @@ import org.lawlang.source.Source;
 record Golden(String name, String text) {
   private static final Pattern EXPECTED = Pattern.compile("#(=>|!)\\s*(.*?)\\s*$");
   private static final Pattern SET = Pattern.compile("(?m)^#set (\\w+)=(.*)$");
-  private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
 
   /// An expectation and its line, counted from one.
   record Expectation(int line, boolean error, String text) {}
@@ -70,7 +71,8 @@ record Golden(String name, String text) {
   String check(Path folder) {
     var printed = new ArrayList<Printed>();
     List<Diagnostic> diagnostics =
-        switch (new Session(new TestHost(folder)).run(new Source(name, text), inputs(), printed::add)) {
+        switch (new Session(new TestHost(folder))
+            .run(new Source(name, text), inputs(), printed::add)) {
           case Checked.Ok<Optional<Value>> ok -> List.of();
           case Checked.Bad<Optional<Value>>(var bad) -> bad;
         };

@@ -13,7 +13,8 @@ public final class Shared {
   /// The file or folder `relative` of the shared material; the test is skipped, and says so, where it is absent.
   public static Path shared(String relative) {
     Path path = ROOT.resolve(relative);
-    Assumptions.assumeTrue(Files.exists(path), () -> "skipped for want of ../shared: no " + path.toAbsolutePath());
+    Assumptions.assumeTrue(
+        Files.exists(path), () -> "skipped for want of ../shared: no " + path.toAbsolutePath());
     return path;
   }
 }

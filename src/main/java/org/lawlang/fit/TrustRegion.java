@@ -216,8 +216,7 @@ final class TrustRegion {
     for (int i = 0; i < n; i++) {
       Coordinates.Walker w = surface.coordinates.walkers().get(i);
       held[i] =
-          (here.at[i] <= w.lo() && gradient[i] >= 0)
-              || (here.at[i] >= w.hi() && gradient[i] <= 0);
+          (here.at[i] <= w.lo() && gradient[i] >= 0) || (here.at[i] >= w.hi() && gradient[i] <= 0);
     }
     for (int round = 0; round <= n; round++) {
       int m = 0;

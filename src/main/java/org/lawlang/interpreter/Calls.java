@@ -35,8 +35,7 @@ final class Calls {
       case Value.OfFit(var fit) -> fit.estimates().forEach(e -> given.put(e.name(), e.value()));
       case Value.OfLaw(var law) ->
           law.parameters()
-              .forEach(
-                  p -> p.fixed().ifPresent(v -> given.put(p.name(), Quantity.exact(v))));
+              .forEach(p -> p.fixed().ifPresent(v -> given.put(p.name(), Quantity.exact(v))));
       default -> throw new IllegalArgumentException(Members.describe(callee));
     }
     Law law = law(callee);

@@ -99,9 +99,7 @@ final class Evaluator {
         .value(name.name())
         .or(() -> environment.constant(name.name()).map(Evaluator::constant))
         .orElseThrow(
-            () ->
-                new Fault(
-                    Complaints.unknownName(name.span(), name.name(), environment.names())));
+            () -> new Fault(Complaints.unknownName(name.span(), name.name(), environment.names())));
   }
 
   private static Value constant(Expr e) {
@@ -148,7 +146,7 @@ final class Evaluator {
     }
     throw new Fault(
         Diagnostic.of(
-                Code.WRONG_TYPE, term.span(), "here text is needed: a name in double quotes"));
+            Code.WRONG_TYPE, term.span(), "here text is needed: a name in double quotes"));
   }
 
   Law law(Term term) {
@@ -204,8 +202,7 @@ final class Evaluator {
             : left || condition(binary.right()));
   }
 
-  private Quantity arithmetic(
-      Term.Binary binary, ToDoubleFunction<double[]> operation) {
+  private Quantity arithmetic(Term.Binary binary, ToDoubleFunction<double[]> operation) {
     return defined(
         binary.span(),
         Quantity.map(operation, List.of(quantity(binary.left()), quantity(binary.right()))));
@@ -326,8 +323,7 @@ final class Evaluator {
   Quantity probability(Term condition) {
     var names = new QuestionNames(environment, this, Set.of());
     Expr.Test test = Fault.orValue(Lowering.condition(condition, names));
-    Quantity holds =
-        Draws.of(Normal.choose(test, Normal.ONE, Normal.ZERO), names.given());
+    Quantity holds = Draws.of(Normal.choose(test, Normal.ONE, Normal.ZERO), names.given());
     return Quantity.exact(holds.mean());
   }
 

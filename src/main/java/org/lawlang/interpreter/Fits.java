@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.lawlang.data.Column;
-import org.lawlang.data.Table;
 import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitOptions;
 import org.lawlang.fit.FitTask;
@@ -32,8 +31,7 @@ import org.lawlang.symbolic.Substitution;
 import org.lawlang.syntax.Term;
 
 /// The term `fit`.
-record Fits(
-    Environment environment, Evaluator evaluator, Host host, StandardLibrary library) {
+record Fits(Environment environment, Evaluator evaluator, Host host, StandardLibrary library) {
 
   /// Names that columns for the same thing often bear.
   private static final Map<String, Set<String>> SYNONYMS =
@@ -61,8 +59,7 @@ record Fits(
     checkColumns(law, table, target, place, named);
     TableNames names =
         new TableNames(table.name().orElse("here"), table.table(), environment, evaluator);
-    Optional<Expr> weight =
-        clauses.weight().map(w -> Fault.orValue(Lowering.number(w, names)));
+    Optional<Expr> weight = clauses.weight().map(w -> Fault.orValue(Lowering.number(w, names)));
     Optional<Expr.Test> holdout =
         clauses.holdout().map(h -> Fault.orValue(Lowering.condition(h, names)));
     var task =
@@ -108,8 +105,7 @@ record Fits(
     if (clauses.bootstrap().isPresent()) {
       Term.Bootstrap bootstrap = clauses.bootstrap().get();
       options =
-          options.withBootstraps(
-              evaluator.count(bootstrap.count(), "the number of resamples", 2));
+          options.withBootstraps(evaluator.count(bootstrap.count(), "the number of resamples", 2));
       if (bootstrap.column().isPresent()) {
         options = options.withCluster(bootstrap.column().get().name());
       }
@@ -161,9 +157,7 @@ record Fits(
       if (!isFree(law, name)) {
         throw new Fault(
             Diagnostic.of(
-                    Code.UNKNOWN_NAME,
-                    term.span(),
-                    name + " is no free parameter of " + law.name())
+                    Code.UNKNOWN_NAME, term.span(), name + " is no free parameter of " + law.name())
                 .help(
                     "its free parameters are: "
                         + String.join(", ", law.free().stream().map(Param::name).toList())));
@@ -202,8 +196,7 @@ record Fits(
         environment
             .law(name.name())
             .or(() -> library.objectiveLaw(name.name()))
-            .orElseThrow(
-                () -> new Fault(Checker.unknownObjective(name, library.objectives())));
+            .orElseThrow(() -> new Fault(Checker.unknownObjective(name, library.objectives())));
     if (law.arguments().size() != 1) {
       throw new Fault(
           Diagnostic.of(
@@ -244,7 +237,12 @@ record Fits(
         throw Evaluator.fault(
             Code.BAD_OPTION,
             argument.value().span(),
-            name + " of " + law.name() + " lies above " + p.range().lo() + ", not at "
+            name
+                + " of "
+                + law.name()
+                + " lies above "
+                + p.range().lo()
+                + ", not at "
                 + argument.value().span().text());
       }
       settings.put(name, value);

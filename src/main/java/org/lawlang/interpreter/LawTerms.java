@@ -41,7 +41,12 @@ record LawTerms(Evaluator evaluator) {
                     field.value().span(),
                     p.name() + " = " + field.value().span().text() + " is outside of its range")
                 .help(
-                    law.name() + " declares " + p.name() + " in " + p.range().lo() + ".."
+                    law.name()
+                        + " declares "
+                        + p.name()
+                        + " in "
+                        + p.range().lo()
+                        + ".."
                         + p.range().hi()));
       }
       values.put(p.name(), value);
@@ -79,7 +84,8 @@ record LawTerms(Evaluator evaluator) {
 
   Value latex(Value value, Span place) {
     return switch (value) {
-      case Value.OfFit(var fit) -> new Value.Prose(Report.tex(new Value.OfLaw(Members.fitted(fit))));
+      case Value.OfFit(var fit) ->
+          new Value.Prose(Report.tex(new Value.OfLaw(Members.fitted(fit))));
       case Value.OfLaw law -> new Value.Prose(Report.tex(law));
       case Value.OfOptimum optimum -> new Value.Prose(Report.tex(optimum));
       case Value.Number number -> new Value.Prose(Report.tex(number));
@@ -88,7 +94,8 @@ record LawTerms(Evaluator evaluator) {
           throw Evaluator.fault(
               Code.WRONG_TYPE,
               place,
-              Members.describe(value) + " has no form in LaTeX; laws, fits, optima and numbers have");
+              Members.describe(value)
+                  + " has no form in LaTeX; laws, fits, optima and numbers have");
     };
   }
 

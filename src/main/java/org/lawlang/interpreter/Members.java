@@ -35,15 +35,16 @@ final class Members {
     }
     if (base instanceof Value.OfOptimum(Optimum o) && o.at().isEmpty()) {
       throw new Fault(
-          Diagnostic.of(
-              Code.UNDEFINED_VALUE, name.span(), "there is no optimum: " + o.why()));
+          Diagnostic.of(Code.UNDEFINED_VALUE, name.span(), "there is no optimum: " + o.why()));
     }
     if (base instanceof Value.OfFit && JUDGEMENTS.contains(name.name())) {
       throw new Fault(
           Diagnostic.of(
               Code.UNDEFINED_VALUE,
               name.span(),
-              "this fit has no " + name.name() + ": "
+              "this fit has no "
+                  + name.name()
+                  + ": "
                   + (name.name().equals("holdout")
                       ? "nothing was held out"
                       : "there are no degrees of freedom")));
@@ -130,8 +131,7 @@ final class Members {
     put(members, "condition", fit.condition());
     members.put(
         "starts",
-        ordered(
-            "tried", number(fit.starts().tried()), "reached", number(fit.starts().reached())));
+        ordered("tried", number(fit.starts().tried()), "reached", number(fit.starts().reached())));
     members.put(
         "residuals",
         new Value.ListOf(fit.residuals().stream().<Value>map(Members::number).toList()));

@@ -54,8 +54,7 @@ final class QuestionNames implements Names {
       return environment
           .constant(name.name())
           .map(Checked::ok)
-          .orElseGet(
-              () -> Checked.bad(Complaints.unknownName(name.span(), name.name(), known())));
+          .orElseGet(() -> Checked.bad(Complaints.unknownName(name.span(), name.name(), known())));
     }
     // The quote keeps it apart from an unknown, which may bear the name of a value elsewhere.
     return take(name, name.name() + "'");

@@ -91,8 +91,7 @@ record Questions(Environment environment, Evaluator evaluator, Host host) {
         (name, value) -> {
           if (!unknowns.contains(name) || !(value instanceof Value.Number(var quantity))) {
             throw new Fault(
-                Diagnostic.of(
-                        Code.UNKNOWN_NAME, term.span(), name + " is no unknown with a number")
+                Diagnostic.of(Code.UNKNOWN_NAME, term.span(), name + " is no unknown with a number")
                     .help("the unknowns are: " + String.join(", ", unknowns)));
           }
           start.put(name, quantity.value());
@@ -204,7 +203,8 @@ record Questions(Environment environment, Evaluator evaluator, Host host) {
     }
     if (!(values instanceof Value.Range(double lo, double hi))) {
       throw new Fault(
-          Complaints.wrongType(sweep.values().span(), "a range lo..hi or a list", "something else"));
+          Complaints.wrongType(
+              sweep.values().span(), "a range lo..hi or a list", "something else"));
     }
     if (sweep.log() && !(lo > 0)) {
       throw Evaluator.fault(
@@ -214,10 +214,13 @@ record Questions(Environment environment, Evaluator evaluator, Host host) {
     }
     if (sweep.count().isEmpty()) {
       throw new Fault(
-          Diagnostic.of(
-                  Code.BAD_OPTION, sweep.values().span(), "a range needs a number of points")
+          Diagnostic.of(Code.BAD_OPTION, sweep.values().span(), "a range needs a number of points")
               .help(
-                  "for " + sweep.name().name() + " in " + sweep.values().span().text() + " log 50"));
+                  "for "
+                      + sweep.name().name()
+                      + " in "
+                      + sweep.values().span().text()
+                      + " log 50"));
     }
     int n = evaluator.count(sweep.count().get(), "the number of points", 2);
     double[] points = new double[n];
@@ -272,8 +275,6 @@ record Questions(Environment environment, Evaluator evaluator, Host host) {
       Quantity value = root.getOrDefault(unknown.name(), Quantity.exact(Double.NaN));
       fields.put(unknown.name(), new Value.Number(value));
     }
-    return fields.size() == 1
-        ? fields.values().iterator().next()
-        : new Value.RecordOf(fields);
+    return fields.size() == 1 ? fields.values().iterator().next() : new Value.RecordOf(fields);
   }
 }

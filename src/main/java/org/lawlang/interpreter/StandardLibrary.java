@@ -119,7 +119,8 @@ final class StandardLibrary implements Library {
     String prefix = (ROOT + folder + "/").substring(1);
     try {
       Path classes =
-          Path.of(StandardLibrary.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+          Path.of(
+              StandardLibrary.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       if (Files.isDirectory(classes)) {
         try (Stream<Path> files = Files.list(classes.resolve(prefix))) {
           files.forEach(f -> names.add(f.getFileName().toString()));

@@ -34,8 +34,7 @@ record TableNames(String title, Table table, Environment environment, Evaluator 
     if (name.quoted()
         || (environment.value(name.name()).isEmpty()
             && environment.constant(name.name()).isEmpty())) {
-      return Checked.bad(
-          Complaints.unknownColumn(name.span(), name.name(), title, table.names()));
+      return Checked.bad(Complaints.unknownColumn(name.span(), name.name(), title, table.names()));
     }
     return other(name);
   }

@@ -40,8 +40,7 @@ record Tables(Environment environment, Evaluator evaluator, Host host) {
               .help("a path is taken from the folder of the script"));
     } catch (IOException e) {
       throw new Fault(
-          Diagnostic.of(
-              Code.UNREADABLE_FILE, at, path + " cannot be read: " + e.getMessage()));
+          Diagnostic.of(Code.UNREADABLE_FILE, at, path + " cannot be read: " + e.getMessage()));
     }
   }
 
@@ -99,7 +98,8 @@ record Tables(Environment environment, Evaluator evaluator, Host host) {
     for (Term.Field field : fields) {
       String name = field.name().name();
       if (field.value() instanceof Term.Name source
-          && table.column(source.name()).orElse(null) instanceof Column.Texts(var n, var l, var c)) {
+          && table.column(source.name()).orElse(null)
+              instanceof Column.Texts(var n, var l, var c)) {
         table = table.with(new Column.Texts(name, l, c));
         continue;
       }

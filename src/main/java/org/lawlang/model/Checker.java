@@ -56,8 +56,10 @@ public final class Checker implements Scope {
                   yield new Kind.Anything();
                 }
               });
-      case Stmt.Let(var name, var value, var span) -> names.put(name.name(), visit(value, Within.NOTHING));
-      case Stmt.Input(var name, var value, var span) -> names.put(name.name(), visit(value, Within.NOTHING));
+      case Stmt.Let(var name, var value, var span) ->
+          names.put(name.name(), visit(value, Within.NOTHING));
+      case Stmt.Input(var name, var value, var span) ->
+          names.put(name.name(), visit(value, Within.NOTHING));
       case Stmt.Const(var name, var value, var span) -> constant(name, value);
       case Stmt.Use(var name, var span) -> {
         Optional<Map<String, Kind>> brought = library.use(name.name());
@@ -92,7 +94,8 @@ public final class Checker implements Scope {
     visit(value, Within.NOTHING);
     Kind kind =
         switch (Lowering.number(value, new Constants(this))) {
-          case Checked.Ok<Expr>(var number) when number instanceof Expr.Const -> new Kind.OfConstant(number);
+          case Checked.Ok<Expr>(var number) when number instanceof Expr.Const ->
+              new Kind.OfConstant(number);
           // Its value comes with the run; that it is a number is enough here.
           case Checked.Ok<Expr> open -> new Kind.OfConstant(Normal.var(name.name()));
           case Checked.Bad<Expr> open -> new Kind.OfConstant(Normal.var(name.name()));
@@ -122,8 +125,7 @@ public final class Checker implements Scope {
 
     Diagnostic unknown(Term.Name name, Set<String> known) {
       if (table.isPresent()) {
-        return Complaints.unknownColumn(
-            name.span(), name.name(), table.get(), List.copyOf(names));
+        return Complaints.unknownColumn(name.span(), name.name(), table.get(), List.copyOf(names));
       }
       var all = new ArrayList<>(known);
       all.addAll(names);
@@ -218,8 +220,7 @@ public final class Checker implements Scope {
         && columns.isPresent()
         && !columns.get().contains(name.name())) {
       problems.add(
-          Complaints.unknownColumn(
-              name.span(), name.name(), base.span().text(), columns.get()));
+          Complaints.unknownColumn(name.span(), name.name(), base.span().text(), columns.get()));
     }
     return new Kind.Anything();
   }
@@ -261,9 +262,12 @@ public final class Checker implements Scope {
         problems.addAll(diagnostics);
       } else if (kind instanceof Kind.OfLaw && !law.get().free().isEmpty()) {
         problems.add(
-            Lowering.freeParameters(call, law.get(), law.get().free().stream().map(Param::name).toList()));
+            Lowering.freeParameters(
+                call, law.get(), law.get().free().stream().map(Param::name).toList()));
       }
-    } else if (kind == null && Fn.named(name.name()).isEmpty() && !QUESTIONS.contains(name.name())) {
+    } else if (kind == null
+        && Fn.named(name.name()).isEmpty()
+        && !QUESTIONS.contains(name.name())) {
       problems.add(Complaints.unknownFunction(name, lawNames()));
     }
     return new Kind.Anything();
@@ -310,7 +314,8 @@ public final class Checker implements Scope {
     }
     List<String> parameters = law.parameters().stream().map(Param::name).toList();
     Diagnostic d =
-        Diagnostic.of(Code.UNKNOWN_NAME, name.span(), name.name() + " is no parameter of " + law.name());
+        Diagnostic.of(
+            Code.UNKNOWN_NAME, name.span(), name.name() + " is no parameter of " + law.name());
     return Optional.of(
         Nearest.to(name.name(), parameters)
             .map(near -> d.help("did you mean " + near + "?"))
@@ -338,7 +343,8 @@ public final class Checker implements Scope {
 
   /// The complaint about something that should be a law.
   public static Diagnostic notALaw(Span place) {
-    return Diagnostic.of(Code.NOT_A_LAW, place, "here a law is needed, and " + place.text() + " is none")
+    return Diagnostic.of(
+            Code.NOT_A_LAW, place, "here a law is needed, and " + place.text() + " is none")
         .help("define one: L(N, D) = E + A/N^alpha + B/D^beta");
   }
 
@@ -358,7 +364,8 @@ public final class Checker implements Scope {
   /// The complaint about an objective that is not there.
   public static Diagnostic unknownObjective(Term.Name name, Set<String> objectives) {
     Diagnostic d =
-        Diagnostic.of(Code.UNKNOWN_NAME, name.span(), "there is no objective called " + name.name());
+        Diagnostic.of(
+            Code.UNKNOWN_NAME, name.span(), "there is no objective called " + name.name());
     String all = String.join(", ", objectives.stream().sorted().toList());
     return Nearest.to(name.name(), objectives)
         .map(near -> d.help("did you mean " + near + "?"))

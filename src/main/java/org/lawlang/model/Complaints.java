@@ -29,14 +29,17 @@ public final class Complaints {
     candidates.add("sum");
     Diagnostic d =
         Diagnostic.of(
-            Code.UNKNOWN_FUNCTION, name.span(), "there is no function, law or fit called " + name.name());
+            Code.UNKNOWN_FUNCTION,
+            name.span(),
+            "there is no function, law or fit called " + name.name());
     return Nearest.to(name.name(), candidates)
         .map(near -> d.help("did you mean " + near + "?"))
         .orElse(d.help("define it as a law: " + name.name() + "(x) = …"));
   }
 
   /// A column that a table does not have.
-  public static Diagnostic unknownColumn(Span place, String name, String table, List<String> columns) {
+  public static Diagnostic unknownColumn(
+      Span place, String name, String table, List<String> columns) {
     Diagnostic d =
         Diagnostic.of(Code.UNKNOWN_COLUMN, place, "the table " + table + " has no column " + name)
             .label(table + " has: " + String.join(", ", columns));
@@ -53,7 +56,8 @@ public final class Complaints {
   }
 
   /// A member that a value does not have.
-  public static Diagnostic unknownMember(Span place, String what, String name, List<String> members) {
+  public static Diagnostic unknownMember(
+      Span place, String what, String name, List<String> members) {
     Diagnostic d =
         Diagnostic.of(Code.UNKNOWN_MEMBER, place, what + " has no member " + name)
             .label("it has: " + String.join(", ", members));
@@ -62,6 +66,7 @@ public final class Complaints {
 
   /// A term of a kind that does not fit where it stands.
   public static Diagnostic wrongType(Span place, String wanted, String found) {
-    return Diagnostic.of(Code.WRONG_TYPE, place, "here " + wanted + " is needed, and this is " + found);
+    return Diagnostic.of(
+        Code.WRONG_TYPE, place, "here " + wanted + " is needed, and this is " + found);
   }
 }

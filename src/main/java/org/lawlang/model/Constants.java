@@ -19,7 +19,9 @@ record Constants(Scope scope) implements Names {
             () ->
                 Checked.bad(
                     Diagnostic.of(
-                            Code.UNKNOWN_NAME, name.span(), "there is no constant called " + name.name())
+                            Code.UNKNOWN_NAME,
+                            name.span(),
+                            "there is no constant called " + name.name())
                         .help("const " + name.name() + " = …")));
   }
 

@@ -33,7 +33,10 @@ final class LawNames implements Names {
   private final Map<String, Double> fixed = new HashMap<>();
 
   LawNames(
-      Scope scope, String law, List<String> arguments, Map<String, Stmt.Clause.Definition> definitions) {
+      Scope scope,
+      String law,
+      List<String> arguments,
+      Map<String, Stmt.Clause.Definition> definitions) {
     this.scope = scope;
     this.law = law;
     this.arguments = arguments;
@@ -71,7 +74,9 @@ final class LawNames implements Names {
     if (Fn.named(n).isPresent() || n.equals("sqrt") || n.equals("sum")) {
       return Checked.bad(
           Diagnostic.of(
-                  Code.RESERVED_NAME, name.span(), "a parameter may not bear the name of the function " + n)
+                  Code.RESERVED_NAME,
+                  name.span(),
+                  "a parameter may not bear the name of the function " + n)
               .help("call it, " + n + "(…), or choose another name for the parameter"));
     }
     parameters.putIfAbsent(n, Param.free(n));
@@ -148,7 +153,8 @@ final class LawNames implements Names {
       return Checked.ok(Normal.var(indexed));
     }
     return Checked.bad(
-        Diagnostic.of(Code.NOT_A_NUMBER, term.span(), "the law " + law + " can be made of formulas only")
+        Diagnostic.of(
+                Code.NOT_A_NUMBER, term.span(), "the law " + law + " can be made of formulas only")
             .help("name the value before the law with const, or make it an argument"));
   }
 

@@ -83,20 +83,23 @@ public final class Laws {
     String name = def.name().name();
     if (Fn.named(name).isPresent() || name.equals("sqrt") || name.equals("sum")) {
       problem(
-          Code.RESERVED_NAME, def.name().span(), name + " is a built-in function, so no law may be called so");
+          Code.RESERVED_NAME,
+          def.name().span(),
+          name + " is a built-in function, so no law may be called so");
     }
     var seen = new HashSet<String>();
     for (Ident argument : def.arguments()) {
       if (!seen.add(argument.name())) {
         problem(
-            Code.DUPLICATE_NAME, argument.span(), "the argument " + argument.name() + " stands twice");
+            Code.DUPLICATE_NAME,
+            argument.span(),
+            "the argument " + argument.name() + " stands twice");
       }
     }
   }
 
   /// Only what the ranges prove to be undefined is wrong.
-  private void checkDomain(
-      Expr body, Map<String, Param> parameters, Map<String, Double> fixed) {
+  private void checkDomain(Expr body, Map<String, Param> parameters, Map<String, Double> fixed) {
     var ranges = new HashMap<String, Interval>();
     parameters.forEach((name, p) -> ranges.put(name, p.range()));
     fixed.forEach((name, value) -> ranges.put(name, new Interval(value, value)));
@@ -105,11 +108,18 @@ public final class Laws {
           Diagnostic.of(
               Code.OUT_OF_DOMAIN,
               def.body().span(),
-              Printer.text(v.where()) + " is never defined: " + Printer.text(v.argument())
-                  + " lies in " + v.bounds().lo() + ".." + v.bounds().hi()
-                  + ", and would have to lie in " + v.required().lo() + ".." + v.required().hi());
-      problems.add(
-          v.variable().map(name -> d.help("change the range of " + name)).orElse(d));
+              Printer.text(v.where())
+                  + " is never defined: "
+                  + Printer.text(v.argument())
+                  + " lies in "
+                  + v.bounds().lo()
+                  + ".."
+                  + v.bounds().hi()
+                  + ", and would have to lie in "
+                  + v.required().lo()
+                  + ".."
+                  + v.required().hi());
+      problems.add(v.variable().map(name -> d.help("change the range of " + name)).orElse(d));
     }
   }
 
@@ -124,7 +134,10 @@ public final class Laws {
                         + " is an argument of "
                         + def.name().name()
                         + " and a parameter of a law that it calls")
-                .help("give one of them another name, or fix the parameter: with " + argument + " = …"));
+                .help(
+                    "give one of them another name, or fix the parameter: with "
+                        + argument
+                        + " = …"));
       }
     }
   }
@@ -135,12 +148,14 @@ public final class Laws {
       case Clause.In(var name, var range, var span) -> {
         if (range instanceof Term.Range(var lo, var hi, var at)) {
           constant(lo)
-              .ifPresent(l -> constant(hi).ifPresent(h -> narrow(name, l, h, false, at, parameters)));
+              .ifPresent(
+                  l -> constant(hi).ifPresent(h -> narrow(name, l, h, false, at, parameters)));
         } else {
           problems.add(Complaints.wrongType(range.span(), "a range lo..hi", "something else"));
         }
       }
-      case Clause.Prior(var name, var distribution, var span) -> prior(name, distribution, parameters);
+      case Clause.Prior(var name, var distribution, var span) ->
+          prior(name, distribution, parameters);
       case Clause.Definition(var name, var value, var span) -> {
         if (!names.uses(name.name())) {
           problems.add(
@@ -157,14 +172,14 @@ public final class Laws {
   /// `A > 0`, `0 < x <= 1`: one name, the rest constant.
   private void bound(Term comparison, Map<String, Param> parameters) {
     if (!(comparison instanceof Term.Chain chain)) {
-      problems.add(Complaints.wrongType(comparison.span(), "a comparison such as A > 0", "something else"));
+      problems.add(
+          Complaints.wrongType(comparison.span(), "a comparison such as A > 0", "something else"));
       return;
     }
     Term left = chain.first();
     for (Term.Link link : chain.links()) {
       Term right = link.term();
-      boolean less =
-          link.op() == Term.Comparison.LESS || link.op() == Term.Comparison.LESS_EQUAL;
+      boolean less = link.op() == Term.Comparison.LESS || link.op() == Term.Comparison.LESS_EQUAL;
       boolean strict = link.op() == Term.Comparison.LESS || link.op() == Term.Comparison.GREATER;
       if (link.op() == Term.Comparison.EQUAL || link.op() == Term.Comparison.NOT_EQUAL) {
         problems.add(
@@ -184,7 +199,8 @@ public final class Laws {
         unknownParameter(new Ident(name.name(), name.span()), parameters);
       } else {
         problems.add(
-            Diagnostic.of(Code.WRONG_TYPE, chain.span(), "a bound is about one parameter and a number")
+            Diagnostic.of(
+                    Code.WRONG_TYPE, chain.span(), "a bound is about one parameter and a number")
                 .help("for example A > 0, or 0 < x <= 1"));
       }
       left = right;
@@ -197,7 +213,12 @@ public final class Laws {
   }
 
   private void half(
-      Term.Name name, double value, boolean lower, boolean strict, Span at, Map<String, Param> parameters) {
+      Term.Name name,
+      double value,
+      boolean lower,
+      boolean strict,
+      Span at,
+      Map<String, Param> parameters) {
     double lo = lower ? value : Double.NEGATIVE_INFINITY;
     double hi = lower ? Double.POSITIVE_INFINITY : value;
     narrow(new Ident(name.name(), name.span()), lo, hi, strict, at, parameters);
@@ -221,7 +242,12 @@ public final class Laws {
         }
         entry.setValue(
             new Param(
-                p.name(), new Interval(low, high), p.open() || strict, p.fixed(), p.prior(), p.group()));
+                p.name(),
+                new Interval(low, high),
+                p.open() || strict,
+                p.fixed(),
+                p.prior(),
+                p.group()));
       }
     }
     if (!found) {
@@ -264,7 +290,9 @@ public final class Laws {
   private void unknownParameter(Ident name, Map<String, Param> parameters) {
     Diagnostic d =
         Diagnostic.of(
-            Code.UNKNOWN_NAME, name.span(), name.name() + " is no parameter of " + def.name().name());
+            Code.UNKNOWN_NAME,
+            name.span(),
+            name.name() + " is no parameter of " + def.name().name());
     problems.add(
         Nearest.to(name.name(), parameters.keySet())
             .map(near -> d.help("did you mean " + near + "?"))

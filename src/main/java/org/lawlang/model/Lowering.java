@@ -5,7 +5,6 @@ import static org.lawlang.symbolic.Normal.var;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -105,7 +104,8 @@ public final class Lowering {
 
   private Expr condition(Term term) {
     return wrong(
-        Diagnostic.of(Code.NOT_A_NUMBER, term.span(), "here a number is needed, and this is a condition")
+        Diagnostic.of(
+                Code.NOT_A_NUMBER, term.span(), "here a number is needed, and this is a condition")
             .help("use if … then … else … to choose between numbers"));
   }
 
@@ -178,13 +178,13 @@ public final class Lowering {
       boolean few = arguments.size() < Math.max(arity, 1);
       return wrong(
           Diagnostic.of(
-                  few ? Code.MISSING_ARGUMENT : Code.EXTRA_ARGUMENT,
-                  call.span(),
-                  call.function().span().text()
-                      + " takes "
-                      + (arity < 0 ? "at least one argument" : count(arity, "argument"))
-                      + ", here it has "
-                      + arguments.size()));
+              few ? Code.MISSING_ARGUMENT : Code.EXTRA_ARGUMENT,
+              call.span(),
+              call.function().span().text()
+                  + " takes "
+                  + (arity < 0 ? "at least one argument" : count(arity, "argument"))
+                  + ", here it has "
+                  + arguments.size()));
     }
     return apply.apply(arguments);
   }
@@ -238,22 +238,31 @@ public final class Lowering {
           boolean parameter = law.parameter(name).isPresent();
           Diagnostic d =
               Diagnostic.of(
-                  Code.EXTRA_ARGUMENT, a.name().get().span(), signature + " has no argument " + name);
+                  Code.EXTRA_ARGUMENT,
+                  a.name().get().span(),
+                  signature + " has no argument " + name);
           problems.add(
               parameter
                   ? d.help(name + " is a parameter: (" + law.name() + " with " + name + " = …)(…)")
-                  : Nearest.to(name, wanted).map(near -> d.help("did you mean " + near + "?")).orElse(d));
+                  : Nearest.to(name, wanted)
+                      .map(near -> d.help("did you mean " + near + "?"))
+                      .orElse(d));
         } else if (found.put(name, a.value()) != null) {
           problems.add(
               Diagnostic.of(
-                  Code.DUPLICATE_NAME, a.name().get().span(), "the argument " + name + " is given twice"));
+                  Code.DUPLICATE_NAME,
+                  a.name().get().span(),
+                  "the argument " + name + " is given twice"));
         }
       } else if (place >= wanted.size()) {
         problems.add(
             Diagnostic.of(
                 Code.EXTRA_ARGUMENT,
                 a.value().span(),
-                signature + " takes " + count(wanted.size(), "argument") + ", this is one too many"));
+                signature
+                    + " takes "
+                    + count(wanted.size(), "argument")
+                    + ", this is one too many"));
         break;
       } else if (found.put(wanted.get(place++), a.value()) != null) {
         problems.add(
@@ -289,11 +298,14 @@ public final class Lowering {
           Normal.not(test(operand));
       case Term.Binary b when b.op() == Term.BinaryOp.AND ->
           Normal.and(test(b.left()), test(b.right()));
-      case Term.Binary b when b.op() == Term.BinaryOp.OR -> Normal.or(test(b.left()), test(b.right()));
+      case Term.Binary b when b.op() == Term.BinaryOp.OR ->
+          Normal.or(test(b.left()), test(b.right()));
       default -> {
         problems.add(
             Diagnostic.of(
-                    Code.NOT_A_CONDITION, term.span(), "here a condition is needed, and this is none")
+                    Code.NOT_A_CONDITION,
+                    term.span(),
+                    "here a condition is needed, and this is none")
                 .help("compare it with something: " + term.span().text() + " > 0"));
         yield new Test.Always(false);
       }

@@ -14,7 +14,8 @@ public record Param(
     Optional<String> group) {
 
   public static Param free(String name) {
-    return new Param(name, Interval.REAL, false, Optional.empty(), Optional.empty(), Optional.empty());
+    return new Param(
+        name, Interval.REAL, false, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   public Param fix(double value) {

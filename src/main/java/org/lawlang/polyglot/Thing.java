@@ -48,7 +48,9 @@ final class Thing implements TruffleObject {
   static Thing numbers(double... numbers) {
     return new Thing(
         new Value.ListOf(
-            Arrays.stream(numbers).<Value>mapToObj(x -> new Value.Number(Quantity.exact(x))).toList()));
+            Arrays.stream(numbers)
+                .<Value>mapToObj(x -> new Value.Number(Quantity.exact(x)))
+                .toList()));
   }
 
   private Map<String, Value> members() {
