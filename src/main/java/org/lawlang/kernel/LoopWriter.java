@@ -14,8 +14,8 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Arrays;
 
-/// The class file of a [Loop]: one method that holds the loop, or, where that grew too large, a loop over methods that each
-/// compute a part of a row.
+/// The class file of a [Loop]: one method that holds the loop, or, where that grew too large, a
+/// loop over methods that each compute a part of a row.
 final class LoopWriter {
   private static final ClassDesc LOOP = ClassDesc.of(Loop.class.getName());
   private static final ClassDesc SELF = ClassDesc.of(Loop.class.getName() + "Rows");
