@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/// The example of embedding, compiled and run as its comment says.
+/// The example of embedding, compiled and run as its comment says. Its error stream is read too: nothing may warn there.
 class EmbeddingExampleTest {
 
   /// The numbers are those of scipy 1.17.1 (`least_squares`, method `lm`, in the logarithms of A and B, 40 random starts) and

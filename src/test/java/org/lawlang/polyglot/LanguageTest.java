@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -121,8 +122,8 @@ class LanguageTest {
     Value draws = alpha.getMember("draws");
     assertEquals(60, draws.getArraySize());
     double[] sorted = draws.as(List.class).stream().mapToDouble(d -> ((Number) d).doubleValue()).sorted().toArray();
-    double mean = java.util.Arrays.stream(sorted).average().orElseThrow();
-    double squares = java.util.Arrays.stream(sorted).map(d -> (d - mean) * (d - mean)).sum();
+    double mean = Arrays.stream(sorted).average().orElseThrow();
+    double squares = Arrays.stream(sorted).map(d -> (d - mean) * (d - mean)).sum();
     assertEquals(Math.sqrt(squares / 59), alpha.getMember("sd").asDouble(), 1e-12);
     double lo = sorted[1] + 0.475 * (sorted[2] - sorted[1]); // 59·0.025 = 1.475
     double hi = sorted[57] + 0.525 * (sorted[58] - sorted[57]);

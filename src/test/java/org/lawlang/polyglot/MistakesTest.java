@@ -97,7 +97,6 @@ class MistakesTest {
         "read \"x.csv\"",
         "save 1 to \"x.json\"",
         "read \"\\u0000\"",
-        "pi = 3",
         "\t x"
       })
   void aMistakeIsNeverAnInternalError(String script) {
