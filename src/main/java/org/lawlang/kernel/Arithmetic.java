@@ -1,10 +1,12 @@
 package org.lawlang.kernel;
 
-/// What powers and logarithms of sums mean to both evaluators, operation by operation, so that they agree to the last bit.
+/// What powers and logarithms of sums mean to both evaluators, operation by operation, so that they
+/// agree to the last bit.
 ///
-/// A sum is `offset + Σ coefficient·term` from the left, without the offset when that is zero. A product is the product of its
-/// factors from the left, where a factor whose exponent is a number below zero divides, after all others. A power with a number as
-/// exponent is multiplied out for whole exponents up to [#WHOLE], a square root for one half; any other is `Math.pow`.
+/// A sum is `offset + Σ coefficient·term` from the left, without the offset when that is zero. A
+/// product is the product of its factors from the left, where a factor whose exponent is a number
+/// below zero divides, after all others. A power with a number as exponent is multiplied out for
+/// whole exponents up to [#WHOLE], a square root for one half; any other is `Math.pow`.
 final class Arithmetic {
   private Arithmetic() {}
 

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import org.lawlang.kernel.Graph.Op;
 import org.lawlang.symbolic.Fn;
 
-/// The code of nodes within one method. A node with a variable has a local variable if this method computes it, and otherwise a
-/// place in the scratch array.
+/// The code of nodes within one method. A node with a variable has a local variable if this method
+/// computes it, and otherwise a place in the scratch array.
 final class Body {
   private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
   private static final ClassDesc ARITHMETIC = ClassDesc.of(Arithmetic.class.getName());
@@ -20,8 +20,8 @@ final class Body {
   private static final MethodTypeDesc BINARY =
       MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_double, ConstantDescs.CD_double);
 
-  /// The slots that hold the arguments of the method; `scratch` is negative where there is none, and `columnSlots` is empty unless
-  /// the columns stand in variables of their own.
+  /// The slots that hold the arguments of the method; `scratch` is negative where there is none,
+  /// and `columnSlots` is empty unless the columns stand in variables of their own.
   record Slots(int parameters, int columns, int row, int scratch) {}
 
   private final CodeBuilder code;

@@ -3,11 +3,12 @@ package org.lawlang.kernel;
 import java.lang.invoke.MethodHandles;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/// Compiles row programs to JVM bytecode, in hidden classes that go when their kernel does: one for the sums, and one for each
-/// output whose values by row are asked for, made at the first call.
+/// Compiles row programs to JVM bytecode, in hidden classes that go when their kernel does: one for
+/// the sums, and one for each output whose values by row are asked for, made at the first call.
 ///
-/// Equal parts are computed once a row, parts of parameters alone once a call, the sides of a condition only when they are
-/// taken. A program too large for a class file is interpreted. Results equal those of the [Interpreter].
+/// Equal parts are computed once a row, parts of parameters alone once a call, the sides of a
+/// condition only when they are taken. A program too large for a class file is interpreted. Results
+/// equal those of the [Interpreter].
 public final class Compiler {
   private static final double[] NO_WEIGHTS = {};
 

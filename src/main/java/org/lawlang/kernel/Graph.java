@@ -3,8 +3,9 @@ package org.lawlang.kernel;
 import java.util.Arrays;
 import org.lawlang.symbolic.Fn;
 
-/// Operations on numbers, each computed once: a node is an operation on earlier nodes, and asking for the same operation again
-/// gives the same node. Nodes are numbered from 0, parts before wholes. Operations on numbers alone are folded.
+/// Operations on numbers, each computed once: a node is an operation on earlier nodes, and asking
+/// for the same operation again gives the same node. Nodes are numbered from 0, parts before
+/// wholes. Operations on numbers alone are folded.
 final class Graph {
 
   enum Op {

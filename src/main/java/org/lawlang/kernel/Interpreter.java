@@ -5,8 +5,8 @@ import java.util.Map;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
 
-/// The reference interpreter: what a [RowProgram] means, one node after another. Also the values of expressions and
-/// conditions at a point and over columns, where compiling would not pay.
+/// The reference interpreter: what a [RowProgram] means, one node after another. Also the values of
+/// expressions and conditions at a point and over columns, where compiling would not pay.
 ///
 /// A name without a value is an `IllegalArgumentException`.
 public final class Interpreter implements Kernel {

@@ -1,11 +1,11 @@
 package org.lawlang.kernel;
 
-/// A row program made runnable. Kernels are immutable and may be run from many threads at once; a call allocates nothing
-/// that grows with the rows.
+/// A row program made runnable. Kernels are immutable and may be run from many threads at once; a
+/// call allocates nothing that grows with the rows.
 public interface Kernel {
 
-  /// Adds `weights[row]·outputᵢ(row)` to `sums[i]` for the rows `from` (inclusive) to `to` (exclusive), in their order; rows
-  /// of weight zero are not computed.
+  /// Adds `weights[row]·outputᵢ(row)` to `sums[i]` for the rows `from` (inclusive) to `to`
+  /// (exclusive), in their order; rows of weight zero are not computed.
   ///
   /// @param parameters values in the order of [RowProgram#parameters]
   /// @param columns one array a column, in the order of [RowProgram#columns]

@@ -5,11 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.lawlang.kernel.Graph.Op;
 
-/// How the code of a program is cut into methods that HotSpot compiles: it leaves methods of more than 8,000 bytes to its
-/// interpreter. All sizes are upper bounds in bytes.
+/// How the code of a program is cut into methods that HotSpot compiles: it leaves methods of more
+/// than 8,000 bytes to its interpreter. All sizes are upper bounds in bytes.
 ///
-/// The items of the blocks, nodes with a variable and outputs, each as soon as its value is there, are dealt out to chunks
-/// in their order. What one chunk computes and another one uses has a place in the scratch array.
+/// The items of the blocks, nodes with a variable and outputs, each as soon as its value is there,
+/// are dealt out to chunks in their order. What one chunk computes and another one uses has a place
+/// in the scratch array.
 final class Layout {
   private static final int LARGEST_METHOD = 7_000;
   private static final int LARGEST_CHOICE = 3_000;
@@ -39,7 +40,8 @@ final class Layout {
     Arrays.fill(places, -1);
   }
 
-  /// The layout of those outputs of a graph. A choice whose sides are too large for one method computes both.
+  /// The layout of those outputs of a graph. A choice whose sides are too large for one method
+  /// computes both.
   static Layout of(Graph graph, int[] outputs) {
     var eager = new boolean[graph.size()];
     while (true) {
@@ -130,7 +132,8 @@ final class Layout {
     return any;
   }
 
-  /// The items of a block in their order: the node after which it comes, then the node, or the complement of an output.
+  /// The items of a block in their order: the node after which it comes, then the node, or the
+  /// complement of an output.
   private long[] items(int block, int[] outputs) {
     var items = new long[16];
     int n = 0;

@@ -14,8 +14,8 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Arrays;
 
-/// The class file of a [Loop]: one method that holds the loop, or, where that grew too large, a loop over methods that each
-/// compute a part of a row.
+/// The class file of a [Loop]: one method that holds the loop, or, where that grew too large, a
+/// loop over methods that each compute a part of a row.
 final class LoopWriter {
   private static final ClassDesc LOOP = ClassDesc.of(Loop.class.getName());
   private static final ClassDesc SELF = ClassDesc.of(Loop.class.getName() + "Rows");
@@ -46,7 +46,8 @@ final class LoopWriter {
     this.adds = adds;
   }
 
-  /// @param adds whether results are weighted sums, one an output, rather than the only output of each row
+  /// @param adds whether results are weighted sums, one an output, rather than the only output of
+  ///     each row
   static byte[] write(Graph graph, int[] outputs, Layout layout, boolean adds) {
     var writer = new LoopWriter(graph, outputs, layout, adds);
     return ClassFile.of().build(SELF, writer::write);

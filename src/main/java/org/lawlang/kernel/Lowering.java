@@ -17,8 +17,8 @@ import org.lawlang.symbolic.Expr.Test;
 import org.lawlang.symbolic.Expr.Var;
 import org.lawlang.symbolic.Fn;
 
-/// A row program as a [Graph] and the nodes of its outputs, in the operations of [Arithmetic]. A let that no output needs
-/// leaves no node.
+/// A row program as a [Graph] and the nodes of its outputs, in the operations of [Arithmetic]. A
+/// let that no output needs leaves no node.
 record Lowering(Graph graph, int[] outputs) {
 
   static Lowering of(RowProgram program) {

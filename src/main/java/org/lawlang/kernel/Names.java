@@ -15,7 +15,8 @@ import org.lawlang.symbolic.Expr.Sum;
 import org.lawlang.symbolic.Expr.Test;
 import org.lawlang.symbolic.Expr.Var;
 
-/// The names that occur in an expression, in the order in which they are met; every shared part is looked at once.
+/// The names that occur in an expression, in the order in which they are met; every shared part is
+/// looked at once.
 final class Names {
   private final Set<String> names = new LinkedHashSet<>();
   private final Set<Expr> seen = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -12,15 +12,16 @@ import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Substitution;
 
-/// The objective of a fit over the rows, `Σ w·ρ(t − m)`, with its derivatives by the `n` parameters, each part a kernel
-/// that is compiled when it is first asked for.
+/// The objective of a fit over the rows, `Σ w·ρ(t − m)`, with its derivatives by the `n`
+/// parameters, each part a kernel that is compiled when it is first asked for.
 ///
-/// The parameters of every kernel are those of the prediction, then the settings of the loss, so that a setting may
-/// change from call to call. Triangles are upper ones, row by row: (0,0), (0,1) … (0,n−1), (1,1) … (n−1,n−1). May be
-/// shared between threads.
+/// The parameters of every kernel are those of the prediction, then the settings of the loss, so
+/// that a setting may change from call to call. Triangles are upper ones, row by row: (0,0), (0,1)
+/// … (0,n−1), (1,1) … (n−1,n−1). May be shared between threads.
 public final class ObjectiveKernels {
 
-  /// What there is a kernel of. Below, `m` is the prediction, `g` its gradient, `r` the residual `t − m`.
+  /// What there is a kernel of. Below, `m` is the prediction, `g` its gradient, `r` the residual `t
+  /// − m`.
   public enum Part {
     /// `m`, then `g`: meant for [Kernel#evaluate].
     PREDICTION,

@@ -3,11 +3,12 @@ package org.lawlang.kernel;
 import java.util.Arrays;
 import org.lawlang.kernel.Graph.Op;
 
-/// When and where each node of a graph is computed: in which block, and whether into a variable or on the way where its only
-/// user needs it.
+/// When and where each node of a graph is computed: in which block, and whether into a variable or
+/// on the way where its only user needs it.
 ///
-/// Block 0 is run once a call, block 1 once a row. Each [Op#CHOOSE] that is not eager has a block for either side; a node stands in
-/// the innermost block that holds all its users, so that a side's own nodes are computed only when it is taken.
+/// Block 0 is run once a call, block 1 once a row. Each [Op#CHOOSE] that is not eager has a block
+/// for either side; a node stands in the innermost block that holds all its users, so that a side's
+/// own nodes are computed only when it is taken.
 final class Schedule {
   static final int ONCE = 0;
   static final int ROW = 1;

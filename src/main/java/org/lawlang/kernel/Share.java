@@ -11,12 +11,13 @@ import org.lawlang.symbolic.Expr.Var;
 import org.lawlang.symbolic.Fn;
 import org.lawlang.symbolic.Normal;
 
-/// The share of one term in a sum of exponentials, `exp(xᵢ − logsumexp(x))`: the slope of `logsumexp`. It is computed as
-/// `exp(xᵢ − max) / Σ exp(xⱼ − max)`, whose parts the value has computed already, and which is exact where the difference
-/// `xᵢ − logsumexp(x)` is not.
+/// The share of one term in a sum of exponentials, `exp(xᵢ − logsumexp(x))`: the slope of
+/// `logsumexp`. It is computed as `exp(xᵢ − max) / Σ exp(xⱼ − max)`, whose parts the value has
+/// computed already, and which is exact where the difference `xᵢ − logsumexp(x)` is not.
 record Share(List<Expr> arguments, int index) {
 
-  /// The share that `exp(exponent)` is, or null; `lets` are the values of the names that may stand for a `logsumexp`.
+  /// The share that `exp(exponent)` is, or null; `lets` are the values of the names that may stand
+  /// for a `logsumexp`.
   static @Nullable Share of(Expr exponent, Map<String, Expr> lets) {
     if (exponent instanceof Sum sum) {
       for (Scaled t : sum.terms()) {

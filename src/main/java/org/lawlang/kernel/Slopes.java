@@ -21,12 +21,13 @@ import org.lawlang.symbolic.Fn;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Substitution;
 
-/// An expression with its first and second derivatives by some variables, as formulas over shared lets: each function, condition
-/// and inner sum is a let, and so is each of its derivatives, so that nothing is written out twice and the normal form cannot join
-/// factors that have been computed already. What is zero everywhere is the number zero.
+/// An expression with its first and second derivatives by some variables, as formulas over shared
+/// lets: each function, condition and inner sum is a let, and so is each of its derivatives, so
+/// that nothing is written out twice and the normal form cannot join factors that have been
+/// computed already. What is zero everywhere is the number zero.
 ///
-/// The derivatives of `exp` and `logsumexp` are made of their own values. Confined to one thread until all that is wanted has
-/// been asked for, since asking adds lets.
+/// The derivatives of `exp` and `logsumexp` are made of their own values. Confined to one thread
+/// until all that is wanted has been asked for, since asking adds lets.
 public final class Slopes {
   private final List<String> by;
   private final String prefix;

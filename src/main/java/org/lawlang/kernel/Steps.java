@@ -17,8 +17,8 @@ import org.lawlang.symbolic.Expr.Test;
 import org.lawlang.symbolic.Expr.Var;
 import org.lawlang.symbolic.Fn;
 
-/// Expressions as a list of steps over numbered slots, each step one node, parts before wholes; both sides of a condition are
-/// computed.
+/// Expressions as a list of steps over numbered slots, each step one node, parts before wholes;
+/// both sides of a condition are computed.
 final class Steps {
 
   /// Computes one node from slots into a slot.

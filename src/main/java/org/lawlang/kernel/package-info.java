@@ -1,4 +1,5 @@
-/// Expressions over columns, evaluated: the reference interpreter and JVM bytecode. Front door: [Compiler#compile].
+/// Expressions over columns, evaluated: the reference interpreter and JVM bytecode. Front door:
+/// [Compiler#compile].
 @NullMarked
 package org.lawlang.kernel;
 

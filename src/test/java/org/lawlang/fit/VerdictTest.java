@@ -176,7 +176,7 @@ final class VerdictTest {
                 Bench.SQUARES,
                 false));
     String message = message(fit, Kind.NOT_IDENTIFIED);
-    assertTrue(message.contains("N = 1e9 in all 12 rows"), message);
+    assertTrue(message.contains("N = 1B in all 12 rows"), message);
     assertTrue(fit.r2().orElseThrow() > 0.99);
   }
 

@@ -49,14 +49,14 @@ final class InterpreterTest {
   @ValueSource(
       doubles = {1, 2, 3, 4, 5, 6, 7, 8, 9, 20, -1, -2, -7, -12, 0.5, -0.5, 1.5, 0.1, -3.3})
   void powers(double exponent) {
-    for (double x : new double[] {0.3, 1.7, 12, 1e-5, 0, Double.POSITIVE_INFINITY}) {
+    for (double x : new double[] {0.3, 1.7, 12, 1e-5, 0, -1.7, Double.POSITIVE_INFINITY}) {
       double expected = Math.pow(x, exponent);
       double actual = Interpreter.evaluate(power(X, exponent), Map.of("x", x));
-      assertEquals(expected, actual, 8 * Math.ulp(expected), x + "^" + exponent);
+      double tolerance = Double.isFinite(expected) ? 8 * Math.ulp(expected) : 0;
+      assertTrue(
+          Math.abs(expected - actual) <= tolerance || Double.compare(expected, actual) == 0,
+          x + "^" + exponent + " = " + actual);
     }
-    double negative = Interpreter.evaluate(power(X, exponent), Map.of("x", -1.7));
-    double expected = Math.pow(-1.7, exponent);
-    assertEquals(expected, negative, 8 * Math.ulp(expected));
   }
 
   @Test

@@ -62,7 +62,8 @@ final class ObjectiveKernelsTest {
     return columns;
   }
 
-  /// By hand: with shares s of the three terms and the Jacobian x of their exponents, m' = Σ s·x, m'' = Σ s·x·xᵀ − m'·m'ᵀ.
+  /// With shares s of the three terms and the Jacobian x of their exponents, m' = Σ s·x and m'' = Σ
+  /// s·x·xᵀ − m'·m'ᵀ.
   @Test
   void chinchillaAsWorkedOutByHand() {
     int rows = 40;
