@@ -127,7 +127,8 @@ final class Exchange {
       }
       fields.put(field, value.get());
     }
-    return Optional.of(new Value.RecordOf(fields));
+    // A host object that shows nothing is no empty record.
+    return fields.isEmpty() ? Optional.empty() : Optional.of(new Value.RecordOf(fields));
   }
 
   private static Optional<Value> hash(Object hash, InteropLibrary interop, int depth)

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -20,6 +21,7 @@ final class Sandbox implements Host {
   private final TruffleLanguage.Env env;
   private @Nullable TruffleFile folder;
   private @Nullable ExecutorService executor;
+  private final List<Thread> started = new CopyOnWriteArrayList<>();
 
   Sandbox(TruffleLanguage.Env env) {
     this.env = env;
@@ -90,29 +92,32 @@ final class Sandbox implements Host {
             0,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            work -> env.createSystemThread(work));
+            work -> {
+              Thread thread = env.createSystemThread(work);
+              started.add(thread);
+              return thread;
+            });
     pool.prestartAllCoreThreads();
     return pool;
   }
 
   /// Ends the threads, which the engine requires of a context that is closed.
   void close() {
-    ExecutorService current = executor;
-    if (current != null) {
-      current.shutdownNow();
-      boolean interrupted = false;
-      while (true) {
+    if (executor != null) {
+      executor.shutdownNow();
+    }
+    boolean interrupted = false;
+    for (Thread thread : started) {
+      while (thread.isAlive()) {
         try {
-          if (current.awaitTermination(1, TimeUnit.MINUTES)) {
-            break;
-          }
+          thread.join();
         } catch (InterruptedException e) {
           interrupted = true;
         }
       }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
