@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// With `--check` as the first argument, fails unless every Java file under the folders after it is in the format of
-/// google-java-format; with `--write`, brings them there. It runs on its own rather than inside Maven, since the
-/// formatter reads with the parser of the JDK it runs on, and Maven's may be older than the language of these sources.
+/// With `--check` as the first argument, fails unless every Java file under the folders after it is
+/// in the format of google-java-format; with `--write`, brings them there. It runs on its own
+/// rather than inside Maven, since the formatter reads with the parser of the JDK it runs on, and
+/// Maven's may be older than the language of these sources.
 final class Format {
   private static final JavaFormatterOptions OPTIONS = JavaFormatterOptions.defaultOptions();
   private static final Formatter FORMATTER = new Formatter(OPTIONS);

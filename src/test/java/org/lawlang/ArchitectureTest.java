@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /// The table of rooms, as a test.
 final class ArchitectureTest {
-  /// A row of the table: a room may use the rooms above it, its own third parties, and of the JDK what every room may.
+  /// A row of the table: a room may use the rooms above it, its own third parties, and of the JDK
+  /// what every room may.
   private record Room(String name, List<String> thirdParties) {
     String packages() {
       return "org.lawlang." + name + "..";
@@ -223,7 +224,8 @@ final class ArchitectureTest {
             .beFinal());
   }
 
-  /// What any room may use: `java.base` without what a room must name as its own, and the annotations of JSpecify.
+  /// What any room may use: `java.base` without what a room must name as its own, and the
+  /// annotations of JSpecify.
   private static final DescribedPredicate<JavaClass> EVERYWHERE =
       resideInAnyPackage(
               "java.io..",

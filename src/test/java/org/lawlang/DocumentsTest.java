@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// What the documents show, runs: the fenced blocks of law in the comments of `stdlib` and in the README, and every example.
+/// What the documents show, runs: the fenced blocks of law in the comments of `stdlib` and in the
+/// README, and every example.
 class DocumentsTest {
 
   @TestFactory
@@ -49,7 +50,8 @@ class DocumentsTest {
     }
   }
 
-  /// The blocks of a document, each a script of its own at its lines; a block needs an expectation or it shows nothing that could fail.
+  /// The blocks of a document, each a script of its own at its lines; a block needs an expectation
+  /// or it shows nothing that could fail.
   private static Stream<DynamicTest> blocks(Path file) {
     try {
       var tests = new ArrayList<DynamicTest>();

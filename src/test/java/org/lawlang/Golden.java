@@ -22,10 +22,10 @@ import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
 import org.lawlang.source.Source;
 
-/// A script that says what it expects: `f.alpha  #=> 0.3478` for what a line prints, as precisely as it is written;
-/// `f.nothing  #! unknown-member` for the diagnostic at a line, its code and, where more follows, a part of its message. Each expectation is met once, at its line, and
-/// each diagnostic is expected. A line
-/// `#set name=value` gives an input.
+/// A script that says what it expects: `f.alpha  #=> 0.3478` for what a line prints, as precisely
+/// as it is written; `f.nothing  #! unknown-member` for the diagnostic at a line, its code and,
+/// where more follows, a part of its message. Each expectation is met once, at its line, and each
+/// diagnostic is expected. A line `#set name=value` gives an input.
 record Golden(String name, String text) {
   private static final Pattern EXPECTED = Pattern.compile("#(=>|!)\\s*(.*?)\\s*$");
   private static final Pattern SET = Pattern.compile("(?m)^#set (\\w+)=(.*)$");

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.lawlang.source.Code;
 
-/// Runs the golden scripts under `src/test/law`. Chunks of a file are divided by lines `---`, each a script of its own; a file with a sibling `.out` prints just that.
-/// Scripts under `shared` need `../shared`.
+/// Runs the golden scripts under `src/test/law`. Chunks of a file are divided by lines `---`, each
+/// a script of its own; a file with a sibling `.out` prints just that. Scripts under `shared` need
+/// `../shared`.
 class GoldenTest {
   private static final Path ROOT = Path.of("src/test/law");
 
@@ -25,7 +26,8 @@ class GoldenTest {
     }
   }
 
-  /// The chunks of a file; blank lines stand for what is before a chunk, so that lines keep their numbers.
+  /// The chunks of a file; blank lines stand for what is before a chunk, so that lines keep their
+  /// numbers.
   private static List<Golden> chunks(Path file) throws IOException {
     var chunks = new ArrayList<Golden>();
     var text = new StringBuilder();

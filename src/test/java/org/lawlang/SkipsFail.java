@@ -5,8 +5,8 @@ import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
 
-/// Turns a failed assumption into a failure, unless its message names `../shared`, the data that a checkout need not
-/// have beside it. Registered for every test of JUnit Jupiter.
+/// Turns a failed assumption into a failure, unless its message names `../shared`, the data that a
+/// checkout need not have beside it. Registered for every test of JUnit Jupiter.
 public final class SkipsFail
     implements TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler {
   @Override

@@ -8,7 +8,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
 import org.lawlang.interpreter.Host;
 
-/// Reads files from the folder of a script; a path that leads into `../shared/` is taken from there, wherever it stands. Writes nothing.
+/// Reads files from the folder of a script; a path that leads into `../shared/` is taken from
+/// there, wherever it stands. Writes nothing.
 record TestHost(Path folder) implements Host {
   private static final String SHARED = "../shared/";
 

@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The cells of one column as they arrive. A column counts as numbers until a cell is none. When numbers came before
-/// that cell their text is gone: the column is then [#mixed], and the file is read once more with the column known to
-/// be text. Almost no file needs it.
+/// The cells of one column as they arrive. A column counts as numbers until a cell is none. When
+/// numbers came before that cell their text is gone: the column is then [#mixed], and the file is
+/// read once more with the column known to be text. Almost no file needs it.
 final class Cells {
   private final String name;
   private boolean text;

@@ -32,8 +32,8 @@ public sealed interface Column {
     }
   }
 
-  /// Text by category: row `i` holds `levels.get(codes[i])`, or is missing where the code is −1. Levels are in order
-  /// of first appearance.
+  /// Text by category: row `i` holds `levels.get(codes[i])`, or is missing where the code is −1.
+  /// Levels are in order of first appearance.
   @SuppressWarnings("ArrayRecordComponent")
   record Texts(String name, List<String> levels, int[] codes) implements Column {
     public Texts {
@@ -50,8 +50,8 @@ public sealed interface Column {
       return codes[i] < 0 ? null : levels.get(codes[i]);
     }
 
-    /// The first row whose text is not a number, counted from zero. There is none when the rows that made the column
-    /// text were filtered away.
+    /// The first row whose text is not a number, counted from zero. There is none when the rows
+    /// that made the column text were filtered away.
     public OptionalInt firstNotNumeric() {
       double[] numbers = levelsAsNumbers();
       for (int i = 0; i < codes.length; i++) {

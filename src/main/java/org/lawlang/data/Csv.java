@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.lawlang.source.Code;
 
-/// Fields between separators, after RFC 4180: quoted fields, doubled quotes, line breaks inside quotes, any kind of
-/// line end. Blanks around a field that is not quoted do not belong to it; blank lines are skipped; a column without
-/// a name is called by its place, `column1`.
+/// Fields between separators, after RFC 4180: quoted fields, doubled quotes, line breaks inside
+/// quotes, any kind of line end. Blanks around a field that is not quoted do not belong to it;
+/// blank lines are skipped; a column without a name is called by its place, `column1`.
 final class Csv extends AbstractBaseCsvCallbackHandler<Boolean> {
   private static final int LONGEST_FIELD = 1 << 24;
 

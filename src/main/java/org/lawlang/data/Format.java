@@ -6,7 +6,8 @@ import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
 import org.lawlang.source.Span;
 
-/// How the bytes of a table are laid out. Each may also come compressed by gzip, which the reader sees by itself.
+/// How the bytes of a table are laid out. Each may also come compressed by gzip, which the reader
+/// sees by itself.
 public enum Format {
   /// Fields between commas, after RFC 4180, with a header row.
   CSV("csv"),
@@ -26,8 +27,9 @@ public enum Format {
     this.ending = ending;
   }
 
-  /// The format that the ending of `file` names (`runs.csv`, `runs.jsonl.gz`; `.ndjson` is jsonl). Parquet, other
-  /// compressions and unknown endings give [Code#UNKNOWN_FORMAT] at `at`, with what there is instead.
+  /// The format that the ending of `file` names (`runs.csv`, `runs.jsonl.gz`; `.ndjson` is jsonl).
+  /// Parquet, other compressions and unknown endings give [Code#UNKNOWN_FORMAT] at `at`, with what
+  /// there is instead.
   public static Checked<Format> of(String file, Span at) {
     String name = file.toLowerCase(Locale.ROOT);
     if (name.endsWith(".gz")) {

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.lawlang.source.Code;
 
-/// Records as JSON: an array of them, one after another (JSON Lines), or `{"columns": [names], "rows": [[cells], …]}`
-/// as Law writes tables. A key that a record does not have is a missing cell. Text that is a number counts as one, as
-/// in csv; true and false are text.
+/// Records as JSON: an array of them, one after another (JSON Lines), or `{"columns": [names],
+/// "rows": [[cells], …]}` as Law writes tables. A key that a record does not have is a missing
+/// cell. Text that is a number counts as one, as in csv; true and false are text.
 final class Json {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()

@@ -31,9 +31,9 @@ final class Numeral {
     return MISSING.contains(text);
   }
 
-  /// The number that the text is, correctly rounded, or NaN when it is none. Digits with an optional sign, point and
-  /// exponent, or an infinity (`inf`, `Infinity`, in any case); no separators of thousands, no magnitudes, no
-  /// hexadecimals.
+  /// The number that the text is, correctly rounded, or NaN when it is none. Digits with an
+  /// optional sign, point and exponent, or an infinity (`inf`, `Infinity`, in any case); no
+  /// separators of thousands, no magnitudes, no hexadecimals.
   static double parse(char[] text, int from, int length) {
     int end = from + length;
     int i = from;

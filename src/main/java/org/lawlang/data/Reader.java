@@ -11,20 +11,21 @@ import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
 import org.lawlang.source.Span;
 
-/// Tables from bytes. The bytes are UTF-8, a byte order mark is skipped. A cell is missing when it is empty, `NA`,
-/// `N/A`, `NaN` or `null`. A column holds numbers when all of its cells that are not missing are numbers, and is text
-/// by category otherwise.
+/// Tables from bytes. The bytes are UTF-8, a byte order mark is skipped. A cell is missing when it
+/// is empty, `NA`, `N/A`, `NaN` or `null`. A column holds numbers when all of its cells that are
+/// not missing are numbers, and is text by category otherwise.
 public final class Reader {
   private static final int LONGEST = Integer.MAX_VALUE - 8;
 
   private Reader() {}
 
-  /// The table in `bytes`, of which `file` is the name for messages and `at` the place in the script that asked for
-  /// it. The stream is read to its end, not closed. Costs about two bytes of memory a byte of the file beside the
-  /// table.
+  /// The table in `bytes`, of which `file` is the name for messages and `at` the place in the
+  /// script that asked for it. The stream is read to its end, not closed. Costs about two bytes of
+  /// memory a byte of the file beside the table.
   ///
-  /// Refused with a line and a reason: [Code#RAGGED_ROW], [Code#DUPLICATE_COLUMN], [Code#EMPTY_TABLE], and
-  /// [Code#UNREADABLE_FILE] for broken quotes, broken JSON, bytes that are not UTF-8 and streams that fail.
+  /// Refused with a line and a reason: [Code#RAGGED_ROW], [Code#DUPLICATE_COLUMN],
+  /// [Code#EMPTY_TABLE], and [Code#UNREADABLE_FILE] for broken quotes, broken JSON, bytes that are
+  /// not UTF-8 and streams that fail.
   public static Checked<Table> read(InputStream bytes, Format format, String file, Span at) {
     try {
       return read(unpacked(bytes.readNBytes(LONGEST)), format, file, at);

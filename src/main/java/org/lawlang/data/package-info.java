@@ -1,4 +1,5 @@
-/// Tables: columns of numbers or text, and their readers from a byte stream. Front door: [Reader#read].
+/// Tables: columns of numbers or text, and their readers from a byte stream. Front door:
+/// [Reader#read].
 @NullMarked
 package org.lawlang.data;
 

@@ -7,7 +7,8 @@ import org.lawlang.kernel.Interpreter;
 import org.lawlang.math.Quantity;
 import org.lawlang.symbolic.Expr;
 
-/// Formulas of quantities: taken at the point estimates and draw by draw, the draws as the rows of columns.
+/// Formulas of quantities: taken at the point estimates and draw by draw, the draws as the rows of
+/// columns.
 final class Draws {
   private Draws() {}
 

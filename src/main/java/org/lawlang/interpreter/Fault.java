@@ -4,7 +4,8 @@ import java.util.List;
 import org.lawlang.source.Checked;
 import org.lawlang.source.Diagnostic;
 
-/// Ends the evaluation of a statement. It never leaves this package: [Session] returns what it carries.
+/// Ends the evaluation of a statement. It never leaves this package: [Session] returns what it
+/// carries.
 final class Fault extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -177,7 +177,8 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
         Complaints.wrongType(place.span(), "a number for each parameter", "something else"));
   }
 
-  /// `huber(1e-3)`, `squares`: a law of the residual, the user's own or the library's, its parameters given in order.
+  /// `huber(1e-3)`, `squares`: a law of the residual, the user's own or the library's, its
+  /// parameters given in order.
   private Objective objective(Term term) {
     Term.Name name;
     List<Term.Argument> arguments;

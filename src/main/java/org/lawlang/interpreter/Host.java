@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.ExecutorService;
 
-/// What a session needs of the world: files and threads. Whoever embeds Law decides what it may reach.
+/// What a session needs of the world: files and threads. Whoever embeds Law decides what it may
+/// reach.
 public interface Host {
 
   /// The bytes of the file that a script names, relative paths from where the script stands.

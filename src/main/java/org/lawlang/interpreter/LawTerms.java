@@ -54,7 +54,8 @@ record LawTerms(Evaluator evaluator) {
     return law.fix(values);
   }
 
-  /// The derivative by an argument or a parameter, as a law of the same arguments. Parameters that drop out of it drop out of the law.
+  /// The derivative by an argument or a parameter, as a law of the same arguments. Parameters that
+  /// drop out of it drop out of the law.
   Law derive(Law law, Ident by) {
     List<String> candidates =
         Stream.concat(law.arguments().stream(), law.parameters().stream().map(Param::name))

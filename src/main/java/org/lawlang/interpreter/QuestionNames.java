@@ -18,7 +18,8 @@ import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.syntax.Term;
 
-/// Names in a question: an unknown, else what the session holds. Uncertain numbers become variables whose draws are kept in [#given].
+/// Names in a question: an unknown, else what the session holds. Uncertain numbers become variables
+/// whose draws are kept in [#given].
 final class QuestionNames implements Names {
   private final Environment environment;
   private final Evaluator evaluator;
@@ -90,7 +91,8 @@ final class QuestionNames implements Names {
     return new Callee(fit.task().law(), parameters, false);
   }
 
-  /// A parameter goes by its own name, as closed forms print it, unless something else in the question bears that.
+  /// A parameter goes by its own name, as closed forms print it, unless something else in the
+  /// question bears that.
   private String variable(String fit, Fit.Estimate estimate) {
     String own = estimate.name();
     Quantity taken = given.get(own);

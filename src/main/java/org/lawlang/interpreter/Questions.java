@@ -1,5 +1,7 @@
 package org.lawlang.interpreter;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -228,12 +230,17 @@ record Questions(Environment environment, Evaluator evaluator, Host host) {
       double t = (double) i / (n - 1);
       points[i] =
           sweep.log()
-              ? Math.exp(Math.log(lo) + t * (Math.log(hi) - Math.log(lo)))
+              ? decimal(lo * Math.pow(hi / lo, t))
               : lo + t * (hi - lo);
     }
     points[0] = lo;
     points[n - 1] = hi;
     return points;
+  }
+
+  /// To 14 digits, so that a point that should be 1e19 is.
+  private static double decimal(double x) {
+    return new BigDecimal(x).round(new MathContext(14)).doubleValue();
   }
 
   /// One root is a number, several are a list (of records for a system), none says why.

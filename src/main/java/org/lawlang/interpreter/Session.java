@@ -24,7 +24,8 @@ import org.lawlang.syntax.Program;
 import org.lawlang.syntax.Stmt;
 import org.lawlang.syntax.Term;
 
-/// A session: names and their values, script after script or line after line. Not for use from several threads at once.
+/// A session: names and their values, script after script or line after line. Not for use from
+/// several threads at once.
 public final class Session {
   private final Host host;
   private final Environment environment = new Environment();
@@ -38,8 +39,9 @@ public final class Session {
     this.statements = new Statements(environment, evaluator, library);
   }
 
-  /// Runs `source` statement by statement and hands on what it prints as it comes. Nothing runs when the check finds something
-  /// wrong; afterwards the first fault ends the run, and the names bound so far stay.
+  /// Runs `source` statement by statement and hands on what it prints as it comes. Nothing runs
+  /// when the check finds something wrong; afterwards the first fault ends the run, and the names
+  /// bound so far stay.
   ///
   /// @param inputs values for `input` statements, as text, by name
   /// @return the value of the last statement that printed one
@@ -102,7 +104,8 @@ public final class Session {
   ///
   /// @param inputs as for [#run]
   /// @return the value of an expression; a statement of another kind has none
-  /// @throws java.util.concurrent.CancellationException from long work, when the thread is interrupted; it stays so
+  /// @throws java.util.concurrent.CancellationException from long work, when the thread is
+  ///     interrupted; it stays so
   public Checked<Optional<Value>> step(Stmt statement, Map<String, String> inputs) {
     try {
       switch (statement) {
@@ -233,7 +236,8 @@ public final class Session {
     return Members.of(value);
   }
 
-  /// How many arguments a call of `value` takes; −1 for a value that cannot be called. A fit can, and a law whose parameters are all given.
+  /// How many arguments a call of `value` takes; −1 for a value that cannot be called. A fit can,
+  /// and a law whose parameters are all given.
   public static int arity(Value value) {
     return Calls.isCallable(value) ? Calls.law(value).arguments().size() : -1;
   }

@@ -28,7 +28,8 @@ import org.lawlang.syntax.Parser;
 import org.lawlang.syntax.Program;
 import org.lawlang.syntax.Stmt;
 
-/// The laws and objectives that come with Law, read from `stdlib` in the jar when they are first asked for.
+/// The laws and objectives that come with Law, read from `stdlib` in the jar when they are first
+/// asked for.
 final class StandardLibrary implements Library {
   private static final String ROOT = "/org/lawlang/stdlib/";
 
@@ -113,7 +114,8 @@ final class StandardLibrary implements Library {
     return index("objective");
   }
 
-  /// The files of a folder, wherever the classes lie; only diagnostics ask, so it may take its time.
+  /// The files of a folder, wherever the classes lie; only diagnostics ask, so it may take its
+  /// time.
   private static Set<String> index(String folder) {
     var names = new TreeSet<String>();
     String prefix = (ROOT + folder + "/").substring(1);

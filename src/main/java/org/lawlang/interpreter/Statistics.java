@@ -9,7 +9,8 @@ import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
 import org.lawlang.syntax.Term;
 
-/// The questions about an uncertain number, `mean(x)`, `sd(x)`, `interval(x, 90%)`, `P(x < 2)`, and the built-ins `sum` and `sqrt`.
+/// The questions about an uncertain number, `mean(x)`, `sd(x)`, `interval(x, 90%)`, `P(x < 2)`, and
+/// the built-ins `sum` and `sqrt`.
 ///
 /// Of a list, `mean` and `sd` are those of its items.
 record Statistics(Evaluator evaluator) {

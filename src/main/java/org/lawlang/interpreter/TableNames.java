@@ -18,7 +18,8 @@ import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.syntax.Term;
 
-/// Names in an expression over a table: a column, else a number of the session at its point estimate.
+/// Names in an expression over a table: a column, else a number of the session at its point
+/// estimate.
 record TableNames(String title, Table table, Environment environment, Evaluator evaluator)
     implements Names {
 

@@ -92,7 +92,8 @@ record Tables(Environment environment, Evaluator evaluator, Host host) {
     return new Column.Texts(name, List.copyOf(levels.keySet()), codes);
   }
 
-  /// Columns are added from left to right, each seeing those before it. A bare name copies a column, text too.
+  /// Columns are added from left to right, each seeing those before it. A bare name copies a
+  /// column, text too.
   Value with(Value.OfTable base, List<Term.Field> fields) {
     Table table = base.table();
     for (Term.Field field : fields) {
@@ -114,7 +115,8 @@ record Tables(Environment environment, Evaluator evaluator, Host host) {
         e, TableNames.columns(table, Substitution.variables(e)), table.rows());
   }
 
-  /// Rows for which the condition holds. A text column whose remaining cells are all numbers becomes numeric.
+  /// Rows for which the condition holds. A text column whose remaining cells are all numbers
+  /// becomes numeric.
   Value where(Value.OfTable base, Term condition) {
     Table table = base.table();
     Expr.Test test = Fault.orValue(Lowering.condition(condition, names(base, table)));

@@ -40,7 +40,8 @@ final class Layout {
     Arrays.fill(places, -1);
   }
 
-  /// The layout of those outputs of a graph. A choice whose sides are too large for one method computes both.
+  /// The layout of those outputs of a graph. A choice whose sides are too large for one method
+  /// computes both.
   static Layout of(Graph graph, int[] outputs) {
     var eager = new boolean[graph.size()];
     while (true) {

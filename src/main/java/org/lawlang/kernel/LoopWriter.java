@@ -46,7 +46,8 @@ final class LoopWriter {
     this.adds = adds;
   }
 
-  /// @param adds whether results are weighted sums, one an output, rather than the only output of each row
+  /// @param adds whether results are weighted sums, one an output, rather than the only output of
+  ///     each row
   static byte[] write(Graph graph, int[] outputs, Layout layout, boolean adds) {
     var writer = new LoopWriter(graph, outputs, layout, adds);
     return ClassFile.of().build(SELF, writer::write);

@@ -20,7 +20,8 @@ import org.lawlang.symbolic.Substitution;
 /// … (0,n−1), (1,1) … (n−1,n−1). May be shared between threads.
 public final class ObjectiveKernels {
 
-  /// What there is a kernel of. Below, `m` is the prediction, `g` its gradient, `r` the residual `t − m`.
+  /// What there is a kernel of. Below, `m` is the prediction, `g` its gradient, `r` the residual `t
+  /// − m`.
   public enum Part {
     /// `m`, then `g`: meant for [Kernel#evaluate].
     PREDICTION,

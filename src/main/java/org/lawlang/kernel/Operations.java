@@ -2,8 +2,10 @@ package org.lawlang.kernel;
 
 /// How much work a row program is, after equal parts are shared.
 ///
-/// @param perRow operations in every row: arithmetic, comparisons, calls; both sides of a condition count
-/// @param calls those of them that call a function, be it `exp` or a power that is not multiplied out
+/// @param perRow operations in every row: arithmetic, comparisons, calls; both sides of a condition
+///     count
+/// @param calls those of them that call a function, be it `exp` or a power that is not multiplied
+///     out
 /// @param once operations on parameters alone, in every call
 public record Operations(int perRow, int calls, int once) {
 

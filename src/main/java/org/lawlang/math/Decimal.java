@@ -1,6 +1,7 @@
 package org.lawlang.math;
 
-/// The shortest decimal of a double, `d₀.d₁d₂… · 10^exponent`, without trailing zeros; zero has no digits.
+/// The shortest decimal of a double, `d₀.d₁d₂… · 10^exponent`, without trailing zeros; zero has no
+/// digits.
 ///
 /// It does what `BigDecimal` could, whose class takes longer to load than a small script to run.
 record Decimal(boolean negative, String digits, int exponent) {

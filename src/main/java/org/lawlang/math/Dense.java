@@ -1,15 +1,15 @@
 package org.lawlang.math;
 
-/// Small dense matrices as flat row-major arrays, for hot loops: element (i, j) of an n × n matrix is `a[i * n + j]`.
-/// Nothing here allocates.
+/// Small dense matrices as flat row-major arrays, for hot loops: element (i, j) of an n × n matrix
+/// is `a[i * n + j]`. Nothing here allocates.
 public final class Dense {
   private static final int SWEEPS = 60;
 
   private Dense() {}
 
-  /// Puts the factor L of `a = L·Lᵀ` into the lower triangle of `a`, of which only that triangle is read; the rest
-  /// stays. Costs n³/6 multiplications. False when `a` is not positive definite or not finite; its lower triangle is
-  /// then spoilt.
+  /// Puts the factor L of `a = L·Lᵀ` into the lower triangle of `a`, of which only that triangle is
+  /// read; the rest stays. Costs n³/6 multiplications. False when `a` is not positive definite or
+  /// not finite; its lower triangle is then spoilt.
   public static boolean cholesky(double[] a, int n) {
     for (int j = 0; j < n; j++) {
       double pivot = a[j * n + j];
@@ -50,10 +50,10 @@ public final class Dense {
     }
   }
 
-  /// Eigenvalues of the symmetric `a`, ascending, into `values`, and the unit eigenvector of value k into column k of
-  /// `vectors`. `a` is overwritten. Cyclic Jacobi rotations (Golub and Van Loan, Matrix Computations, 8.5): slower
-  /// than tridiagonal methods, but small eigenvalues of scaled matrices keep their digits. False when `a` is not
-  /// finite.
+  /// Eigenvalues of the symmetric `a`, ascending, into `values`, and the unit eigenvector of value
+  /// k into column k of `vectors`. `a` is overwritten. Cyclic Jacobi rotations (Golub and Van Loan,
+  /// Matrix Computations, 8.5): slower than tridiagonal methods, but small eigenvalues of scaled
+  /// matrices keep their digits. False when `a` is not finite.
   public static boolean eigen(double[] a, int n, double[] values, double[] vectors) {
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {

@@ -1,7 +1,8 @@
 package org.lawlang.math;
 
-/// The closed interval `[lo, hi]` of the extended reals; either end may be infinite, neither NaN. `lo == 0` of a
-/// parameter that was declared `> 0` is kept as 0: openness is a matter of how the fit walks, not of the bound.
+/// The closed interval `[lo, hi]` of the extended reals; either end may be infinite, neither NaN.
+/// `lo == 0` of a parameter that was declared `> 0` is kept as 0: openness is a matter of how the
+/// fit walks, not of the bound.
 public record Interval(double lo, double hi) {
   public static final Interval REAL =
       new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);

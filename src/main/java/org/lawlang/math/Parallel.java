@@ -8,16 +8,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Independent pieces of work, numbered, over an executor. The caller works too, so an executor whose threads are all
-/// busy, or that runs everything in the caller, only costs time. What each piece writes must depend on its number
-/// alone.
+/// Independent pieces of work, numbered, over an executor. The caller works too, so an executor
+/// whose threads are all busy, or that runs everything in the caller, only costs time. What each
+/// piece writes must depend on its number alone.
 public final class Parallel {
   private Parallel() {}
 
   /// Runs all pieces and returns when they are done.
   ///
-  /// @throws CancellationException when the calling thread is interrupted; pieces that had not begun are then left
-  /// out, and
+  /// @throws CancellationException when the calling thread is interrupted; pieces that had not
+  ///     begun are then left out, and
   ///     the thread stays interrupted
   public static void run(Executor executor, int pieces, IntConsumer work) {
     var next = new AtomicInteger();

@@ -13,9 +13,9 @@ public sealed interface Quantity {
 
   record Exact(double value) implements Quantity {}
 
-  /// A point estimate with its draws. Draw `i` of every quantity of one fit comes from the same replicate, so
-  /// functions of several quantities are taken draw by draw and keep their correlation. A draw may be NaN (undefined
-  /// in that replicate).
+  /// A point estimate with its draws. Draw `i` of every quantity of one fit comes from the same
+  /// replicate, so functions of several quantities are taken draw by draw and keep their
+  /// correlation. A draw may be NaN (undefined in that replicate).
   ///
   /// The array is shared, never written.
   @SuppressWarnings("ArrayRecordComponent")
@@ -37,8 +37,8 @@ public sealed interface Quantity {
     return new Exact(value);
   }
 
-  /// `f` of the quantities, at the point estimates and draw by draw. Quantities with unequal numbers of draws come
-  /// from unrelated fits; the shorter count is kept.
+  /// `f` of the quantities, at the point estimates and draw by draw. Quantities with unequal
+  /// numbers of draws come from unrelated fits; the shorter count is kept.
   static Quantity map(ToDoubleFunction<double[]> f, List<Quantity> inputs) {
     int n = inputs.size();
     double[] x = new double[n];
@@ -101,8 +101,8 @@ public sealed interface Quantity {
     return n < 2 ? Double.NaN : Math.sqrt(sum / (n - 1));
   }
 
-  /// The central interval that holds the share `level` of the finite draws: quantiles of type 7, as R and numpy take
-  /// them.
+  /// The central interval that holds the share `level` of the finite draws: quantiles of type 7, as
+  /// R and numpy take them.
   default Interval interval(double level) {
     if (!(this instanceof Uncertain(double value, double[] draws))) {
       return new Interval(value(), value());

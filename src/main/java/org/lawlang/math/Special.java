@@ -4,12 +4,12 @@ import org.apache.commons.numbers.gamma.Erf;
 import org.apache.commons.numbers.gamma.Erfc;
 import org.apache.commons.numbers.gamma.LogGamma;
 
-/// The functions of one number that `java.lang.Math` lacks, each accurate to a few units in the last place except
-/// near its zeros, where the error stays that small beside the value nearby. Outside the domain they are NaN. None
-/// allocates.
+/// The functions of one number that `java.lang.Math` lacks, each accurate to a few units in the
+/// last place except near its zeros, where the error stays that small beside the value nearby.
+/// Outside the domain they are NaN. None allocates.
 public final class Special {
-  /// The positive zero of digamma, as the sum of two doubles, and the Taylor coefficients there: `ψ⁽ᵏ⁾(x₀)/k!`, k
-  /// from 1.
+  /// The positive zero of digamma, as the sum of two doubles, and the Taylor coefficients there:
+  /// `ψ⁽ᵏ⁾(x₀)/k!`, k from 1.
   private static final double ROOT = 1.4616321449683622;
 
   private static final double ROOT_REST = 9.549995429965697e-17;
@@ -106,9 +106,9 @@ public final class Special {
     return Math.log(y) - 0.5 / y - sum - below;
   }
 
-  /// ψ⁽ⁿ⁾(x), the derivative of digamma of order n, a whole number from 0 on (NaN for another). At the poles 0, −1,
-  /// −2, … it is +∞ for odd n and NaN for even n. Below zero digits are lost with growing n, since the reflection
-  /// formula cancels there.
+  /// ψ⁽ⁿ⁾(x), the derivative of digamma of order n, a whole number from 0 on (NaN for another). At
+  /// the poles 0, −1, −2, … it is +∞ for odd n and NaN for even n. Below zero digits are lost with
+  /// growing n, since the reflection formula cancels there.
   public static double polygamma(double n, double x) {
     int order = (int) n;
     if (order != n || order < 0) {
@@ -127,7 +127,8 @@ public final class Special {
     return (order % 2 == 0 ? 1 : -1) * polygammaOfPositive(order, 1 - x) - reflected;
   }
 
-  /// By the recurrence up to where the asymptotic series holds; all terms have one sign, so nothing cancels.
+  /// By the recurrence up to where the asymptotic series holds; all terms have one sign, so nothing
+  /// cancels.
   private static double polygammaOfPositive(int n, double x) {
     if (Double.isInfinite(x)) {
       return 0;
@@ -211,8 +212,8 @@ public final class Special {
     return Math.copySign(c, r);
   }
 
-  /// The derivative of order `n` of the cotangent where the cotangent is `c`: a polynomial in c, of which c′ = −(1 +
-  /// c²) gives the next.
+  /// The derivative of order `n` of the cotangent where the cotangent is `c`: a polynomial in c, of
+  /// which c′ = −(1 + c²) gives the next.
   private static double cotangentDerivative(int n, double c) {
     double[] p = new double[n + 2];
     p[1] = 1;

@@ -7,9 +7,9 @@ import java.util.random.RandomGenerator;
 public final class Streams {
   private Streams() {}
 
-  /// The stream of replicate `i`: a function of `seed` and `i` alone, so replicates may run on any number of threads,
-  /// in any order, and every bit of the result stays the same. The pair is hashed: `seed + i·golden` would make
-  /// streams overlap.
+  /// The stream of replicate `i`: a function of `seed` and `i` alone, so replicates may run on any
+  /// number of threads, in any order, and every bit of the result stays the same. The pair is
+  /// hashed: `seed + i·golden` would make streams overlap.
   public static RandomGenerator of(long seed, int i) {
     return new SplittableRandom(
         mix(mix(seed + 0x632be59bd9b4e019L) ^ mix(i * 0xd1342543de82ef95L + 1)));

@@ -19,8 +19,9 @@ import org.lawlang.syntax.Program;
 import org.lawlang.syntax.Stmt;
 import org.lawlang.syntax.Term;
 
-/// What can be known to be wrong before anything is run: names that nothing bears, calls that do not fit, laws that make no sense. It errs on the side of
-/// silence: what depends on data is found when it is read.
+/// What can be known to be wrong before anything is run: names that nothing bears, calls that do
+/// not fit, laws that make no sense. It errs on the side of silence: what depends on data is found
+/// when it is read.
 public final class Checker implements Scope {
   /// The functions of values that are no functions of numbers.
   public static final Set<String> QUESTIONS = Set.of("mean", "sd", "interval", "P", "sqrt", "sum");
@@ -103,8 +104,8 @@ public final class Checker implements Scope {
     names.put(name.name(), kind);
   }
 
-  /// Names that hold inside a clause: unknowns, or the columns of a table, all names at all when those are not known.
-  /// `table` is how that table is called here.
+  /// Names that hold inside a clause: unknowns, or the columns of a table, all names at all when
+  /// those are not known. `table` is how that table is called here.
   private record Within(Set<String> names, boolean open, Optional<String> table) {
     static final Within NOTHING = new Within(Set.of(), false, Optional.empty());
 

@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.lawlang.symbolic.Expr;
 
-/// A law: its body as a function of its arguments and its parameters, all of them variables of `body` by their names. An
-/// indexed parameter `E[family]` is the variable `E[family]` with its `group` set; in a fit it stands for one parameter for each value of that column.
+/// A law: its body as a function of its arguments and its parameters, all of them variables of
+/// `body` by their names. An indexed parameter `E[family]` is the variable `E[family]` with its
+/// `group` set; in a fit it stands for one parameter for each value of that column.
 ///
 /// `equation` is the text as the user wrote it, for reports.
 public record Law(

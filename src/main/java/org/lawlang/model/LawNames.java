@@ -18,9 +18,11 @@ import org.lawlang.symbolic.Normal;
 import org.lawlang.syntax.Stmt;
 import org.lawlang.syntax.Term;
 
-/// Names inside a law: an argument, a local definition, a constant, or else a parameter, in this order.
+/// Names inside a law: an argument, a local definition, a constant, or else a parameter, in this
+/// order.
 ///
-/// It notes the parameters as it meets them, in the order of the text, and the definitions that are used.
+/// It notes the parameters as it meets them, in the order of the text, and the definitions that are
+/// used.
 final class LawNames implements Names {
   private final Scope scope;
   private final String law;
@@ -83,7 +85,8 @@ final class LawNames implements Names {
     return Checked.ok(Normal.var(n));
   }
 
-  /// A definition is lowered when it is first used; a constant one makes the name a fixed parameter.
+  /// A definition is lowered when it is first used; a constant one makes the name a fixed
+  /// parameter.
   private Checked<Expr> local(Stmt.Clause.Definition definition) {
     String n = definition.name().name();
     used.add(n);
@@ -115,7 +118,8 @@ final class LawNames implements Names {
     return scope.law(name).map(l -> Callee.of(l, true)).map(this::join);
   }
 
-  /// The free parameters of a called law become this law's; equal names are one parameter, whose range is where both agree.
+  /// The free parameters of a called law become this law's; equal names are one parameter, whose
+  /// range is where both agree.
   private Callee join(Callee callee) {
     for (Param p : callee.law().parameters()) {
       if (!callee.parameters().containsKey(p.name())) {

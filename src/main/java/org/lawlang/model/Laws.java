@@ -21,7 +21,8 @@ import org.lawlang.syntax.Stmt;
 import org.lawlang.syntax.Stmt.Clause;
 import org.lawlang.syntax.Term;
 
-/// From the definition of a law to the [Law]: its body in normal form, its parameters with their ranges.
+/// From the definition of a law to the [Law]: its body in normal form, its parameters with their
+/// ranges.
 public final class Laws {
   private final Scope scope;
   private final Stmt.LawDef def;

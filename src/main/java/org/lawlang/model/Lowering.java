@@ -21,8 +21,8 @@ import org.lawlang.symbolic.Substitution;
 import org.lawlang.syntax.Term;
 import org.lawlang.syntax.Term.Argument;
 
-/// From the syntax tree to the normal form: numbers and conditions, with what names mean given by [Names]. All that is wrong is collected;
-/// what is wrong stands as NaN meanwhile.
+/// From the syntax tree to the normal form: numbers and conditions, with what names mean given by
+/// [Names]. All that is wrong is collected; what is wrong stands as NaN meanwhile.
 public final class Lowering {
   private static final Expr WRONG = new Expr.Const(Double.NaN);
 
@@ -339,7 +339,8 @@ public final class Lowering {
     };
   }
 
-  /// `family == "opt"`: a text column against a text, as its category code. A text that the column never holds has the code −1.
+  /// `family == "opt"`: a text column against a text, as its category code. A text that the column
+  /// never holds has the code −1.
   private Optional<Test> compareTexts(Term left, Term.Comparison op, Term right) {
     if (left instanceof Term.Text && right instanceof Term.Name) {
       return compareTexts(right, op, left);

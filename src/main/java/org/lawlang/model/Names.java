@@ -8,7 +8,8 @@ import org.lawlang.source.Checked;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.syntax.Term;
 
-/// What names mean where an expression stands: in a law, over a table, in a question. [Lowering] asks it.
+/// What names mean where an expression stands: in a law, over a table, in a question. [Lowering]
+/// asks it.
 public interface Names {
 
   /// The number that a bare name stands for.
@@ -20,13 +21,14 @@ public interface Names {
   /// The number that any other term has: a member, an indexed value, a question in parentheses.
   Checked<Expr> other(Term term);
 
-  /// The levels of the text column of that name, whose category codes its variable then stands for; empty if it is none.
+  /// The levels of the text column of that name, whose category codes its variable then stands for;
+  /// empty if it is none.
   default Optional<List<String>> levels(String name) {
     return Optional.empty();
   }
 
-  /// A law as it may be called here: its parameters' values. Parameters without one join the caller where `open`, and are
-  /// an error otherwise.
+  /// A law as it may be called here: its parameters' values. Parameters without one join the caller
+  /// where `open`, and are an error otherwise.
   record Callee(Law law, Map<String, Expr> parameters, boolean open) {
     public Callee {
       parameters = Map.copyOf(parameters);

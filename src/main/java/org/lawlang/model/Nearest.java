@@ -8,7 +8,8 @@ import java.util.Optional;
 public final class Nearest {
   private Nearest() {}
 
-  /// The candidate with the least edit distance, if it is near enough to be a slip of the fingers; letter case counts little.
+  /// The candidate with the least edit distance, if it is near enough to be a slip of the fingers;
+  /// letter case counts little.
   public static Optional<String> to(String name, Collection<String> candidates) {
     String best = "";
     double least = Double.POSITIVE_INFINITY;
@@ -23,7 +24,8 @@ public final class Nearest {
     return least <= allowed && !best.isEmpty() ? Optional.of(best) : Optional.empty();
   }
 
-  /// The distance of Damerau and Levenshtein (adjacent letters may change places) on lower case, plus a little for a difference in case.
+  /// The distance of Damerau and Levenshtein (adjacent letters may change places) on lower case,
+  /// plus a little for a difference in case.
   private static double distance(String a, String b) {
     String x = a.toLowerCase(Locale.ROOT);
     String y = b.toLowerCase(Locale.ROOT);

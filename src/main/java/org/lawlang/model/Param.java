@@ -3,8 +3,8 @@ package org.lawlang.model;
 import java.util.Optional;
 import org.lawlang.math.Interval;
 
-/// A parameter of a law: its declared range (`E > 0` is `[0, ∞]` with `open`, as a strict comparison was written), the value it is fixed at, its
-/// prior, and the column that indexes it.
+/// A parameter of a law: its declared range (`E > 0` is `[0, ∞]` with `open`, as a strict
+/// comparison was written), the value it is fixed at, its prior, and the column that indexes it.
 public record Param(
     String name,
     Interval range,

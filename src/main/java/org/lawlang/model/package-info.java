@@ -1,4 +1,5 @@
-/// What the text means: laws, parameters, objectives; every name resolved. Front door: [Checker#check].
+/// What the text means: laws, parameters, objectives; every name resolved. Front door:
+/// [Checker#check].
 @NullMarked
 package org.lawlang.model;
 

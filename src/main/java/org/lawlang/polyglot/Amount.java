@@ -13,8 +13,9 @@ import org.lawlang.math.Quantity;
 import org.lawlang.report.Report;
 import org.lawlang.report.Value;
 
-/// An uncertain number: the number of its point estimate, whose members say how sure it is. `lo` and `hi` are the ends of
-/// the 95 % interval, `interval` both of them, `draws` the array of all draws.
+/// An uncertain number: the number of its point estimate, whose members say how sure it is. `lo`
+/// and `hi` are the ends of the 95 % interval, `interval` both of them, `draws` the array of all
+/// draws.
 @ExportLibrary(value = InteropLibrary.class, delegateTo = "point")
 final class Amount implements TruffleObject {
   private static final double LEVEL = 0.95;

@@ -9,7 +9,8 @@ import java.util.List;
 import org.lawlang.syntax.Program;
 import org.lawlang.syntax.Stmt;
 
-/// The statements of a script, one after the other; gives the value of the last expression among them.
+/// The statements of a script, one after the other; gives the value of the last expression among
+/// them.
 final class BodyNode extends ScriptNode {
   private final Source text;
   private final Program program;

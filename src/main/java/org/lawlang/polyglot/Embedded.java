@@ -22,7 +22,8 @@ import org.lawlang.source.Checked;
 import org.lawlang.syntax.Program;
 import org.lawlang.syntax.Stmt;
 
-/// What a context holds: its session, the files and threads that the session may reach, and where it prints.
+/// What a context holds: its session, the files and threads that the session may reach, and where
+/// it prints.
 final class Embedded {
   static final ContextReference<Embedded> REFERENCE = ContextReference.create(Language.class);
 
@@ -46,8 +47,9 @@ final class Embedded {
     sandbox.enter(text);
   }
 
-  /// Runs one statement; gives the value of an expression. Whoever cancels the context interrupts its work; a statement
-  /// that was interrupted for anything that lets the script go on, begins again.
+  /// Runs one statement; gives the value of an expression. Whoever cancels the context interrupts
+  /// its work; a statement that was interrupted for anything that lets the script go on, begins
+  /// again.
   @TruffleBoundary
   Optional<Value> step(Stmt statement, Source text, Node location) {
     if (statement instanceof Stmt.Input input && given.contains(input.name().name())) {
@@ -84,7 +86,8 @@ final class Embedded {
       }
     }
 
-    /// What fails after the engine's interrupt is no failure of the script; any other interrupt ends the script.
+    /// What fails after the engine's interrupt is no failure of the script; any other interrupt
+    /// ends the script.
     <T> Checked<T> orInterrupted(Supplier<Checked<T>> work, Node location)
         throws InterruptedException {
       try {

@@ -17,7 +17,8 @@ final class Exchange {
 
   private Exchange() {}
 
-  /// Exact numbers, texts and truth values become plain Java values, everything else an object with members.
+  /// Exact numbers, texts and truth values become plain Java values, everything else an object with
+  /// members.
   static Object toGuest(Value value) {
     return switch (value) {
       case Value.Number(Quantity.Exact(double number)) -> number;
@@ -36,8 +37,8 @@ final class Exchange {
     };
   }
 
-  /// The value of Law that a value from outside is: numbers, texts, truth values, what came from Law itself, and lists and
-  /// records of these.
+  /// The value of Law that a value from outside is: numbers, texts, truth values, what came from
+  /// Law itself, and lists and records of these.
   static Optional<Value> fromGuest(Object value) {
     return fromGuest(value, 0);
   }
@@ -58,7 +59,8 @@ final class Exchange {
     }
   }
 
-  /// The number that a value from outside is, with its draws where it came from Law; rounded where it is a longer integer.
+  /// The number that a value from outside is, with its draws where it came from Law; rounded where
+  /// it is a longer integer.
   static Optional<Quantity> quantity(Object value) {
     if (value instanceof Amount amount) {
       return Optional.of(amount.quantity);

@@ -18,9 +18,10 @@ import org.lawlang.report.Value;
 import org.lawlang.source.Diagnostic;
 import org.lawlang.source.Span;
 
-/// What is wrong with a script, as an exception of the guest. Place and message are those of the first diagnostic; the
-/// members of the exception are its `code`, `message`, `label`, `help`, `line`, `column` and `text` (as the command line
-/// prints it), and `diagnostics`, an array of the same for each.
+/// What is wrong with a script, as an exception of the guest. Place and message are those of the
+/// first diagnostic; the members of the exception are its `code`, `message`, `label`, `help`,
+/// `line`, `column` and `text` (as the command line prints it), and `diagnostics`, an array of the
+/// same for each.
 @ExportLibrary(InteropLibrary.class)
 @SuppressWarnings("serial") // never serialised
 final class Failure extends AbstractTruffleException {
@@ -51,7 +52,8 @@ final class Failure extends AbstractTruffleException {
         + diagnostic.help().map(help -> "\nhelp: " + help).orElse("");
   }
 
-  /// The section of `text` that a span covers; a span of an earlier script is shown in a text of its own.
+  /// The section of `text` that a span covers; a span of an earlier script is shown in a text of
+  /// its own.
   @TruffleBoundary
   static SourceSection section(Span span, Source text) {
     String spanned = span.source().text();

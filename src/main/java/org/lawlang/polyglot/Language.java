@@ -9,17 +9,19 @@ import org.lawlang.source.Source;
 import org.lawlang.syntax.Parser;
 import org.lawlang.syntax.Program;
 
-/// Law as a language of GraalVM, a thin layer over the interpreter: `Context.create("law").eval("law", text)`.
+/// Law as a language of GraalVM, a thin layer over the interpreter:
+/// `Context.create("law").eval("law", text)`.
 ///
-/// - A context keeps one session: what one script names is there for the next, and among the bindings of the context. A
-///   name that the host binds sets the `input` of that name.
-/// - A script gives the value of its last expression, or null; the values of its other expressions go to the context's
-///   `out` as text.
-/// - Every statement is an instrumentable node, so debuggers stop at them and statement limits count them.
-/// - Files and threads are those that the context allows: without threads a fit runs on the calling one, to the same
-///   bits.
-/// - A mistake in a script is a guest exception with its place. The syntax is checked when a script is parsed, its names
-///   when it runs, since they depend on the scripts before it.
+/// - A context keeps one session: what one script names is there for the next, and among the
+///   bindings of the context. A name that the host binds sets the `input` of that name.
+/// - A script gives the value of its last expression, or null; the values of its other expressions
+///   go to the context's `out` as text.
+/// - Every statement is an instrumentable node, so debuggers stop at them and statement limits
+///   count them.
+/// - Files and threads are those that the context allows: without threads a fit runs on the calling
+///   one, to the same bits.
+/// - A mistake in a script is a guest exception with its place. The syntax is checked when a script
+///   is parsed, its names when it runs, since they depend on the scripts before it.
 @TruffleLanguage.Registration(
     id = Language.ID,
     name = "Law",
@@ -56,7 +58,8 @@ public final class Language extends TruffleLanguage<Embedded> {
     return new Names(embedded);
   }
 
-  /// Exact numbers, texts and truth values are plain Java values; seen from Law they print as Law prints them.
+  /// Exact numbers, texts and truth values are plain Java values; seen from Law they print as Law
+  /// prints them.
   @Override
   protected Object getLanguageView(Embedded embedded, Object value) {
     return new View(value);

@@ -12,8 +12,8 @@ import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
 import org.lawlang.report.Value;
 
-/// The names of a session, as the bindings of its context: all can be read, and written with numbers, texts, truth values,
-/// lists and records of these, and with what came from Law.
+/// The names of a session, as the bindings of its context: all can be read, and written with
+/// numbers, texts, truth values, lists and records of these, and with what came from Law.
 @ExportLibrary(InteropLibrary.class)
 final class Names implements TruffleObject {
   private final Embedded embedded;

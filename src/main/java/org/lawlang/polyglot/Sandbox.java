@@ -25,7 +25,8 @@ final class Sandbox implements Host {
     this.env = env;
   }
 
-  /// Paths are from now on taken from the folder of `script`, or from the context's own when it is not in a file.
+  /// Paths are from now on taken from the folder of `script`, or from the context's own when it is
+  /// not in a file.
   void enter(Source script) {
     String path = script.getPath();
     folder = null;
@@ -65,8 +66,8 @@ final class Sandbox implements Host {
     }
   }
 
-  /// Threads of the context where it allows them, all of them but the caller's own started at once, since only a thread
-  /// that is inside the context may start others.
+  /// Threads of the context where it allows them, all of them but the caller's own started at once,
+  /// since only a thread that is inside the context may start others.
   @Override
   public ExecutorService executor() {
     ExecutorService current = executor;

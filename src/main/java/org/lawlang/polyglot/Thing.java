@@ -27,7 +27,8 @@ import org.lawlang.report.Value;
 
 /// A value of Law that has parts or can be called, as other languages see it.
 ///
-/// - Members are those that a script reads after a dot; of a table the columns as arrays, and `rows`, their count.
+/// - Members are those that a script reads after a dot; of a table the columns as arrays, and
+///   `rows`, their count.
 /// - Arrays are lists, and tables, whose elements are the rows as objects.
 /// - Executable are fits, and laws whose parameters are all given, with their arguments in order.
 @ExportLibrary(InteropLibrary.class)

@@ -9,7 +9,8 @@ import com.oracle.truffle.api.library.ExportMessage;
 import org.lawlang.report.Report;
 import org.lawlang.report.Value;
 
-/// A foreign or plain value as Law sees it: itself, only that numbers are written as Law writes them.
+/// A foreign or plain value as Law sees it: itself, only that numbers are written as Law writes
+/// them.
 @ExportLibrary(value = InteropLibrary.class, delegateTo = "value")
 final class View implements TruffleObject {
   final Object value;

@@ -57,6 +57,14 @@ final class TextReport {
     };
   }
 
+  /// Of a comment in several lines, what comes before the first full stop or empty line.
+  private static String firstSentence(String text) {
+    String paragraph = text.strip().split("\n\\s*\n", 2)[0];
+    String line = String.join(" ", paragraph.split("\\s+", -1));
+    int stop = line.indexOf(". ");
+    return stop < 0 ? line : line.substring(0, stop + 1);
+  }
+
   /// A value among others: an uncertain number goes without its interval, whose brackets would be
   /// taken for a list.
   private static String item(Value value) {
@@ -103,7 +111,7 @@ final class TextReport {
   private static String law(Law law) {
     var out = new StringBuilder(ended(law.equation()));
     if (law.doc().isPresent()) {
-      out.append("  ").append(firstLine(law.doc().get())).append('\n');
+      out.append("  ").append(firstSentence(law.doc().get())).append('\n');
     }
     var free = new ArrayList<String>();
     var fixed = new ArrayList<String>();

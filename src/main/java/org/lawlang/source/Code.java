@@ -2,8 +2,8 @@ package org.lawlang.source;
 
 import java.util.Locale;
 
-/// What can be wrong. A code is API (`missing-column` in JSON and in golden scripts), its wording is not. Each has a golden
-/// script under `src/test/law/errors`.
+/// What can be wrong. A code is API (`missing-column` in JSON and in golden scripts), its wording
+/// is not. Each has a golden script under `src/test/law/errors`.
 public enum Code {
   // the text
   SYNTAX,

@@ -2,7 +2,8 @@ package org.lawlang.source;
 
 import java.util.Optional;
 
-/// One thing that is wrong: a code, the place, one sentence in the user's words, a label at the place, and one action.
+/// One thing that is wrong: a code, the place, one sentence in the user's words, a label at the
+/// place, and one action.
 public record Diagnostic(
     Code code, Span span, String message, Optional<String> label, Optional<String> help) {
 

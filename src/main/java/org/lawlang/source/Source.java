@@ -1,6 +1,7 @@
 package org.lawlang.source;
 
-/// A named text: a script, a library file, or a line typed into the REPL. Lines and columns count from one.
+/// A named text: a script, a library file, or a line typed into the REPL. Lines and columns count
+/// from one.
 public record Source(String name, String text) {
 
   /// The line that holds `offset`; an offset at the end of the text belongs to its last line.

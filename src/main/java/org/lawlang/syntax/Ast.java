@@ -3,8 +3,8 @@ package org.lawlang.syntax;
 import java.util.List;
 import java.util.Optional;
 
-/// The syntax tree as text, a line a statement, without places: `(let x (+ a (* 2 b)))`. Two trees print alike exactly
-/// when they are equal but for their spans.
+/// The syntax tree as text, a line a statement, without places: `(let x (+ a (* 2 b)))`. Two trees
+/// print alike exactly when they are equal but for their spans.
 public final class Ast {
   private final StringBuilder out = new StringBuilder();
 

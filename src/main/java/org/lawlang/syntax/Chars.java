@@ -4,7 +4,8 @@ import org.antlr.v4.runtime.CharStream;
 import org.antlr.v4.runtime.IntStream;
 import org.antlr.v4.runtime.misc.Interval;
 
-/// A script as ANTLR reads it, in UTF-16 units: ANTLR's own streams count code points, spans count units.
+/// A script as ANTLR reads it, in UTF-16 units: ANTLR's own streams count code points, spans count
+/// units.
 final class Chars implements CharStream {
   private final String text;
   private int position;

@@ -3,7 +3,8 @@ package org.lawlang.syntax;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A comment from its `#` to the end of its line, at `start` in the text. It is `alone` when nothing stands before it.
+/// A comment from its `#` to the end of its line, at `start` in the text. It is `alone` when
+/// nothing stands before it.
 record Comment(String text, int start, boolean alone) {
 
   int end() {

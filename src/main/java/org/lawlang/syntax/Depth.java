@@ -7,10 +7,12 @@ import org.antlr.v4.runtime.tree.ErrorNode;
 import org.antlr.v4.runtime.tree.ParseTreeListener;
 import org.antlr.v4.runtime.tree.TerminalNode;
 
-/// Stops a parse whose tree becomes higher than [#LIMIT] rules, so that no room overflows its stack on it. It measures
-/// the tree itself: `- - -`, `2^2^…` and `else if` grow downwards, `a + b + …` and `a.b.…` upwards from the left.
+/// Stops a parse whose tree becomes higher than [#LIMIT] rules, so that no room overflows its stack
+/// on it. It measures the tree itself: `- - -`, `2^2^…` and `else if` grow downwards, `a + b + …`
+/// and `a.b.…` upwards from the left.
 final class Depth implements ParseTreeListener {
-  /// Measured with the greediest shapes: parser, formatter and printer fit a stack of 1 MB up to 970 rules.
+  /// Measured with the greediest shapes: parser, formatter and printer fit a stack of 1 MB up to
+  /// 970 rules.
   static final int LIMIT = 700;
 
   /// The tree became too high at `token`.

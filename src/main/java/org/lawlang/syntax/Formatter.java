@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.lawlang.source.Span;
 
-/// The canonical layout of a script. A statement of up to 80 characters is one line, a longer one has each clause on an
-/// indented line of its own. Comments stay where they are, those behind statements aligned; numbers stay as written.
-/// Parsing what it gives makes an equal tree, and formatting it again changes nothing.
+/// The canonical layout of a script. A statement of up to 80 characters is one line, a longer one
+/// has each clause on an indented line of its own. Comments stay where they are, those behind
+/// statements aligned; numbers stay as written. Parsing what it gives makes an equal tree, and
+/// formatting it again changes nothing.
 public final class Formatter {
   private static final int WIDTH = 80;
   private static final String INDENT = "    ";
@@ -108,8 +109,8 @@ public final class Formatter {
     return breaks;
   }
 
-  /// A statement with comments between its lines. Where each stands between two parts it stays there; otherwise the
-  /// statement keeps its own lines.
+  /// A statement with comments between its lines. Where each stands between two parts it stays
+  /// there; otherwise the statement keeps its own lines.
   private void commented(Span span, List<Parts.Part> parts, List<Comment> inside) {
     int[] follower = new int[inside.size()];
     for (int i = 0; i < follower.length; i++) {
@@ -178,8 +179,8 @@ public final class Formatter {
     return width;
   }
 
-  /// One part on its own line, broken at spaces where it is too long. The lines of a table bring their own indentation
-  /// and stay whole.
+  /// One part on its own line, broken at spaces where it is too long. The lines of a table bring
+  /// their own indentation and stay whole.
   private void part(String code, String indent, String comment) {
     String[] segments = (indent + code).split("\n", -1);
     for (int i = 0; i < segments.length; i++) {
@@ -197,9 +198,10 @@ public final class Formatter {
     }
   }
 
-  /// The last space in the fewest brackets, there rather behind a comma, that leaves at most `room` characters from
-  /// `start`; failing that the first space, -1 if there is none. It is never behind an operator, in a quoted text or
-  /// first in its line, and in a line that `isRow` it is behind the bracket that closes the table.
+  /// The last space in the fewest brackets, there rather behind a comma, that leaves at most `room`
+  /// characters from `start`; failing that the first space, -1 if there is none. It is never behind
+  /// an operator, in a quoted text or first in its line, and in a line that `isRow` it is behind
+  /// the bracket that closes the table.
   private static int breakPoint(String line, int start, int room, boolean isRow) {
     int best = -1;
     int bestRank = Integer.MAX_VALUE;

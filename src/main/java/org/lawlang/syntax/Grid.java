@@ -9,7 +9,8 @@ import org.lawlang.source.Diagnostic;
 import org.lawlang.source.Source;
 import org.lawlang.source.Span;
 
-/// Groups the cells of an inline table into rows by their lines: first the column names, then a row a line.
+/// Groups the cells of an inline table into rows by their lines: first the column names, then a row
+/// a line.
 final class Grid {
   private final Source source;
   private final List<Diagnostic> complaints;

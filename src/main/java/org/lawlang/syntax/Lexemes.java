@@ -203,7 +203,8 @@ final class Lexemes {
     return c == '_' || Character.isLetter(c);
   }
 
-  /// Whether a name may go on with the code point `c`: letters, digits, accents, subscripts (`x₁`) and `_`.
+  /// Whether a name may go on with the code point `c`: letters, digits, accents, subscripts (`x₁`)
+  /// and `_`.
   static boolean isNamePart(int c) {
     return isNameStart(c)
         || (c >= '0' && c <= '9')

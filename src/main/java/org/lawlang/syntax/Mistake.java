@@ -10,8 +10,9 @@ import org.lawlang.source.Diagnostic;
 import org.lawlang.source.Source;
 import org.lawlang.source.Span;
 
-/// What is wrong with a statement whose parse got stuck at token `index` (its length when it ended too early), in the
-/// user's words. `expected` is the one token that could have stood there, where there was only one.
+/// What is wrong with a statement whose parse got stuck at token `index` (its length when it ended
+/// too early), in the user's words. `expected` is the one token that could have stood there, where
+/// there was only one.
 record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> expected) {
 
   /// Words of later versions, with what there is instead.
@@ -82,7 +83,8 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
     return Diagnostic.of(Code.SYNTAX, span, message);
   }
 
-  /// A reserved word where a name would stand: here, or just before, taken for the start of a question.
+  /// A reserved word where a name would stand: here, or just before, taken for the start of a
+  /// question.
   private Optional<Diagnostic> reserved() {
     for (int i = index; i >= Math.max(0, index - 1); i--) {
       if (i < tokens.size() && Lexemes.isReserved(tokens.get(i)) && isUsedAsName(i)) {
@@ -330,8 +332,8 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
     };
   }
 
-  /// Whether token `i` may end an expression. A soft word does so as a name, but not as the word of a clause, which it
-  /// is where an expression came before it.
+  /// Whether token `i` may end an expression. A soft word does so as a name, but not as the word of
+  /// a clause, which it is where an expression came before it.
   private boolean isOperandEnd(int i) {
     return switch (type(i)) {
       case LawParser.IDENT,

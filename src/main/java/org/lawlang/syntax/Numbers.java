@@ -6,7 +6,8 @@ import java.math.BigInteger;
 final class Numbers {
   private Numbers() {}
 
-  /// The value of a well-formed `text`: the exact decimal, rounded once; infinite beyond the largest double.
+  /// The value of a well-formed `text`: the exact decimal, rounded once; infinite beyond the
+  /// largest double.
   static double value(String text) {
     int end = text.length() - 1;
     int shift = shift(text.charAt(end));

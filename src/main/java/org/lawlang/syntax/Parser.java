@@ -15,15 +15,16 @@ import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
 import org.lawlang.source.Source;
 
-/// Script text to syntax tree. Each statement is parsed by itself, so one that is broken gives one diagnostic and hides
-/// nothing of the others.
+/// Script text to syntax tree. Each statement is parsed by itself, so one that is broken gives one
+/// diagnostic and hides nothing of the others.
 public final class Parser {
 
   /// How the parse of one statement ended.
   private sealed interface Parse {
     record Done(LawParser.StatementContext tree) implements Parse {}
 
-    /// Cannot go on at token number `index` of the statement; beyond the last one when more was expected.
+    /// Cannot go on at token number `index` of the statement; beyond the last one when more was
+    /// expected.
     record Stuck(int index, Optional<Integer> expected) implements Parse {}
 
     record TooDeep(Token at) implements Parse {}
@@ -43,7 +44,8 @@ public final class Parser {
         });
   }
 
-  /// The script's statements, or everything that is wrong with it: at most one diagnostic a statement. It never throws.
+  /// The script's statements, or everything that is wrong with it: at most one diagnostic a
+  /// statement. It never throws.
   public static Checked<Program> parse(Source source) {
     var parser = new Parser(source);
     var statements = new ArrayList<Stmt>();
@@ -66,8 +68,9 @@ public final class Parser {
     return Checked.of(new Program(source, statements), diagnostics);
   }
 
-  /// Whether `text`, typed so far, is to be submitted when Enter is pressed: nothing is open (a bracket, a trailing
-  /// operator, a clause, a table without rows) and its last line is not indented. An empty last line always submits.
+  /// Whether `text`, typed so far, is to be submitted when Enter is pressed: nothing is open (a
+  /// bracket, a trailing operator, a clause, a table without rows) and its last line is not
+  /// indented. An empty last line always submits.
   public static boolean isComplete(String text) {
     int lastLine = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1;
     String last = text.substring(lastLine);
@@ -135,7 +138,8 @@ public final class Parser {
     };
   }
 
-  /// First with ANTLR's fast prediction, which may refuse what its exact one accepts; then with that.
+  /// First with ANTLR's fast prediction, which may refuse what its exact one accepts; then with
+  /// that.
   private Parse run(List<Token> tokens) {
     Parse fast = run(tokens, PredictionMode.SLL);
     return fast instanceof Parse.Stuck ? run(tokens, PredictionMode.LL) : fast;

@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.lawlang.source.Span;
 
-/// A statement in the pieces that stand on lines of their own when it is too long for one: the head, then each clause.
+/// A statement in the pieces that stand on lines of their own when it is too long for one: the
+/// head, then each clause.
 final class Parts {
   private Parts() {}
 

@@ -2,9 +2,9 @@ package org.lawlang.syntax;
 
 import java.util.HexFormat;
 
-/// Quoted text and back-quoted names with the escapes that R and Julia share: a backslash before `n`, `t`, `r`, a
-/// quote or itself, or before `u` with four digits or with up to six in braces. Whatever a text holds is
-/// written so that it reads back equal.
+/// Quoted text and back-quoted names with the escapes that R and Julia share: a backslash before
+/// `n`, `t`, `r`, a quote or itself, or before `u` with four digits or with up to six in braces.
+/// Whatever a text holds is written so that it reads back equal.
 final class Quotes {
   private Quotes() {}
 
@@ -128,7 +128,8 @@ final class Quotes {
     return out.append(quote).toString();
   }
 
-  /// Control and format characters, line separators and lone surrogates, which an editor would not show.
+  /// Control and format characters, line separators and lone surrogates, which an editor would not
+  /// show.
   private static boolean isInvisible(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,

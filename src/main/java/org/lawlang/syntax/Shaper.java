@@ -12,8 +12,9 @@ import org.lawlang.source.Diagnostic;
 import org.lawlang.source.Source;
 import org.lawlang.source.Span;
 
-/// Parse tree to syntax tree, one function a rule. It checks what the grammar leaves open: what stands left of `=`,
-/// which items a `where` may hold, clauses given twice. After a complaint it goes on with what is there.
+/// Parse tree to syntax tree, one function a rule. It checks what the grammar leaves open: what
+/// stands left of `=`, which items a `where` may hold, clauses given twice. After a complaint it
+/// goes on with what is there.
 final class Shaper {
   private final Source source;
   private final List<Diagnostic> complaints = new ArrayList<>();

@@ -8,7 +8,8 @@ import org.lawlang.source.Span;
 public sealed interface Stmt {
   Span span();
 
-  /// `name(arguments) = body where clauses`. `doc` is the block of `#` comment lines directly above, without the `#`.
+  /// `name(arguments) = body where clauses`. `doc` is the block of `#` comment lines directly
+  /// above, without the `#`.
   record LawDef(
       Ident name,
       List<Ident> arguments,

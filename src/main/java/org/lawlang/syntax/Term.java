@@ -113,7 +113,8 @@ public sealed interface Term {
   /// `read path`.
   record Read(Term path, Span span) implements Term {}
 
-  /// `table`, a line of column names and a line of cells per row. A cell is a number, a text, or missing (`NA`).
+  /// `table`, a line of column names and a line of cells per row. A cell is a number, a text, or
+  /// missing (`NA`).
   record TableLiteral(List<Ident> columns, List<List<Cell>> rows, Span span) implements Term {
     public TableLiteral {
       columns = List.copyOf(columns);
@@ -124,7 +125,8 @@ public sealed interface Term {
   /// A cell of an inline table: a [Number] (negative ones folded), a [Text], or empty for `NA`.
   record Cell(Optional<Term> value, Span span) {}
 
-  /// `fit law to data` with its clauses. `data` is a table, or a table's column as target (a [Member]).
+  /// `fit law to data` with its clauses. `data` is a table, or a table's column as target (a
+  /// [Member]).
   record Fit(Term law, Term data, FitClauses clauses, Span span) implements Term {}
 
   /// The clauses of a fit, each at most once but `start`. `starts` are records or tables.

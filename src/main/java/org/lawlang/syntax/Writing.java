@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Terms as text on one line, with as few parentheses as the grammar needs. Sums and comparisons have spaces, products,
-/// powers and ranges none.
+/// Terms as text on one line, with as few parentheses as the grammar needs. Sums and comparisons
+/// have spaces, products, powers and ranges none.
 final class Writing {
   private final StringBuilder out = new StringBuilder();
 
@@ -243,7 +243,8 @@ final class Writing {
     return out.toString();
   }
 
-  /// An inline table: the word, then a line for the names and each row, in columns two spaces apart.
+  /// An inline table: the word, then a line for the names and each row, in columns two spaces
+  /// apart.
   static String table(Term.TableLiteral table) {
     var lines = new ArrayList<List<String>>();
     lines.add(table.columns().stream().map(Writing::heading).toList());

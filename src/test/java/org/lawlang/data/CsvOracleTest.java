@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.lawlang.source.Diagnostic;
 
-/// csv-spectrum with its JSON counterparts, the torture files of commons-csv, and every csv file of the shared runs.
+/// csv-spectrum with its JSON counterparts, the torture files of commons-csv, and every csv file of
+/// the shared runs.
 class CsvOracleTest {
 
   @Test

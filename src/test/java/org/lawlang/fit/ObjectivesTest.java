@@ -37,7 +37,8 @@ final class ObjectivesTest {
     assertEquals(7, location(Bench.ABSOLUTE), 1e-6);
   }
 
-  /// Slope τ above and τ − 1 below: the quantile, here the third of seven for τ between 2/7 and 3/7.
+  /// Slope τ above and τ − 1 below: the quantile, here the third of seven for τ between 2/7 and
+  /// 3/7.
   @Test
   void aTiltedKinkGivesAQuantile() {
     var pinball =

@@ -140,7 +140,8 @@ final class CompilerTest {
     }
   }
 
-  /// A sum over 60 parameters inside an exponential inside a logarithm: every pair has a second derivative.
+  /// A sum over 60 parameters inside an exponential inside a logarithm: every pair has a second
+  /// derivative.
   private static ObjectiveKernels dense() {
     var parameters = new ArrayList<String>();
     var terms = new ArrayList<Expr>();
@@ -172,7 +173,8 @@ final class CompilerTest {
     agreeOn(program, 60);
   }
 
-  /// Long conditions, all of them on either side of a large one, so that it cannot be one item of a method.
+  /// Long conditions, all of them on either side of a large one, so that it cannot be one item of a
+  /// method.
   @Test
   void aHugeConditionIsCutToo() {
     Expr large = Normal.ZERO;

@@ -98,8 +98,8 @@ class DenseTest {
     }
   }
 
-  /// The eigenvalues of [[1, r], [r, 1]] are 1 ∓ r, so those of D·[[1, r], [r, 1]]·D have product d₁²d₂²(1 − r²) and
-  /// sum d₁² + d₂².
+  /// The eigenvalues of [[1, r], [r, 1]] are 1 ∓ r, so those of D·[[1, r], [r, 1]]·D have product
+  /// d₁²d₂²(1 − r²) and sum d₁² + d₂².
   @Test
   void smallEigenvaluesOfScaledMatricesKeepTheirDigits() {
     double r = 0.5;

@@ -21,8 +21,8 @@ class StreamsTest {
   private static final int STREAMS = 500;
   private static final int LENGTH = 1000;
 
-  /// A stream seeded with `seed + i·golden` repeats its neighbour from the second number on; of 64 random bits drawn
-  /// half a million times two agree with odds of one in 10⁸.
+  /// A stream seeded with `seed + i·golden` repeats its neighbour from the second number on; of 64
+  /// random bits drawn half a million times two agree with odds of one in 10⁸.
   @Test
   void neighbouringStreamsDoNotOverlap() {
     for (long seed : new long[] {0, 1, 42, -1}) {
@@ -61,8 +61,8 @@ class StreamsTest {
     }
   }
 
-  /// The k-th numbers of all streams are what a bootstrap draws from, so they too must be uniform, and free of the
-  /// index.
+  /// The k-th numbers of all streams are what a bootstrap draws from, so they too must be uniform,
+  /// and free of the index.
   @Test
   void numbersAcrossStreamsAreUniformAndIndependent() {
     int n = 4000;

@@ -12,8 +12,8 @@ import org.lawlang.Shared;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
 
-/// Every block of the language's page parses, but for the statements that need a later version: each of those gives one
-/// refusal, on its word.
+/// Every block of the language's page parses, but for the statements that need a later version:
+/// each of those gives one refusal, on its word.
 class LanguagePageTest {
   private static final List<String> LATER =
       List.of("within", "last", "posterior", "rollout", "compare", "compare", "search", "design");
@@ -47,7 +47,8 @@ class LanguagePageTest {
     assertEquals(study.lines().count(), formatted.lines().count());
   }
 
-  /// With one space before each comment: the page and the formatter align them to different columns.
+  /// With one space before each comment: the page and the formatter align them to different
+  /// columns.
   private static String squeezed(String text) {
     return text.replaceAll(" +#", " #");
   }

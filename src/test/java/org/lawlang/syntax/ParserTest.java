@@ -7,7 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lawlang.source.Source;
 
-/// What each construct of the language means as a tree. The right sides are written by hand from the language's page.
+/// What each construct of the language means as a tree. The right sides are written by hand from
+/// the language's page.
 class ParserTest {
 
   @ParameterizedTest(name = "{0}")

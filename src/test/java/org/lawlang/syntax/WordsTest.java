@@ -13,7 +13,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
-/// Numbers against exact decimals, texts against themselves, and the words that LANGUAGE.md reserves.
+/// Numbers against exact decimals, texts against themselves, and the words that LANGUAGE.md
+/// reserves.
 class WordsTest {
   private static final Map<String, Integer> MAGNITUDES =
       Map.of("", 0, "k", 3, "M", 6, "B", 9, "T", 12, "P", 15, "%", -2);
