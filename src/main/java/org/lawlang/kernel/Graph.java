@@ -6,7 +6,6 @@ import org.lawlang.symbolic.Fn;
 /// Operations on numbers, each computed once: a node is an operation on earlier nodes, and asking
 /// for the same operation again gives the same node. Nodes are numbered from 0, parts before
 /// wholes. Operations on numbers alone are folded.
-@SuppressWarnings("EnumOrdinal") // the codes live no longer than the graph
 final class Graph {
 
   enum Op {
