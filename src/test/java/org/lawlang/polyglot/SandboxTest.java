@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What contexts allow, limit, share and watch.
 class SandboxTest {
-  private static final String FIT = Contexts.NOISY + "f = fit L to noisy bootstrap 40 seed 5\nf.alpha";
+  private static final String FIT =
+      Contexts.NOISY + "f = fit L to noisy bootstrap 40 seed 5\nf.alpha";
 
   /// Long by the number of its resamples, each of them short.
   private static final String LONG = Contexts.NOISY + "f = fit L to noisy bootstrap 3000000\n";
@@ -91,8 +92,7 @@ class SandboxTest {
 
   @Test
   void anEngineServesSeveralContexts() {
-    try (Engine engine =
-            Engine.newBuilder().option("engine.WarnInterpreterOnly", "false").build();
+    try (Engine engine = Engine.newBuilder().option("engine.WarnInterpreterOnly", "false").build();
         Context first = Context.newBuilder("law").engine(engine).build();
         Context second = Context.newBuilder("law").engine(engine).build()) {
       Source source = Source.create("law", "input n = 1\nm = n + 1\nm");
