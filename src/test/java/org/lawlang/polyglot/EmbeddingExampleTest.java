@@ -36,7 +36,8 @@ class EmbeddingExampleTest {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Duser.language=en",
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
                 program.toString())
             .redirectErrorStream(true)
             .start();

@@ -121,7 +121,7 @@ class LanguageTest {
     assertEquals(alpha.asDouble(), alpha.getMember("value").asDouble());
     Value draws = alpha.getMember("draws");
     assertEquals(60, draws.getArraySize());
-    double[] sorted = draws.as(List.class).stream().mapToDouble(d -> ((Number) d).doubleValue()).sorted().toArray();
+    double[] sorted = Arrays.stream(draws.as(double[].class)).sorted().toArray();
     double mean = Arrays.stream(sorted).average().orElseThrow();
     double squares = Arrays.stream(sorted).map(d -> (d - mean) * (d - mean)).sum();
     assertEquals(Math.sqrt(squares / 59), alpha.getMember("sd").asDouble(), 1e-12);
@@ -249,6 +249,7 @@ class LanguageTest {
     try (var stream = LanguageTest.class.getResourceAsStream("/org/lawlang/version.properties")) {
       properties.load(stream);
     }
-    assertTrue(properties.containsValue(context.getEngine().getLanguages().get("law").getVersion()));
+    assertTrue(
+        properties.containsValue(context.getEngine().getLanguages().get("law").getVersion()));
   }
 }

@@ -25,8 +25,7 @@ class MistakesTest {
   }
 
   private PolyglotException broken(String script) {
-    PolyglotException e =
-        assertThrows(PolyglotException.class, () -> context.eval("law", script));
+    PolyglotException e = assertThrows(PolyglotException.class, () -> context.eval("law", script));
     assertTrue(e.isGuestException(), e::toString);
     assertFalse(e.isInternalError(), e::toString);
     return e;
@@ -107,7 +106,6 @@ class MistakesTest {
   @Test
   void deepNestingIsADiagnostic() {
     assertEquals(
-        "too-deep",
-        broken("(".repeat(100_000)).getGuestObject().getMember("code").asString());
+        "too-deep", broken("(".repeat(100_000)).getGuestObject().getMember("code").asString());
   }
 }
