@@ -79,14 +79,15 @@ public final class Embedding {
 
       // Columns are arrays.
       Value losses = names.getMember("runs").getMember("L");
-      System.out.println(losses.getArraySize() + " runs, the first at " + losses.getArrayElement(0));
+      System.out.println(
+          losses.getArraySize() + " runs, the first at " + losses.getArrayElement(0));
 
       // A mistake has a place and words, and the context lives on.
       try {
         context.eval("law", "x = 1\ny = x + tokens");
       } catch (PolyglotException e) {
-        System.out.println(
-            "line " + e.getSourceLocation().getStartLine() + ": " + e.getMessage().lines().findFirst().orElse(""));
+        int line = e.getSourceLocation().getStartLine();
+        System.out.println("line " + line + ": " + e.getGuestObject().getMember("message").asString());
       }
       System.out.println("still there: " + names.hasMember("f"));
     }

@@ -7,14 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/// The example of embedding, compiled and run as its comment says. Its error stream is read too:
-/// nothing may warn there.
+/// The example of embedding, compiled and run as its comment says. Its error stream is read too: nothing may warn
+/// there.
 class EmbeddingExampleTest {
 
-  /// The numbers are those of scipy 1.17.1 (`least_squares`, method `lm`, in the logarithms of A
-  /// and B, 40 random starts) and of the closed form `N = G·(C/6)^(β/(α+β))`, `G =
-  /// (αA/(βB))^(1/(α+β))`: α 0.317563170105, R² 0.993899721634, loss at (3e10, 6e11)
-  /// 1.501931872940, optimum at N 2.36680529e10, D 7.04184106e11, loss 1.505564496595.
+  /// The numbers are those of scipy 1.17.1 (`least_squares`, method `lm`, in the logarithms of A and B, 40 random
+  /// starts) and of the closed form `N = G·(C/6)^(β/(α+β))`, `G = (αA/(βB))^(1/(α+β))`: α 0.317563170105,
+  /// R² 0.993899721634, loss at (3e10, 6e11) 1.501931872940, optimum at N 2.36680529e10, D 7.04184106e11, loss
+  /// 1.505564496595.
   @Test
   void printsWhatAnotherProgramComputes() throws Exception {
     assertEquals(

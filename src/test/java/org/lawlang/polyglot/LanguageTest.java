@@ -113,8 +113,7 @@ class LanguageTest {
     assertThrows(UnsupportedOperationException.class, () -> names.getMember("L").execute(1));
   }
 
-  /// Moments and quantiles (of type 7, as numpy's) of the draws, computed here from the draws
-  /// themselves.
+  /// Moments and quantiles (of type 7, as numpy's) of the draws, computed here from the draws themselves.
   @Test
   void anUncertainNumberSaysHowSureItIs() {
     Value alpha = eval(Contexts.NOISY + "f = fit L to noisy bootstrap 60 seed 3\nf.alpha");
@@ -122,11 +121,7 @@ class LanguageTest {
     assertEquals(alpha.asDouble(), alpha.getMember("value").asDouble());
     Value draws = alpha.getMember("draws");
     assertEquals(60, draws.getArraySize());
-    double[] sorted =
-        draws.as(List.class).stream()
-            .mapToDouble(d -> ((Number) d).doubleValue())
-            .sorted()
-            .toArray();
+    double[] sorted = Arrays.stream(draws.as(double[].class)).sorted().toArray();
     double mean = Arrays.stream(sorted).average().orElseThrow();
     double squares = Arrays.stream(sorted).map(d -> (d - mean) * (d - mean)).sum();
     assertEquals(Math.sqrt(squares / 59), alpha.getMember("sd").asDouble(), 1e-12);
