@@ -14,6 +14,7 @@ import org.lawlang.fit.FitOptions;
 import org.lawlang.fit.FitTask;
 import org.lawlang.fit.Fitter;
 import org.lawlang.fit.Outcome;
+import org.lawlang.math.Digits;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Checker;
 import org.lawlang.model.Complaints;
@@ -220,7 +221,11 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
       throw Evaluator.fault(
           Code.EXTRA_ARGUMENT,
           arguments.get(free.size()).value().span(),
-          law.name() + " has " + free.size() + " parameters, this is one too many");
+          law.name()
+              + " has "
+              + free.size()
+              + (free.size() == 1 ? " parameter" : " parameters")
+              + ", this is one too many");
     }
     for (int i = 0; i < arguments.size(); i++) {
       Term.Argument argument = arguments.get(i);
@@ -242,7 +247,7 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
                 + " of "
                 + law.name()
                 + " lies above "
-                + p.range().lo()
+                + Digits.of(p.range().lo())
                 + ", not at "
                 + argument.value().span().text());
       }
