@@ -45,7 +45,7 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
   Fit fit(Term.Fit term) {
     Law law = unfitted(term.law());
     Term.FitClauses clauses = term.clauses();
-    Value.OfTable table;
+    final Value.OfTable table;
     String target = law.name();
     Optional<Span> named = Optional.empty();
     if (term.data() instanceof Term.Member(var base, var column, var span)
@@ -58,6 +58,16 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
     }
     Span place = term.data().span();
     checkColumns(law, table, target, place, named);
+    clauses
+        .bootstrap()
+        .flatMap(Term.Bootstrap::column)
+        .filter(c -> table.table().column(c.name()).isEmpty())
+        .ifPresent(
+            c -> {
+              throw new Fault(
+                  Complaints.unknownColumn(
+                      c.span(), c.name(), table.name().orElse("here"), table.table().names()));
+            });
     TableNames names =
         new TableNames(table.name().orElse("here"), table.table(), environment, evaluator);
     Optional<Expr> weight = clauses.weight().map(w -> Fault.orValue(Lowering.number(w, names)));
