@@ -105,6 +105,15 @@ record Setup(
             "the weight of row " + (i + 1) + " is " + weights[i],
             "weights are positive; leave rows out with `where`");
       }
+      for (String name : numbers.keySet()) {
+        if (Double.isInfinite(Objects.requireNonNull(numbers.get(name))[i])) {
+          return bad(
+              Code.UNDEFINED_VALUE,
+              place,
+              name + " is infinite in row " + (i + 1),
+              "correct that cell or column, or leave such rows out with a where");
+        }
+      }
       if (task.onLog() && !(Objects.requireNonNull(numbers.get(target))[i] > 0)) {
         return bad(
             Code.NOT_POSITIVE,
@@ -121,6 +130,15 @@ record Setup(
     }
     int[] chosen = rows(whole, scored, false);
     int[] apart = rows(whole, scored, true);
+    if (task.holdout().isPresent() && (chosen.length == 0 || apart.length == 0)) {
+      return bad(
+          Code.BAD_OPTION,
+          place,
+          chosen.length == 0
+              ? "the holdout takes every row, so none is left to fit"
+              : "no row meets the condition of the holdout",
+          "choose a condition that some rows meet and others do not");
+    }
     var levels = new LinkedHashMap<String, List<String>>();
     var codes = new LinkedHashMap<String, int[]>();
     var used = new HashMap<String, boolean[]>();

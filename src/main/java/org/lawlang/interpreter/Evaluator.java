@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import org.lawlang.math.Digits;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Checker;
@@ -222,12 +223,14 @@ final class Evaluator {
 
   /// A condition at the point estimates.
   boolean condition(Term term) {
-    if (of(term) instanceof Value.Bool(boolean value)) {
-      return value;
+    Value value = of(term);
+    if (value instanceof Value.Bool(boolean holds)) {
+      return holds;
     }
-    throw new Fault(
-        Diagnostic.of(
-            Code.NOT_A_CONDITION, term.span(), "here a condition is needed, and this is none"));
+    throw fault(
+        Code.NOT_A_CONDITION,
+        term.span(),
+        "here a condition is needed, and this is " + Members.describe(value));
   }
 
   private boolean chain(Term.Chain chain) {
@@ -306,7 +309,10 @@ final class Evaluator {
     }
     Optional<Fn> fn = Fn.named(name.name());
     if (fn.isPresent()) {
-      return number(builtIn(call, fn.get()));
+      return number(
+          fn.get().arity() < 0
+              ? new Statistics(this).extreme(call, fn.get())
+              : builtIn(call, fn.get()));
     }
     // Worded where the checker words it.
     return number(formula(call));
@@ -338,7 +344,7 @@ final class Evaluator {
       throw new Fault(
           domain.equals(Interval.REAL)
               ? d
-              : d.help(fn.symbol() + " takes numbers from " + domain.lo() + " to " + domain.hi()));
+              : d.help(fn.symbol() + " takes numbers in " + Digits.of(domain)));
     }
     return result;
   }
@@ -353,8 +359,12 @@ final class Evaluator {
     Law law = Calls.law(callee);
     List<Quantity> arguments =
         Fault.orValue(Lowering.match(call, law)).stream().map(this::quantity).toList();
-    if (!Calls.isCallable(callee)) {
-      List<String> free = law.free().stream().map(Param::name).toList();
+    List<String> free =
+        law.free().stream()
+            .filter(p -> callee instanceof Value.OfLaw || p.group().isPresent())
+            .map(Param::name)
+            .toList();
+    if (!free.isEmpty()) {
       throw new Fault(Lowering.freeParameters(call, law, free));
     }
     return number(defined(call.span(), Calls.of(callee, arguments)));

@@ -14,6 +14,7 @@ import org.lawlang.fit.FitOptions;
 import org.lawlang.fit.FitTask;
 import org.lawlang.fit.Fitter;
 import org.lawlang.fit.Outcome;
+import org.lawlang.math.Digits;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Checker;
 import org.lawlang.model.Complaints;
@@ -44,7 +45,7 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
   Fit fit(Term.Fit term) {
     Law law = unfitted(term.law());
     Term.FitClauses clauses = term.clauses();
-    Value.OfTable table;
+    final Value.OfTable table;
     String target = law.name();
     Optional<Span> named = Optional.empty();
     if (term.data() instanceof Term.Member(var base, var column, var span)
@@ -57,6 +58,16 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
     }
     Span place = term.data().span();
     checkColumns(law, table, target, place, named);
+    clauses
+        .bootstrap()
+        .flatMap(Term.Bootstrap::column)
+        .filter(c -> table.table().column(c.name()).isEmpty())
+        .ifPresent(
+            c -> {
+              throw new Fault(
+                  Complaints.unknownColumn(
+                      c.span(), c.name(), table.name().orElse("here"), table.table().names()));
+            });
     TableNames names =
         new TableNames(table.name().orElse("here"), table.table(), environment, evaluator);
     Optional<Expr> weight = clauses.weight().map(w -> Fault.orValue(Lowering.number(w, names)));
@@ -220,7 +231,11 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
       throw Evaluator.fault(
           Code.EXTRA_ARGUMENT,
           arguments.get(free.size()).value().span(),
-          law.name() + " has " + free.size() + " parameters, this is one too many");
+          law.name()
+              + " has "
+              + free.size()
+              + (free.size() == 1 ? " parameter" : " parameters")
+              + ", this is one too many");
     }
     for (int i = 0; i < arguments.size(); i++) {
       Term.Argument argument = arguments.get(i);
@@ -242,7 +257,7 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
                 + " of "
                 + law.name()
                 + " lies above "
-                + p.range().lo()
+                + Digits.of(p.range().lo())
                 + ", not at "
                 + argument.value().span().text());
       }

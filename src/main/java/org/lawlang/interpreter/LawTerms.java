@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.lawlang.math.Digits;
 import org.lawlang.model.Checker;
 import org.lawlang.model.Law;
 import org.lawlang.model.Nearest;
@@ -40,14 +41,7 @@ record LawTerms(Evaluator evaluator) {
                     Code.BAD_OPTION,
                     field.value().span(),
                     p.name() + " = " + field.value().span().text() + " is outside of its range")
-                .help(
-                    law.name()
-                        + " declares "
-                        + p.name()
-                        + " in "
-                        + p.range().lo()
-                        + ".."
-                        + p.range().hi()));
+                .help(law.name() + " declares " + p.name() + " in " + Digits.of(p.range())));
       }
       values.put(p.name(), value);
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.lawlang.data.Column;
 import org.lawlang.data.Table;
+import org.lawlang.math.Digits;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Complaints;
@@ -72,6 +73,12 @@ record Questions(Environment environment, Evaluator evaluator, Host host) {
             "the unknown " + unknown.name().name() + " stands twice");
       }
       Interval box = unknown.box().map(this::box).orElse(Interval.REAL);
+      if (unknown.integer() && Math.ceil(box.lo()) > Math.floor(box.hi())) {
+        throw Evaluator.fault(
+            Code.EMPTY_RANGE,
+            unknown.box().orElseThrow().span(),
+            "there is no whole number in " + Digits.of(box));
+      }
       unknowns.add(new Problem.Unknown(unknown.name().name(), box, unknown.integer()));
     }
     return unknowns;

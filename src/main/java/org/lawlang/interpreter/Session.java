@@ -2,6 +2,7 @@ package org.lawlang.interpreter;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -207,7 +208,9 @@ public final class Session {
           Diagnostic.of(
               Code.CANNOT_SAVE,
               save.path().span(),
-              path + " cannot be written: " + e.getMessage()));
+              e instanceof NoSuchFileException
+                  ? path + " cannot be written: its folder does not exist"
+                  : path + " cannot be written"));
     }
   }
 

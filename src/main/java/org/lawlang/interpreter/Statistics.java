@@ -1,12 +1,15 @@
 package org.lawlang.interpreter;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
 import org.lawlang.report.Value;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
+import org.lawlang.symbolic.Fn;
 import org.lawlang.syntax.Term;
 
 /// The questions about an uncertain number, `mean(x)`, `sd(x)`, `interval(x, 90%)`, `P(x < 2)`, and
@@ -65,7 +68,20 @@ record Statistics(Evaluator evaluator) {
     return Quantity.exact(mean ? quantity.mean() : quantity.sd());
   }
 
-  private Quantity total(List<Term> arguments) {
+  /// `min` and `max`, of numbers and of lists such as a column; of none, an error.
+  Quantity extreme(Term.Call call, Fn fn) {
+    List<Term> arguments = call.arguments().stream().map(Term.Argument::value).toList();
+    boolean named = call.arguments().stream().anyMatch(a -> a.name().isPresent());
+    List<Quantity> items = named ? List.of() : items(arguments);
+    if (items.isEmpty()) {
+      return evaluator.formula(call);
+    }
+    DoubleBinaryOperator choose = fn == Fn.MIN ? Math::min : Math::max;
+    return Evaluator.defined(
+        call.span(), Quantity.map(x -> Arrays.stream(x).reduce(choose).orElseThrow(), items));
+  }
+
+  private List<Quantity> items(List<Term> arguments) {
     var items = new ArrayList<Quantity>();
     for (Term argument : arguments) {
       if (evaluator.of(argument) instanceof Value.ListOf(var list)) {
@@ -74,6 +90,11 @@ record Statistics(Evaluator evaluator) {
         items.add(evaluator.quantity(argument));
       }
     }
+    return items;
+  }
+
+  private Quantity total(List<Term> arguments) {
+    List<Quantity> items = items(arguments);
     return items.isEmpty()
         ? Quantity.exact(0)
         : Quantity.map(

@@ -12,6 +12,9 @@ public final class Digits {
   /// The level of every interval that is printed.
   public static final double LEVEL = 0.95;
 
+  /// Below this share of its spread a value is as good as zero.
+  private static final double ZERO = 1e-12;
+
   private static final String UNDEFINED = "undefined";
 
   private Digits() {}
@@ -63,6 +66,11 @@ public final class Digits {
       return x == 0 && 1 / x < 0 ? "-0.0" : Long.toString((long) x);
     }
     return Double.toString(x).replace(".0E", "e").replace('E', 'e');
+  }
+
+  /// An interval as a range of the language: `0..2`.
+  public static String of(Interval interval) {
+    return of(interval.lo()) + ".." + of(interval.hi());
   }
 
   /// A quantity: `20.3 ± 1.9 [17.2, 24.6]`, the standard deviation to two digits and the rest to
@@ -117,9 +125,12 @@ public final class Digits {
             "[" + Digits.of(interval.lo(), 4) + ", " + Digits.of(interval.hi(), 4) + "]");
       }
       Ruler ruler = Ruler.of(size, error, 3);
+      boolean apart = Math.abs(value) < 1e-4 * size && Math.abs(value) > ZERO * size;
       int own = 5 - exponent(value, 6) + ruler.unit.exponent;
       return new Estimate(
-          ruler.fixed(value, Math.clamp(own, 0, Math.max(9, ruler.decimals))),
+          apart
+              ? padded(value, 6)
+              : ruler.fixed(value, Math.clamp(own, 0, Math.max(9, ruler.decimals))),
           ruler.fixed(error, ruler.decimals),
           ruler.interval(interval));
     }
@@ -173,9 +184,12 @@ public final class Digits {
 
     /// A value much smaller than its spread still shows two digits, unless it is as good as zero.
     String point(double x) {
-      double tiny = Math.pow(10, -1 - decimals + unit.exponent);
+      double last = Math.pow(10, -decimals + unit.exponent);
       int own = 1 - exponent(x, 2) + unit.exponent;
-      return Math.abs(x) > tiny ? fixed(x, Math.max(decimals, own)) : fixed(x, decimals);
+      if (Math.abs(x) > last / 10) {
+        return fixed(x, Math.max(decimals, own));
+      }
+      return Math.abs(x) > ZERO * last ? padded(x, 2) : fixed(x, decimals);
     }
 
     String interval(Interval interval) {

@@ -320,7 +320,12 @@ public final class Checker implements Scope {
     return Optional.of(
         Nearest.to(name.name(), parameters)
             .map(near -> d.help("did you mean " + near + "?"))
-            .orElse(d.help("its parameters are: " + String.join(", ", parameters))));
+            .orElse(
+                law.arguments().contains(name.name())
+                    ? d.label(name.name() + " is an argument: a call gives it")
+                    : parameters.isEmpty()
+                        ? d
+                        : d.help("its parameters are: " + String.join(", ", parameters))));
   }
 
   private Kind fit(Term.Fit fit, Within within) {

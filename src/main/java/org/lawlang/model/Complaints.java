@@ -16,6 +16,10 @@ public final class Complaints {
 
   /// A name that nothing bears.
   public static Diagnostic unknownName(Span place, String name, Collection<String> known) {
+    if (Fn.named(name).isPresent() || name.equals("sqrt") || name.equals("sum")) {
+      return Diagnostic.of(Code.UNKNOWN_NAME, place, name + " is a function, not a value")
+          .help("call it: " + name + "(…)");
+    }
     Diagnostic d = Diagnostic.of(Code.UNKNOWN_NAME, place, "nothing is called " + name);
     return Nearest.to(name, known)
         .map(near -> d.help("did you mean " + near + "?"))

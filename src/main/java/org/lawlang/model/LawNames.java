@@ -114,6 +114,15 @@ final class LawNames implements Names {
   }
 
   @Override
+  public Checked<Expr> unknown(Term.Call call, Term.Name callee) {
+    return callee.name().equals(law)
+        ? Checked.bad(
+            Diagnostic.of(Code.UNKNOWN_FUNCTION, callee.span(), "the law " + law + " calls itself")
+                .help("a law is a formula without recursion: state " + law + " in closed form"))
+        : Names.super.unknown(call, callee);
+  }
+
+  @Override
   public Optional<Callee> callee(String name) {
     return scope.law(name).map(l -> Callee.of(l, true)).map(this::join);
   }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lawlang.math.Digits;
 import org.lawlang.math.Interval;
 import org.lawlang.source.Checked;
 import org.lawlang.source.Code;
@@ -238,7 +239,12 @@ public final class Laws {
           problem(
               Code.EMPTY_RANGE,
               at,
-              "no value is left for " + name.name() + " between " + low + " and " + high);
+              "no value is left for "
+                  + name.name()
+                  + " between "
+                  + Digits.of(low)
+                  + " and "
+                  + Digits.of(high));
           return;
         }
         entry.setValue(

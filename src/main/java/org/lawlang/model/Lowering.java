@@ -212,6 +212,16 @@ public final class Lowering {
 
   /// The complaint about a call of a law whose parameters have no values yet.
   public static Diagnostic freeParameters(Term.Call call, Law law, List<String> free) {
+    Optional<String> group = law.free().stream().flatMap(p -> p.group().stream()).findFirst();
+    if (group.isPresent()) {
+      return Diagnostic.of(
+              Code.FREE_PARAMETERS,
+              call.span(),
+              "the law " + law.name() + " has values of its own for each " + group.get())
+          .label("a call does not say which " + group.get())
+          .help(
+              "write the formula with those of one " + group.get() + ", as f.E[\"…\"] of a fit f");
+    }
     return Diagnostic.of(
             Code.FREE_PARAMETERS,
             call.span(),
@@ -305,7 +315,7 @@ public final class Lowering {
             Diagnostic.of(
                     Code.NOT_A_CONDITION,
                     term.span(),
-                    "here a condition is needed, and this is none")
+                    "here a condition is needed, which holds or not")
                 .help("compare it with something: " + term.span().text() + " > 0"));
         yield new Test.Always(false);
       }
