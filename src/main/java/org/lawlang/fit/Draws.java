@@ -113,8 +113,8 @@ record Draws(double[][] values, int undefined) {
     }
   }
 
-  /// Normal draws from the covariance of the walked parameters, kept within bounds.
-  static Draws normal(Setup setup, Found best, Covariance covariance) {
+  /// Normal draws from the covariance of the walked parameters, moved by the chart.
+  static Draws normal(Setup setup, Found best, Covariance covariance, Chart chart) {
     int n = setup.coordinates().size();
     double[] root = covariance.matrix().clone();
     double[] values = new double[n];
@@ -130,11 +130,11 @@ record Draws(double[][] values, int undefined) {
       }
       for (int i = 0; i < n; i++) {
         Coordinates.Walker w = setup.coordinates().walkers().get(i);
-        double x = best.at()[i];
+        double x = 0;
         for (int j = 0; j < n; j++) {
           x += vectors[i * n + j] * normal[j];
         }
-        draws[i][k] = w.value(Math.min(Math.max(x, w.lo()), w.hi()));
+        draws[i][k] = w.value(chart.moved(setup, best, i, x));
       }
     }
     return new Draws(draws, 0);

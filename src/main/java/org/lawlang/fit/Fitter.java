@@ -50,13 +50,15 @@ public final class Fitter {
             : setup.task().options().bootstraps() > 0
                 ? Uncertainty.BOOTSTRAP
                 : has(covariance.known()) ? Uncertainty.COVARIANCE : Uncertainty.NONE;
+    Chart chart = Chart.of(setup, best, covariance);
     Draws draws =
         switch (source) {
           case BOOTSTRAP -> Draws.bootstrap(setup, best, covariance, parallel);
-          case COVARIANCE -> Draws.normal(setup, best, covariance);
+          case COVARIANCE -> Draws.normal(setup, best, covariance, chart);
           case NONE -> new Draws(new double[0][], 0);
         };
-    List<Estimate> estimates = estimates(setup, best, covariance, draws, source, dof, atBound);
+    List<Estimate> estimates =
+        estimates(setup, best, covariance, chart, draws, source, dof, atBound);
     return new Judgement(setup, search, best, covariance, draws, source, estimates).fit();
   }
 
@@ -100,6 +102,7 @@ public final class Fitter {
       Setup setup,
       Found best,
       Covariance covariance,
+      Chart chart,
       Draws draws,
       Uncertainty source,
       int dof,
@@ -128,8 +131,8 @@ public final class Fitter {
             quantity = new Quantity.Uncertain(value, draws.values()[i]);
             double error = covariance.error(i);
             se = OptionalDouble.of(w.log() ? value * error : error);
-            double lo = Math.max(best.at()[i] - quantile * error, w.lo());
-            double hi = Math.min(best.at()[i] + quantile * error, w.hi());
+            double lo = chart.moved(setup, best, i, -quantile * error);
+            double hi = chart.moved(setup, best, i, quantile * error);
             interval = Optional.of(new Interval(w.value(lo), w.value(hi)));
           }
         }

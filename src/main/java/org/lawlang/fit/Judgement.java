@@ -96,7 +96,7 @@ record Judgement(
     double deviance = n * (Math.log(2 * Math.PI * squares / n) + 1);
     int k = parameters + 1;
     boolean likely = dof > 0 && Double.isFinite(deviance);
-    var warnings = new Warnings(this).all(r2);
+    var warnings = new Warnings(this).all(objective);
     return new Fit(
         setup.task(),
         outcome(),

@@ -10,6 +10,7 @@ public record Warning(Kind code, String message) {
     AT_BOUND,
     NOT_IDENTIFIED,
     ILL_CONDITIONED,
+    NO_CURVATURE,
     FEW_STARTS_AGREE,
     NOT_CONVERGED,
     NO_DEGREES_OF_FREEDOM,

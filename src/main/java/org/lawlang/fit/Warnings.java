@@ -1,10 +1,11 @@
 package org.lawlang.fit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import org.lawlang.fit.Fit.Estimate;
+import org.lawlang.fit.Fit.Uncertainty;
 import org.lawlang.fit.TrustRegion.End;
 import org.lawlang.fit.Warning.Kind;
 import org.lawlang.math.Digits;
@@ -14,6 +15,8 @@ import org.lawlang.symbolic.Substitution;
 final class Warnings {
   private static final double ILL = 1e10;
   private static final double COOK = 4;
+  private static final double ALONE = 1 - 1e-9;
+  private static final int CONSTANTS = 64;
 
   private final Judgement judgement;
   private final Setup setup;
@@ -24,13 +27,13 @@ final class Warnings {
     this.setup = judgement.setup();
   }
 
-  List<Warning> all(OptionalDouble r2) {
+  List<Warning> all(double objective) {
     int n = setup.rows().size();
     int dof = n - setup.coordinates().size();
     converged();
     starts();
     bounds();
-    identified();
+    identified(dof);
     if (dof == 0) {
       say(
           Kind.NO_DEGREES_OF_FREEDOM,
@@ -55,16 +58,51 @@ final class Warnings {
           judgement.draws().undefined(),
           setup.task().options().bootstraps());
     }
-    if (r2.isPresent() && setup.coordinates().size() > 1) {
-      double adjusted = 1 - (1 - r2.getAsDouble()) * (n - 1) / dof;
-      if (adjusted <= 0) {
+    if (dof > 0 && setup.coordinates().size() > 1) {
+      double constant = constant();
+      if (constant > 0 && objective / dof >= constant / (n - 1)) {
         say(
             Kind.NOTHING_EXPLAINED,
-            "the law explains no more of %s than its mean does; it is the wrong law for these rows",
+            "the law explains no more of %s than a constant does; it is the wrong law for these"
+                + " rows",
             setup.task().target());
       }
     }
     return found;
+  }
+
+  /// What the objective is for the best constant: the mean or one of the order statistics.
+  private double constant() {
+    Rows rows = setup.rows();
+    double[] target = rows.target().clone();
+    double weight = 0;
+    double mean = 0;
+    for (int i = 0; i < target.length; i++) {
+      target[i] = setup.task().onLog() ? Math.log(target[i]) : target[i];
+      weight += rows.weight()[i];
+      mean += rows.weight()[i] * target[i];
+    }
+    double best = constant(target, mean / weight);
+    double[] sorted = target.clone();
+    Arrays.sort(sorted);
+    int count = Math.min(sorted.length, CONSTANTS);
+    for (int k = 0; k < count; k++) {
+      best = Math.min(best, constant(target, sorted[(2 * k + 1) * sorted.length / (2 * count)]));
+    }
+    return best;
+  }
+
+  private double constant(double[] target, double constant) {
+    double[] residuals = new double[target.length];
+    for (int i = 0; i < target.length; i++) {
+      residuals[i] = target[i] - constant;
+    }
+    double[] losses = setup.surface().losses(residuals);
+    double sum = 0;
+    for (int i = 0; i < target.length; i++) {
+      sum += setup.rows().weight()[i] * losses[i];
+    }
+    return sum;
   }
 
   private void say(Kind kind, String message, Object... values) {
@@ -106,7 +144,7 @@ final class Warnings {
     }
   }
 
-  private void identified() {
+  private void identified(int dof) {
     List<Integer> unseen = judgement.covariance().unseen();
     if (!unseen.isEmpty()) {
       var names = new ArrayList<String>();
@@ -127,6 +165,13 @@ final class Warnings {
           "the normal matrix has condition number %.1e: the parameters are known only in"
               + " combination; predictions may be sound where single parameters are not",
           judgement.covariance().condition());
+    }
+    boolean free = judgement.estimates().stream().anyMatch(e -> !e.fixed() && !e.atBound());
+    if (free && dof > 0 && unseen.isEmpty() && judgement.source() == Uncertainty.NONE) {
+      say(
+          Kind.NO_CURVATURE,
+          "the objective has no curvature at its optimum, since too few residuals are near zero, so"
+              + " there are no standard errors; add `bootstrap 1000`, or raise its threshold");
     }
   }
 
@@ -177,6 +222,7 @@ final class Warnings {
     int row = -1;
     int parameter = 0;
     double change = 0;
+    boolean alone = false;
     for (int i = 0; i < slopes.length; i++) {
       double[] step = new double[n];
       double leverage = 0;
@@ -187,7 +233,7 @@ final class Warnings {
         leverage += step[a] * jacobian[i * n + a];
       }
       double weight = setup.rows().weight()[i];
-      leverage = Math.min(weight * bends[i] * leverage, 1 - 1e-9);
+      leverage = Math.min(weight * bends[i] * leverage, ALONE);
       for (int a = 0; a < n; a++) {
         double moved = -weight * slopes[i] * step[a] / (1 - leverage);
         double errors = covariance.known()[a] ? Math.abs(moved) / covariance.error(a) : 0;
@@ -196,10 +242,17 @@ final class Warnings {
           row = i;
           parameter = a;
           change = moved;
+          alone = leverage == ALONE;
         }
       }
     }
-    if (row >= 0) {
+    if (row >= 0 && alone) {
+      say(
+          Kind.ONE_POINT_DECIDES,
+          "row %d alone decides %s: the others do not identify it; add runs like it",
+          setup.rows().source()[row] + 1,
+          setup.coordinates().walkers().get(parameter).name());
+    } else if (row >= 0) {
       Coordinates.Walker w = setup.coordinates().walkers().get(parameter);
       say(
           Kind.ONE_POINT_DECIDES,

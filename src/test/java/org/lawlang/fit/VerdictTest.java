@@ -226,6 +226,36 @@ final class VerdictTest {
     assertTrue(kinds(fit).contains(Kind.NOTHING_EXPLAINED));
   }
 
+  /// The others lie on a hyperbola exactly; under a robust objective one row far off is no verdict.
+  @Test
+  void anOutlierDoesNotMakeARobustFitWrong() {
+    double[] x = {1, 2, 4, 8, 16, 32, 64};
+    double[] y = {5, 3.5, 2.75, 2.375, 1000, 2.09375, 2.046875};
+    Law law =
+        Bench.law(
+            "y",
+            "e + a/x^b",
+            List.of("x"),
+            List.of(Param.free("e"), Param.free("a"), Param.free("b")));
+    Fit fit = Bench.fit(Bench.task(law, table(x, y), Bench.ABSOLUTE, false));
+    assertEquals(2, Bench.value(fit, "e"), 1e-3);
+    assertFalse(kinds(fit).contains(Kind.NOTHING_EXPLAINED));
+  }
+
+  /// Half of the rows far above any line of these two columns and half far below.
+  @Test
+  void noCurvatureIsSaid() {
+    double[] x = new double[40];
+    double[] y = new double[40];
+    for (int i = 0; i < 40; i++) {
+      x[i] = i / 4;
+      y[i] = i % 4 < 2 ? -1 - 1e-5 * i : 1 + 1e-5 * i;
+    }
+    Fit fit = Bench.fit(Bench.task(LINE, table(x, y), Bench.huber(1e-3), false));
+    assertEquals(fit.uncertainty() == Fit.Uncertainty.NONE, kinds(fit).contains(Kind.NO_CURVATURE));
+    assertTrue(kinds(fit).contains(Kind.NO_CURVATURE), fit.toString());
+  }
+
   @Test
   void whatIsNowhereFiniteIsUndefined() {
     Law law = Bench.law("y", "log(a - x)", List.of("x"), List.of(Bench.within("a", 0, 1)));
