@@ -60,7 +60,10 @@ final class Warnings {
     }
     if (dof > 0 && setup.coordinates().size() > 1) {
       double constant = constant();
-      if (constant > 0 && objective / dof >= constant / (n - 1)) {
+      // Degrees of freedom adjust squares only: under a robust objective one row may be nearly all.
+      boolean squares = setup.surface().loss.kind() == Loss.Kind.SQUARES;
+      double share = squares ? dof / (n - 1.0) : 1;
+      if (constant > 0 && objective >= constant * share) {
         say(
             Kind.NOTHING_EXPLAINED,
             "the law explains no more of %s than a constant does; it is the wrong law for these"
