@@ -4,17 +4,19 @@ import org.graalvm.polyglot.Value;
 
 /// Law inside a Java program: a script fits a law, the program reads, calls and asks.
 ///
-/// With the jar of Law and its `lib` folder on the class path (`mvn package` makes both under `target`):
+/// With the jar of Law and its `lib` folder on the class path (`mvn package` makes both under
+/// `target`):
 ///
 /// ```
 /// java -cp 'target/law-0.1.0.jar:target/lib/*' examples/embedding/Embedding.java
 /// ```
 ///
-/// JDK 25 then warns of two habits of its guest, the engine; the options `--enable-native-access=ALL-UNNAMED` and
-/// `--sun-misc-unsafe-memory-access=allow` before the class path say that you know.
+/// JDK 25 then warns of two habits of its guest, the engine; the options
+/// `--enable-native-access=ALL-UNNAMED` and `--sun-misc-unsafe-memory-access=allow` before the
+/// class path say that you know.
 public final class Embedding {
-  /// Losses on the test set of the Pile in nats per token (Cerebras-GPT, Dey et al. 2023, table 8; Pythia as printed there);
-  /// 0.5066 is the irreducible loss of that paper's own law.
+  /// Losses on the test set of the Pile in nats per token (Cerebras-GPT, Dey et al. 2023, table 8;
+  /// Pythia as printed there); 0.5066 is the irreducible loss of that paper's own law.
   private static final String SCRIPT =
       """
       input budget = 1e22

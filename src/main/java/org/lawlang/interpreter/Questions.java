@@ -228,10 +228,7 @@ record Questions(Environment environment, Evaluator evaluator, Host host) {
     double[] points = new double[n];
     for (int i = 0; i < n; i++) {
       double t = (double) i / (n - 1);
-      points[i] =
-          sweep.log()
-              ? decimal(lo * Math.pow(hi / lo, t))
-              : lo + t * (hi - lo);
+      points[i] = sweep.log() ? decimal(lo * Math.pow(hi / lo, t)) : lo + t * (hi - lo);
     }
     points[0] = lo;
     points[n - 1] = hi;

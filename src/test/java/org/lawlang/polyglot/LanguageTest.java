@@ -113,7 +113,8 @@ class LanguageTest {
     assertThrows(UnsupportedOperationException.class, () -> names.getMember("L").execute(1));
   }
 
-  /// Moments and quantiles (of type 7, as numpy's) of the draws, computed here from the draws themselves.
+  /// Moments and quantiles (of type 7, as numpy's) of the draws, computed here from the draws
+  /// themselves.
   @Test
   void anUncertainNumberSaysHowSureItIs() {
     Value alpha = eval(Contexts.NOISY + "f = fit L to noisy bootstrap 60 seed 3\nf.alpha");

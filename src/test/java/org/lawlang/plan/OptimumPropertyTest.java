@@ -17,7 +17,7 @@ import org.lawlang.math.Quantity;
 import org.lawlang.plan.Optimum.Verdict;
 import org.lawlang.plan.Problem.Unknown;
 
-class OptimumProperties {
+class OptimumPropertyTest {
   private static final List<Unknown> N_AND_D = List.of(unknown("N"), unknown("D"));
 
   private static Map<String, Quantity> law(
