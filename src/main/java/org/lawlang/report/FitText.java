@@ -1,6 +1,7 @@
 package org.lawlang.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.lawlang.fit.Fit;
@@ -13,6 +14,7 @@ import org.lawlang.model.Param;
 /// The report of a fit: how far the best value is confirmed, the parameters, the quality, what is
 /// wrong.
 final class FitText {
+  private static final int MOST_PAIRS = 5;
   private final Fit fit;
   private final StringBuilder out = new StringBuilder();
 
@@ -201,15 +203,24 @@ final class FitText {
                         + ", "
                         + bias(h.bias())));
     if (!fit.alike().isEmpty()) {
-      Words.list(
-          out,
-          "  hard to tell apart: ",
-          fit.alike().stream()
-              .map(
-                  a -> a.first() + " and " + a.second() + " (" + correlation(a.correlation()) + ")")
-              .toList(),
-          ", ");
+      Words.list(out, "  hard to tell apart: ", alike(fit.alike()), ", ");
     }
+  }
+
+  /// The closest pairs; a law of many groups has too many to read.
+  private static List<String> alike(List<Fit.Alike> pairs) {
+    List<String> words = new ArrayList<>();
+    pairs.stream()
+        .sorted(Comparator.comparingDouble(a -> -Math.abs(a.correlation())))
+        .limit(MOST_PAIRS)
+        .forEach(
+            a ->
+                words.add(
+                    a.first() + " and " + a.second() + " (" + correlation(a.correlation()) + ")"));
+    if (pairs.size() > MOST_PAIRS) {
+      words.add(pairs.size() - MOST_PAIRS + " more pairs");
+    }
+    return words;
   }
 
   private String inLogs() {
@@ -227,6 +238,9 @@ final class FitText {
   /// `0.9901`, but `1 - 2.3e-9` where rounding would claim that all is explained.
   private static String nearOne(double r2) {
     double rest = 1 - r2;
+    if (Math.abs(r2) < 1e-12) {
+      return "0"; // what a sum of squares leaves of zero
+    }
     return rest > 0 && rest < 1e-4 ? "1 - " + Digits.scientific(rest, 2) : Digits.of(r2, 4);
   }
 
