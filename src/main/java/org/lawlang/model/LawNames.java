@@ -33,6 +33,7 @@ final class LawNames implements Names {
   private final Set<String> used = new LinkedHashSet<>();
   private final Map<String, Param> parameters = new LinkedHashMap<>();
   private final Map<String, Double> fixed = new HashMap<>();
+  private final Set<String> torn = new LinkedHashSet<>();
 
   LawNames(
       Scope scope,
@@ -132,18 +133,27 @@ final class LawNames implements Names {
   private Callee join(Callee callee) {
     for (Param p : callee.law().parameters()) {
       if (!callee.parameters().containsKey(p.name())) {
-        parameters.merge(p.name(), p, LawNames::meet);
+        parameters.merge(p.name(), p, this::meet);
       }
     }
     return callee;
   }
 
-  private static Param meet(Param a, Param b) {
+  /// The parameters whose ranges in the laws called exclude each other.
+  Set<String> torn() {
+    return torn;
+  }
+
+  private Param meet(Param a, Param b) {
     double lo = Math.max(a.range().lo(), b.range().lo());
     double hi = Math.min(a.range().hi(), b.range().hi());
+    if (!(lo <= hi)) {
+      torn.add(a.name());
+      return a;
+    }
     return new Param(
         a.name(),
-        lo <= hi ? new Interval(lo, hi) : a.range(),
+        new Interval(lo, hi),
         a.open() || b.open(),
         a.fixed(),
         a.prior().or(b::prior),

@@ -52,6 +52,14 @@ public final class Laws {
     Checked<Expr> body = Lowering.number(def.body(), names);
     Map<String, Param> parameters = names.parameters();
     checkCaptured(arguments, parameters);
+    for (String name : names.torn()) {
+      problems.add(
+          Diagnostic.of(
+                  Code.EMPTY_RANGE,
+                  def.body().span(),
+                  "the laws called here give " + name + " ranges that exclude each other")
+              .help("equal names are one parameter: rename one of them, or fix it by with"));
+    }
     for (Clause clause : def.where()) {
       restrict(clause, parameters, names);
     }

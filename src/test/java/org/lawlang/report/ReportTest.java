@@ -173,7 +173,7 @@ final class ReportTest {
           n 240, 235 degrees of freedom   R² 0.9876   RMSE 0.0213 (0.0081 in logs)   AIC -1234.5
           BIC -1217.1   condition 1.1e4
           hold-out: 12 unseen rows, mean error 0.42 %, RMSE 0.0131, on average 0.11 % below the truth
-          hard to tell apart: A and alpha (0.993), B and beta (1.000)
+          hard to tell apart: B and beta (1.000), A and alpha (0.993)
         """,
         Report.text(new Value.OfFit(Samples.chinchilla())));
   }
