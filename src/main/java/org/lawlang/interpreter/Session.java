@@ -3,12 +3,10 @@ package org.lawlang.interpreter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Checker;
@@ -63,8 +61,17 @@ public final class Session {
 
   private Checked<Optional<Value>> run(
       Program program, Map<String, String> inputs, Consumer<Printed> sink) {
+    List<String> declared =
+        program.statements().stream()
+            .filter(Stmt.Input.class::isInstance)
+            .map(s -> ((Stmt.Input) s).name().name())
+            .toList();
+    List<String> unknown =
+        inputs.keySet().stream().filter(name -> !declared.contains(name)).sorted().toList();
+    if (!unknown.isEmpty()) {
+      return Checked.bad(unknownInput(program, unknown, declared));
+    }
     Optional<Value> last = Optional.empty();
-    Set<String> unused = new HashSet<>(inputs.keySet());
     for (Stmt statement : program.statements()) {
       switch (step(statement, inputs)) {
         case Checked.Ok<Optional<Value>>(var value) -> {
@@ -75,30 +82,20 @@ public final class Session {
           return bad;
         }
       }
-      if (statement instanceof Stmt.Input input) {
-        unused.remove(input.name().name());
-      }
-    }
-    if (!unused.isEmpty()) {
-      return Checked.bad(unknownInput(program, unused.stream().sorted().toList()));
     }
     return Checked.ok(last);
   }
 
-  private static Diagnostic unknownInput(Program program, List<String> unused) {
-    List<String> inputs =
-        program.statements().stream()
-            .filter(Stmt.Input.class::isInstance)
-            .map(s -> ((Stmt.Input) s).name().name())
-            .toList();
+  private static Diagnostic unknownInput(
+      Program program, List<String> unknown, List<String> declared) {
     return Diagnostic.of(
             Code.UNKNOWN_INPUT,
             new Span(program.source(), 0, 0),
-            "the script has no input " + String.join(", ", unused))
+            "the script has no input " + String.join(", ", unknown))
         .help(
-            inputs.isEmpty()
-                ? "declare it: input " + unused.getFirst() + " = …"
-                : "its inputs are: " + String.join(", ", inputs));
+            declared.isEmpty()
+                ? "declare it: input " + unknown.getFirst() + " = …"
+                : "its inputs are: " + String.join(", ", declared));
   }
 
   /// Runs one statement of a checked script.
