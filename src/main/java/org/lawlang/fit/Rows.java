@@ -48,6 +48,11 @@ record Rows(
     return new Rows(source, target, response, weight, all, blocks);
   }
 
+  /// The same rows with another response; the target stays what was measured.
+  Rows responding(double[] other) {
+    return new Rows(source, target, other, weight, columns, blocks);
+  }
+
   /// The chosen rows of `table`.
   ///
   /// @param groups the indexing columns, each with the codes of all rows of the table

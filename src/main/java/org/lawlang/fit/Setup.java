@@ -62,7 +62,7 @@ record Setup(
     needed.add(target);
     task.weight().ifPresent(w -> needed.addAll(Substitution.variables(w)));
     task.holdout().ifPresent(h -> needed.addAll(Substitution.variables(h)));
-    task.options().cluster().ifPresent(needed::add);
+    needed.addAll(task.options().groupings());
     List<String> groups = groups(task.law());
     needed.addAll(groups);
     for (String name : needed) {

@@ -56,6 +56,30 @@ final class Surface {
     this.sums = kernels.kernel(Part.SURFACE);
   }
 
+  private Surface(Surface other, Coordinates coordinates, Rows rows, double[][] columns) {
+    this.coordinates = coordinates;
+    this.rows = rows;
+    this.loss = other.loss;
+    this.locals = other.locals;
+    this.byBlock = other.byBlock;
+    this.columns = columns;
+    this.kernels = other.kernels;
+    this.sums = other.sums;
+  }
+
+  /// The same with the walkers in other bounds.
+  Surface within(Coordinates bounds) {
+    return new Surface(this, bounds, rows, columns);
+  }
+
+  /// The same objective of another response, whose array is shared with the caller: one thread may
+  /// write it between evaluations.
+  Surface of(double[] response) {
+    double[][] changed = columns.clone();
+    changed[changed.length - 1] = response;
+    return new Surface(this, coordinates, rows.responding(response), changed);
+  }
+
   int size() {
     return coordinates.size();
   }

@@ -1,0 +1,103 @@
+package org.lawlang.fit;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Executor;
+import org.apache.commons.math3.distribution.NormalDistribution;
+import org.apache.commons.math3.distribution.TDistribution;
+import org.lawlang.fit.Descent.Found;
+import org.lawlang.fit.Fit.Estimate;
+import org.lawlang.fit.Fit.Uncertainty;
+import org.lawlang.math.Interval;
+import org.lawlang.math.Quantity;
+import org.lawlang.model.Param;
+
+/// How sure the optimum is, by the method that the fit asks for: errors, intervals and draws of the
+/// parameters, and how a run scatters about the curve.
+///
+/// @param source the method that could be used
+/// @param doubts what is to be said of the method on these rows
+record Sureness(
+    Found best,
+    Covariance covariance,
+    Draws draws,
+    Uncertainty source,
+    List<Estimate> estimates,
+    Scatter scatter,
+    Optional<Chains> chains,
+    List<Warning> doubts) {
+  static final double LEVEL = 0.95;
+
+  static Sureness of(Setup setup, Found optimum, boolean[] atBound, Executor parallel) {
+    FitOptions options = setup.task().options();
+    int dof = setup.rows().size() - setup.coordinates().size();
+    var doubts = new Doubts(setup);
+    Found best = optimum;
+    Covariance covariance = Covariance.of(setup, best.at(), atBound, dof);
+    Uncertainty source = dof <= 0 ? Uncertainty.NONE : options.draws();
+    Chart chart = Chart.of(setup, best, covariance);
+    double spread = spread(setup, best, dof);
+    Draws draws = Draws.NONE;
+    Optional<Chains> chains = Optional.empty();
+    switch (source) {
+      case COVARIANCE -> {
+        if (covariance.isKnown()) {
+          double size = Scores.isClassical(setup) ? spread : Double.NaN;
+          draws = Draws.of(setup, best, covariance, chart, size);
+        } else if (covariance.blind().length > 0) {
+          Blind blind = Blind.of(setup, best, covariance, atBound, spread, parallel);
+          covariance = blind.covariance();
+          draws = blind.draws();
+        }
+        source = draws == Draws.NONE ? Uncertainty.NONE : source;
+      }
+      case BOOTSTRAP, RESIDUAL_BOOTSTRAP, WILD_BOOTSTRAP -> {
+        draws = new Resampling(setup, best, covariance, parallel).draws();
+        doubts.resamples(draws.undefined());
+      }
+      case JACKKNIFE -> {
+        var found = new Resampling(setup, best, covariance, parallel).jackknife();
+        covariance = found.covariance();
+        doubts.leftOut(found.undefined());
+        draws = Draws.of(setup, best, covariance, chart, Double.NaN);
+        source = covariance.isKnown() ? source : Uncertainty.NONE;
+      }
+      case LAPLACE, POSTERIOR -> throw new IllegalStateException();
+      case NONE -> {}
+    }
+    if (source != Uncertainty.NONE) {
+      doubts.errors(covariance, source);
+    }
+    List<Estimate> estimates =
+        new Rowed(setup, best, covariance, chart, draws, source, atBound).estimates();
+    Scatter scatter =
+        dof <= 0
+            ? Scatter.UNKNOWN
+            : new Scatter(
+                setup.task().onLog(),
+                draws.spreads(),
+                draws.spreads().length > 0
+                    ? new double[0]
+                    : Leverage.standardised(setup, best, covariance));
+    return new Sureness(
+        best, covariance, draws, source, estimates, scatter, chains, doubts.found());
+  }
+
+  /// The standard deviation of a run of weight one about a least-squares curve; NaN for any other
+  /// objective.
+  private static double spread(Setup setup, Found best, int dof) {
+    if (setup.surface().loss.kind() != Loss.Kind.SQUARES || dof <= 0) {
+      return Double.NaN;
+    }
+    double[] residuals = setup.surface().residuals(best.at());
+    double sum = 0;
+    for (int i = 0; i < residuals.length; i++) {
+      sum += setup.rows().weight()[i] * residuals[i] * residuals[i];
+    }
+    return Math.sqrt(sum / dof);
+  }
+}
