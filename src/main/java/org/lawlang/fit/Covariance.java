@@ -282,6 +282,16 @@ record Covariance(
     return result;
   }
 
+  /// Whether any parameter has an error.
+  boolean isKnown() {
+    for (boolean k : known) {
+      if (k) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// The same parameters with errors found by other means.
   Covariance by(double[] other, double otherFreedom) {
     return new Covariance(

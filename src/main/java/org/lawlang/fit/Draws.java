@@ -30,16 +30,28 @@ record Draws(double[][] values, double[] spreads, int undefined) {
   /// @param spread standard deviation of a run about the curve; NaN where runs scatter as the
   /// residuals do
   static Draws of(Setup setup, Found best, Covariance covariance, Chart chart, double spread) {
+    return of(setup, best, covariance, chart, spread, COUNT, seed(setup));
+  }
+
+  /// So many such draws, by another seed.
+  static Draws of(
+      Setup setup,
+      Found best,
+      Covariance covariance,
+      Chart chart,
+      double spread,
+      int count,
+      long seed) {
     int n = setup.coordinates().size();
     double[] root = covariance.matrix().clone();
     double[] values = new double[n];
     double[] vectors = new double[n * n];
     Dense.eigen(root, n, values, vectors);
-    double[][] draws = new double[n][COUNT];
-    double[] spreads = new double[Double.isNaN(spread) ? 0 : COUNT];
-    Points points = new Points(n + 1, seed(setup));
+    double[][] draws = new double[n][count];
+    double[] spreads = new double[Double.isNaN(spread) ? 0 : count];
+    var points = new Points(n + 1, seed);
     double[] normal = new double[n];
-    for (int k = 0; k < COUNT; k++) {
+    for (int k = 0; k < count; k++) {
       double[] u = points.next(k);
       double radius = radius(covariance.freedom(), u[0]);
       for (int i = 0; i < n; i++) {
@@ -61,8 +73,12 @@ record Draws(double[][] values, double[] spreads, int undefined) {
     return new Draws(draws, spreads, 0);
   }
 
+  int size() {
+    return values.length == 0 ? 0 : values[0].length;
+  }
+
   /// Of fits of other rows or laws the draws are unrelated.
-  private static long seed(Setup setup) {
+  static long seed(Setup setup) {
     long data = 0;
     for (double y : setup.rows().response()) {
       data += Streams.seed(Double.doubleToLongBits(y), "row");

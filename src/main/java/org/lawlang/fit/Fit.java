@@ -1,6 +1,7 @@
 package org.lawlang.fit;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.lawlang.math.Interval;
@@ -24,6 +25,8 @@ import org.lawlang.math.Quantity;
 /// @param condition of the scaled normal matrix at the optimum
 /// @param alike pairs of parameters that the data can hardly tell apart
 /// @param residuals target minus prediction, in the space of the objective, one a fitted row
+/// @param scatter how a single run strays from the curve
+/// @param chains how well the draws of the posterior mix, if that is where they come from
 public record Fit(
     FitTask task,
     Outcome outcome,
@@ -43,7 +46,9 @@ public record Fit(
     Optional<Holdout> holdout,
     List<Warning> warnings,
     List<Double> residuals,
-    Uncertainty uncertainty) {
+    Uncertainty uncertainty,
+    Scatter scatter,
+    Optional<Chains> chains) {
   public Fit {
     estimates = List.copyOf(estimates);
     alike = List.copyOf(alike);
@@ -74,9 +79,26 @@ public record Fit(
 
   /// Where the draws come from.
   public enum Uncertainty {
-    BOOTSTRAP,
+    /// The t distribution of the covariance.
     COVARIANCE,
-    NONE
+    /// Rows or clusters drawn with replacement.
+    BOOTSTRAP,
+    /// The curve with residuals drawn with replacement.
+    RESIDUAL_BOOTSTRAP,
+    /// The curve with each residual under a random sign.
+    WILD_BOOTSTRAP,
+    /// The t distribution of the covariance that leaving one out gives.
+    JACKKNIFE,
+    /// The normal distribution about the mode of the posterior.
+    LAPLACE,
+    /// Hamiltonian Monte Carlo.
+    POSTERIOR,
+    NONE;
+
+    /// `wild-bootstrap`, as reports name it.
+    public String slug() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   public Optional<Estimate> estimate(String name) {

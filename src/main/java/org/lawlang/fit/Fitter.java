@@ -29,9 +29,7 @@ public final class Fitter {
     }
     boolean[] atBound = new boolean[setup.coordinates().size()];
     Found best = settle(setup, search.best(), atBound);
-    int dof = setup.rows().size() - setup.coordinates().size();
-    Covariance covariance = Covariance.of(setup, best.at(), atBound, dof);
-    return new Sureness(setup, search, best, atBound, covariance, parallel).fit();
+    return new Judgement(setup, search, Sureness.of(setup, best, atBound, parallel)).fit();
   }
 
   /// Finds the parameters at a bound. One that is walked in logarithms never arrives at zero: it is

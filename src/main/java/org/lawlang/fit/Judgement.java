@@ -14,14 +14,23 @@ import org.lawlang.math.Quantity;
 import org.lawlang.model.Param;
 
 /// How good a fit is, in figures.
-record Judgement(
-    Setup setup,
-    Search search,
-    Found best,
-    Covariance covariance,
-    Draws draws,
-    Uncertainty source,
-    List<Estimate> estimates) {
+record Judgement(Setup setup, Search search, Sureness sureness) {
+
+  Found best() {
+    return sureness.best();
+  }
+
+  Covariance covariance() {
+    return sureness.covariance();
+  }
+
+  Uncertainty source() {
+    return sureness.source();
+  }
+
+  List<Estimate> estimates() {
+    return sureness.estimates();
+  }
 
   /// A fit whose objective was finite at no start.
   static Fit undefined(Setup setup, Search search) {
@@ -60,7 +69,9 @@ record Judgement(
         Optional.empty(),
         List.of(),
         List.of(),
-        Uncertainty.NONE);
+        Uncertainty.NONE,
+        Scatter.UNKNOWN,
+        Optional.empty());
   }
 
   Fit fit() {
@@ -80,7 +91,7 @@ record Judgement(
     double total = 0;
     double logs = 0;
     double objective = 0;
-    double[] losses = setup.surface().losses(setup.surface().residuals(best.at()));
+    double[] losses = setup.surface().losses(setup.surface().residuals(best().at()));
     for (int i = 0; i < n; i++) {
       double y = rows.target()[i];
       double w = rows.weight()[i];
@@ -100,7 +111,7 @@ record Judgement(
     return new Fit(
         setup.task(),
         outcome(),
-        estimates,
+        estimates(),
         objective,
         n,
         dof,
@@ -112,31 +123,33 @@ record Judgement(
             : OptionalDouble.empty(),
         likely ? OptionalDouble.of(deviance + 2 * k) : OptionalDouble.empty(),
         likely ? OptionalDouble.of(deviance + k * Math.log(n)) : OptionalDouble.empty(),
-        Double.isFinite(covariance.condition())
-            ? OptionalDouble.of(covariance.condition())
+        Double.isFinite(covariance().condition())
+            ? OptionalDouble.of(covariance().condition())
             : OptionalDouble.empty(),
         search.starts(),
-        covariance.alike(),
+        covariance().alike(),
         holdout(),
         warnings,
         residuals(),
-        source);
+        source(),
+        sureness.scatter(),
+        sureness.chains());
   }
 
   private Outcome outcome() {
-    return best.end() == End.CONVERGED
-        ? new Outcome.Converged(best.value(), search.evaluations())
-        : new Outcome.OutOfBudget(best.value(), search.evaluations());
+    return best().end() == End.CONVERGED
+        ? new Outcome.Converged(best().value(), search.evaluations())
+        : new Outcome.OutOfBudget(best().value(), search.evaluations());
   }
 
   private double[] values() {
-    return setup.coordinates().values(best.at());
+    return setup.coordinates().values(best().at());
   }
 
   /// In the order of the table.
   private List<Double> residuals() {
     Rows rows = setup.rows();
-    double[] found = setup.surface().residuals(best.at());
+    double[] found = setup.surface().residuals(best().at());
     Integer[] order = new Integer[found.length];
     for (int i = 0; i < order.length; i++) {
       order[i] = i;

@@ -1,20 +1,11 @@
 package org.lawlang.fit;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Executor;
-import org.apache.commons.math3.distribution.NormalDistribution;
-import org.apache.commons.math3.distribution.TDistribution;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.Fit.Estimate;
 import org.lawlang.fit.Fit.Uncertainty;
-import org.lawlang.math.Interval;
-import org.lawlang.math.Quantity;
-import org.lawlang.model.Param;
 
 /// How sure the optimum is, by the method that the fit asks for: errors, intervals and draws of the
 /// parameters, and how a run scatters about the curve.
@@ -49,7 +40,8 @@ record Sureness(
           double size = Scores.isClassical(setup) ? spread : Double.NaN;
           draws = Draws.of(setup, best, covariance, chart, size);
         } else if (covariance.blind().length > 0) {
-          Blind blind = Blind.of(setup, best, covariance, atBound, spread, parallel);
+          Blind blind = Blind.of(setup, best, covariance, atBound, parallel);
+          doubts.free(blind.free());
           covariance = blind.covariance();
           draws = blind.draws();
         }
@@ -73,7 +65,7 @@ record Sureness(
       doubts.errors(covariance, source);
     }
     List<Estimate> estimates =
-        new Rowed(setup, best, covariance, chart, draws, source, atBound).estimates();
+        new Estimating(setup, best, covariance, chart, draws, source, atBound).estimates();
     Scatter scatter =
         dof <= 0
             ? Scatter.UNKNOWN
@@ -89,7 +81,7 @@ record Sureness(
 
   /// The standard deviation of a run of weight one about a least-squares curve; NaN for any other
   /// objective.
-  private static double spread(Setup setup, Found best, int dof) {
+  static double spread(Setup setup, Found best, int dof) {
     if (setup.surface().loss.kind() != Loss.Kind.SQUARES || dof <= 0) {
       return Double.NaN;
     }

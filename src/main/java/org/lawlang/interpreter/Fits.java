@@ -62,11 +62,9 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
     }
     Span place = term.data().span();
     checkColumns(law, table, target, place, named);
-    clauses
-        .resample()
-        .flatMap(Term.Resample::column)
+    Sampling.columns(clauses)
         .filter(c -> table.table().column(c.name()).isEmpty())
-        .ifPresent(
+        .forEach(
             c -> {
               throw new Fault(
                   Complaints.unknownColumn(
@@ -98,19 +96,6 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
   }
 
   private static void refuseLater(Term.FitClauses clauses, Span span) {
-    clauses
-        .resample()
-        .filter(r -> r.method() != Term.Method.CASES)
-        .ifPresent(
-            r -> {
-              throw Evaluator.notYet(span, "`" + r.method().words + "`");
-            });
-    if (clauses.profile()) {
-      throw Evaluator.notYet(span, "`profile`");
-    }
-    if (clauses.errors().isPresent()) {
-      throw Evaluator.notYet(span, "`errors`");
-    }
     if (clauses.folds().isPresent()) {
       throw Evaluator.notYet(span, "`folds`");
     }
@@ -136,16 +121,7 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
     if (clauses.seed().isPresent()) {
       options = options.withSeed(evaluator.count(clauses.seed().get(), "a seed", 0));
     }
-    if (clauses.resample().isPresent() && clauses.resample().get().count().isPresent()) {
-      Term.Resample bootstrap = clauses.resample().get();
-      options =
-          options.withBootstraps(
-              evaluator.count(bootstrap.count().get(), "the number of resamples", 2));
-      if (bootstrap.column().isPresent()) {
-        options = options.withCluster(bootstrap.column().get().name());
-      }
-    }
-    return options;
+    return Sampling.options(options, clauses, evaluator);
   }
 
   private List<Map<String, Double>> starts(List<Term> terms, Law law) {

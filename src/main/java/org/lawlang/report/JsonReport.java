@@ -241,7 +241,7 @@ final class JsonReport {
     json.key("nextBasin").number(fit.starts().nextBasin()).close('}');
     json.key("outcome").text(Words.outcome(fit.outcome()));
     json.key("condition").number(fit.condition());
-    json.key("uncertainty").text(Words.slug(fit.uncertainty()));
+    json.key("uncertainty").text(fit.uncertainty().slug());
     json.key("alike").open('[');
     for (Fit.Alike each : fit.alike()) {
       json.open('{').key("first").text(each.first()).key("second").text(each.second());

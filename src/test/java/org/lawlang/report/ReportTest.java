@@ -18,6 +18,7 @@ import org.lawlang.data.Table;
 import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitOptions;
 import org.lawlang.fit.Outcome;
+import org.lawlang.fit.Scatter;
 import org.lawlang.math.Quantity;
 import org.lawlang.plan.Optimum;
 import org.lawlang.plan.Roots;
@@ -226,7 +227,9 @@ final class ReportTest {
             Optional.empty(),
             List.of(),
             List.of(),
-            Fit.Uncertainty.NONE);
+            Fit.Uncertainty.NONE,
+        Scatter.UNKNOWN,
+        Optional.empty());
     assertEquals(
         """
         no fit: log of a negative prediction at every start
@@ -271,7 +274,7 @@ final class ReportTest {
             fit.holdout(),
             fit.warnings(),
             fit.residuals(),
-            fit.uncertainty());
+            fit.uncertainty(), Scatter.UNKNOWN, Optional.empty());
     return Report.text(new Value.OfFit(other)).lines().findFirst().orElseThrow();
   }
 

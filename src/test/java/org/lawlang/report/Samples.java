@@ -18,6 +18,7 @@ import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitOptions;
 import org.lawlang.fit.FitTask;
 import org.lawlang.fit.Outcome;
+import org.lawlang.fit.Scatter;
 import org.lawlang.fit.Warning;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
@@ -125,7 +126,9 @@ final class Samples {
         Optional.of(new Fit.Holdout(12, 0.0042, 0.0131, -0.0011)),
         List.of(),
         List.of(0.01, -0.02),
-        Fit.Uncertainty.BOOTSTRAP);
+        Fit.Uncertainty.BOOTSTRAP,
+        Scatter.UNKNOWN,
+        Optional.empty());
   }
 
   /// Four free parameters on four rows, one at its bound, no degrees of freedom, out of budget.
@@ -158,7 +161,9 @@ final class Samples {
                 "alpha ends at its bound 2, so the best value may lie beyond it: widen the range,"
                     + " or fix alpha if the bound is meant")),
         List.of(),
-        Fit.Uncertainty.NONE);
+        Fit.Uncertainty.NONE,
+        Scatter.UNKNOWN,
+        Optional.empty());
   }
 
   private static Fit.Estimate bare(String name, double value, boolean fixed, boolean atBound) {
