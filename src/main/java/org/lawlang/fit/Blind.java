@@ -27,8 +27,7 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
   private static final double WIDE = Math.log(100);
   private static final double RISE = 2;
 
-  static Blind of(
-      Setup setup, Found best, Covariance blind, boolean[] atBound, Executor parallel) {
+  static Blind of(Setup setup, Found best, Covariance blind, boolean[] atBound, Executor parallel) {
     boolean[] pivots = pivots(setup, best.at(), atBound);
     boolean[] fixed = atBound.clone();
     var free = new ArrayList<Integer>();
@@ -121,8 +120,7 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
   private static int pivot(double[] vectors, int m, int r, double[] values) {
     int pivot = 0;
     for (int k = 0; k < m; k++) {
-      pivot =
-          Math.abs(vectors[k * m + r]) > Math.abs(vectors[pivot * m + r]) ? k : pivot;
+      pivot = Math.abs(vectors[k * m + r]) > Math.abs(vectors[pivot * m + r]) ? k : pivot;
     }
     for (int s = r + 1; s < m && !(values[s] > SINGULAR * values[m - 1]); s++) {
       double share = vectors[pivot * m + s] / vectors[pivot * m + r];

@@ -96,7 +96,8 @@ final class Doubts {
     }
   }
 
-  /// Where classical and sandwich errors differ by more than a third, and the fit either reports the
+  /// Where classical and sandwich errors differ by more than a third, and the fit either reports
+  // the
   /// one that assumes more or was asked for one of them.
   void errors(Covariance covariance, Uncertainty source) {
     if (options.errors() instanceof Errors.Clustered(String column)) {
@@ -104,8 +105,7 @@ final class Doubts {
     }
     int n = covariance.known().length;
     int dof = setup.rows().size() - n;
-    boolean isSilent =
-        options.errors() instanceof Errors.ByObjective && !Scores.isClassical(setup);
+    boolean isSilent = options.errors() instanceof Errors.ByObjective && !Scores.isClassical(setup);
     if (source != Uncertainty.COVARIANCE
         || covariance.rival().length == 0
         || dof < ENOUGH

@@ -93,8 +93,7 @@ record Estimating(
     };
   }
 
-  private Estimate estimate(
-      int i, Quantity value, OptionalDouble se, Optional<Interval> interval) {
+  private Estimate estimate(int i, Quantity value, OptionalDouble se, Optional<Interval> interval) {
     String name = setup.coordinates().walkers().get(i).name();
     return new Estimate(name, value, se, interval, false, atBound[i]);
   }

@@ -86,7 +86,8 @@ record Resampling(Setup setup, Found best, Covariance covariance, Executor paral
   }
 
   /// The fitted curve plus each row's own residual, freed of its leverage, with the sign of a fair
-  /// coin, one a unit (Rademacher weights: Davidson and Flachaire 2008; by cluster: Cameron, Gelbach
+  /// coin, one a unit (Rademacher weights: Davidson and Flachaire 2008; by cluster: Cameron,
+  // Gelbach
   /// and Miller 2008).
   private BiConsumer<RandomGenerator, Data> wild(Units units) {
     double[] curve = setup.surface().predictions(best.at());
@@ -185,8 +186,7 @@ record Resampling(Setup setup, Found best, Covariance covariance, Executor paral
 
   private boolean isFar(double[] at) {
     for (int i = 0; i < at.length; i++) {
-      if (covariance.known()[i]
-          && Math.abs(at[i] - best.at()[i]) > FAR * covariance.error(i)) {
+      if (covariance.known()[i] && Math.abs(at[i] - best.at()[i]) > FAR * covariance.error(i)) {
         return true;
       }
     }

@@ -37,8 +37,7 @@ record Scores(double[] middle, double freedom) {
       }
     }
     double groups = units.size();
-    double factor =
-        column.isPresent() ? groups / (groups - 1) * (rows - 1) / dof : rows / dof;
+    double factor = column.isPresent() ? groups / (groups - 1) * (rows - 1) / dof : rows / dof;
     for (int i = 0; i < middle.length; i++) {
       middle[i] *= factor;
     }

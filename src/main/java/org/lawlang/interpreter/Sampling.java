@@ -76,7 +76,8 @@ final class Sampling {
     Stream<Ident> resample = clauses.resample().flatMap(Term.Resample::column).stream();
     Stream<Ident> errors =
         clauses.errors().stream()
-            .flatMap(e -> e instanceof Term.Errors.Of(Ident column) ? Stream.of(column) : Stream.of());
+            .flatMap(
+                e -> e instanceof Term.Errors.Of(Ident column) ? Stream.of(column) : Stream.of());
     return Stream.concat(resample, errors);
   }
 }

@@ -64,9 +64,7 @@ final class Words {
               };
           case NONE -> "";
         };
-    return options.profile() && !means.isEmpty()
-        ? means + ", intervals from the profile"
-        : means;
+    return options.profile() && !means.isEmpty() ? means + ", intervals from the profile" : means;
   }
 
   /// `1 row`, `3 rows`.

@@ -228,8 +228,8 @@ final class ReportTest {
             List.of(),
             List.of(),
             Fit.Uncertainty.NONE,
-        Scatter.UNKNOWN,
-        Optional.empty());
+            Scatter.UNKNOWN,
+            Optional.empty());
     assertEquals(
         """
         no fit: log of a negative prediction at every start
@@ -274,7 +274,9 @@ final class ReportTest {
             fit.holdout(),
             fit.warnings(),
             fit.residuals(),
-            fit.uncertainty(), Scatter.UNKNOWN, Optional.empty());
+            fit.uncertainty(),
+            Scatter.UNKNOWN,
+            Optional.empty());
     return Report.text(new Value.OfFit(other)).lines().findFirst().orElseThrow();
   }
 
