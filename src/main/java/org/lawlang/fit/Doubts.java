@@ -3,9 +3,15 @@ package org.lawlang.fit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.Fit.Uncertainty;
+import org.lawlang.fit.Profile.Limit;
 import org.lawlang.fit.Warning.Kind;
 import org.lawlang.math.Digits;
+import org.lawlang.math.Interval;
+import org.lawlang.math.Quantity;
 
 /// What is to be said of an uncertainty: where its method is known to promise too much, and where
 /// another method would say something else.
@@ -57,7 +63,7 @@ final class Doubts {
   }
 
   private void clusters(String column) {
-    int groups = Units.of(setup, options.cluster().or(() -> java.util.Optional.of(column))).size();
+    int groups = Units.of(setup, options.cluster().or(() -> Optional.of(column))).size();
     if (groups < FEW_CLUSTERS) {
       say(
           Kind.FEW_CLUSTERS,
@@ -137,6 +143,117 @@ final class Doubts {
           isClassical
               ? "; `errors sandwich` allows for that, `on log` or a weight may cure it"
               : ", or few rows decide; the sandwich allows for that");
+    }
+  }
+
+  /// Where the draws of a resampling method or of the posterior spread otherwise than the
+  // covariance
+  /// by more than a third.
+  void apart(Covariance covariance, Draws draws, Uncertainty source, Found best) {
+    boolean isDrawn =
+        switch (source) {
+          case BOOTSTRAP, RESIDUAL_BOOTSTRAP, WILD_BOOTSTRAP, POSTERIOR -> true;
+          case COVARIANCE, JACKKNIFE, LAPLACE, NONE -> false;
+        };
+    double most = THIRD;
+    int worst = -1;
+    double ratio = 1;
+    for (int i = 0; isDrawn && i < covariance.known().length; i++) {
+      if (covariance.known()[i]) {
+        Coordinates.Walker w = setup.coordinates().walkers().get(i);
+        double[] walked = draws.values()[i].clone();
+        for (int k = 0; k < walked.length; k++) {
+          walked[k] = w.log() ? Math.log(walked[k]) : walked[k];
+        }
+        Interval middle = new Quantity.Uncertain(best.at()[i], walked).interval(Sureness.LEVEL);
+        double width = 2 * Estimating.quantile(covariance.freedom()) * covariance.error(i);
+        double own = (middle.hi() - middle.lo()) / width;
+        if (Math.max(own, 1 / own) > most && Double.isFinite(own)) {
+          most = Math.max(own, 1 / own);
+          worst = i;
+          ratio = own;
+        }
+      }
+    }
+    if (worst >= 0) {
+      say(
+          Kind.METHODS_DISAGREE,
+          "the interval of %s by %s is %s times as wide as that of the %s covariance: %s",
+          name(worst),
+          words(source),
+          Digits.of(ratio, 2),
+          Scores.isClassical(setup) ? "classical" : "sandwich",
+          ratio > 1
+              ? "the law bends within its errors or few rows decide, so trust the wider one"
+              : "see whether the rows are alike (`errors sandwich`), and trust the wider one");
+    }
+  }
+
+  private static String words(Uncertainty source) {
+    return "the " + source.slug().replace('-', ' ');
+  }
+
+  /// Of intervals by profile: open ends, and where they differ from those of the errors.
+  void profile(Profile profile, Covariance covariance, Found best) {
+    double most = THIRD;
+    int worst = -1;
+    double ratio = 1;
+    for (int i = 0; i < covariance.known().length; i++) {
+      Limit below = profile.below()[i];
+      Limit above = profile.above()[i];
+      open(below, i, "lower", "small");
+      open(above, i, "upper", "large");
+      if (covariance.known()[i]
+          && below != null
+          && above != null
+          && !below.isOpen()
+          && !above.isOpen()) {
+        double reach = Estimating.quantile(covariance.freedom()) * covariance.error(i);
+        double down = (best.at()[i] - below.at()) / reach;
+        double up = (above.at() - best.at()[i]) / reach;
+        for (double own : new double[] {down, up}) {
+          if (Math.max(own, 1 / own) > most && Double.isFinite(own) && own > 0) {
+            most = Math.max(own, 1 / own);
+            worst = i;
+            ratio = own;
+          }
+        }
+      }
+    }
+    if (worst >= 0) {
+      say(
+          Kind.METHODS_DISAGREE,
+          "by the profile %s reaches %s times as far to one side as its standard error says: its"
+              + " interval is not symmetric, and the profile is the one to trust",
+          name(worst),
+          Digits.of(ratio, 2));
+    }
+    if (!Double.isNaN(profile.lower())) {
+      say(
+          Kind.BETTER_OPTIMUM,
+          "the profile met an objective of %s, below that of the fit: fit again with more starts",
+          Digits.of(profile.lower(), 6));
+    }
+  }
+
+  private void open(@Nullable Limit limit, int walker, String end, String size) {
+    if (limit != null && limit.isOpen()) {
+      say(
+          Kind.OPEN_INTERVAL,
+          "%s has no %s end: the objective rises by less than %s of what 95 %% confidence needs,"
+              + " however %s %s is; add runs where it matters, or give it a range",
+          name(walker),
+          end,
+          limit.share() < 0.01 ? "1 %" : Digits.percent(limit.share()),
+          size,
+          name(walker));
+    } else if (limit != null && limit.isBound()) {
+      say(
+          Kind.OPEN_INTERVAL,
+          "the interval of %s ends at its bound, where the objective has risen by %s only of what"
+              + " 95 %% confidence needs: the range decides there, not the rows",
+          name(walker),
+          Digits.percent(limit.share()));
     }
   }
 }

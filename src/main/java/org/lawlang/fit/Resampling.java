@@ -1,6 +1,7 @@
 package org.lawlang.fit;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
@@ -71,7 +72,7 @@ record Resampling(Setup setup, Found best, Covariance covariance, Executor paral
   /// The fitted curve plus residuals drawn with replacement, first freed of their leverage and
   /// centred (Davison and Hinkley 1997, algorithm 6.1).
   private BiConsumer<RandomGenerator, Data> residuals() {
-    int[][] rows = Units.of(setup, java.util.Optional.empty()).rows();
+    int[][] rows = Units.of(setup, Optional.empty()).rows();
     double[] curve = setup.surface().predictions(best.at());
     double[] pool = Leverage.standardised(setup, best, covariance);
     double mean = Arrays.stream(pool).average().orElse(0);

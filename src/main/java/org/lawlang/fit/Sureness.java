@@ -1,11 +1,13 @@
 package org.lawlang.fit;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.Fit.Estimate;
 import org.lawlang.fit.Fit.Uncertainty;
+import org.lawlang.math.Interval;
 
 /// How sure the optimum is, by the method that the fit asks for: errors, intervals and draws of the
 /// parameters, and how a run scatters about the curve.
@@ -61,11 +63,15 @@ record Sureness(
       case LAPLACE, POSTERIOR -> throw new IllegalStateException();
       case NONE -> {}
     }
-    if (source != Uncertainty.NONE) {
-      doubts.errors(covariance, source);
-    }
+    doubts.errors(covariance, source);
+    doubts.apart(covariance, draws, source, best);
     List<Estimate> estimates =
         new Estimating(setup, best, covariance, chart, draws, source, atBound).estimates();
+    if (options.profile() && dof > 0) {
+      Profile profile = Profile.of(setup, best, covariance, atBound, parallel);
+      doubts.profile(profile, covariance, best);
+      estimates = profiled(setup, estimates, profile);
+    }
     Scatter scatter =
         dof <= 0
             ? Scatter.UNKNOWN
@@ -77,6 +83,23 @@ record Sureness(
                     : Leverage.standardised(setup, best, covariance));
     return new Sureness(
         best, covariance, draws, source, estimates, scatter, chains, doubts.found());
+  }
+
+  /// The estimates with the intervals of the profile where it has one.
+  private static List<Estimate> profiled(Setup setup, List<Estimate> estimates, Profile profile) {
+    var intervals = new HashMap<String, Interval>();
+    for (int i = 0; i < setup.coordinates().size(); i++) {
+      Coordinates.Walker w = setup.coordinates().walkers().get(i);
+      profile.interval(i, w).ifPresent(interval -> intervals.put(w.name(), interval));
+    }
+    return estimates.stream()
+        .map(
+            e -> {
+              Optional<Interval> interval =
+                  Optional.ofNullable(intervals.get(e.name())).or(e::interval);
+              return new Estimate(e.name(), e.value(), e.se(), interval, e.fixed(), e.atBound());
+            })
+        .toList();
   }
 
   /// The standard deviation of a run of weight one about a least-squares curve; NaN for any other
