@@ -103,7 +103,7 @@ final class Doubts {
   }
 
   /// Where classical and sandwich errors differ by more than a third, and the fit either reports
-  // the
+  /// the
   /// one that assumes more or was asked for one of them.
   void errors(Covariance covariance, Uncertainty source) {
     if (options.errors() instanceof Errors.Clustered(String column)) {
@@ -147,7 +147,7 @@ final class Doubts {
   }
 
   /// Where the draws of a resampling method or of the posterior spread otherwise than the
-  // covariance
+  /// covariance
   /// by more than a third.
   void apart(Covariance covariance, Draws draws, Uncertainty source, Found best) {
     boolean isDrawn =

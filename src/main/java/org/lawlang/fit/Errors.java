@@ -17,7 +17,7 @@ public sealed interface Errors {
 
   /// The sandwich with the slopes summed within each value of `column`, times
   /// `G/(G − 1)·(n − 1)/(n − k)` for `G` values (Liang and Zeger 1986, as Stata and statsmodels
-  // scale
+  /// scale
   /// it): right where only runs of different values are independent. Quantiles are those of t with
   /// `G − 1` degrees of freedom.
   record Clustered(String column) implements Errors {}

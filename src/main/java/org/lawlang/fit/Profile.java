@@ -15,7 +15,7 @@ import org.lawlang.math.Parallel;
 /// and `R` the inverse curvature: for least squares with classical errors that is `t²·s²` per row
 /// of `r²`, the F test; for any other objective or errors the profile is scaled so that its
 /// curvature at the optimum agrees with the errors (Rotnitzky and Jewell 1990). Where the
-// covariance
+/// covariance
 /// does not know a parameter, the scale is that of alike residuals.
 @SuppressWarnings("ArrayRecordComponent")
 record Profile(@Nullable Limit[] below, @Nullable Limit[] above, double lower) {

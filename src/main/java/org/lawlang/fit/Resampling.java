@@ -88,7 +88,7 @@ record Resampling(Setup setup, Found best, Covariance covariance, Executor paral
 
   /// The fitted curve plus each row's own residual, freed of its leverage, with the sign of a fair
   /// coin, one a unit (Rademacher weights: Davidson and Flachaire 2008; by cluster: Cameron,
-  // Gelbach
+  /// Gelbach
   /// and Miller 2008).
   private BiConsumer<RandomGenerator, Data> wild(Units units) {
     double[] curve = setup.surface().predictions(best.at());
