@@ -96,8 +96,7 @@ record Figures(int n, double weight, double rss, double total, double logs, doub
       Unseen sum = parts.getFirst();
       for (Unseen p : parts.subList(1, parts.size())) {
         sum =
-            new Unseen(
-                sum.n + p.n, sum.mape + p.mape, sum.squares + p.squares, sum.bias + p.bias);
+            new Unseen(sum.n + p.n, sum.mape + p.mape, sum.squares + p.squares, sum.bias + p.bias);
       }
       return sum;
     }

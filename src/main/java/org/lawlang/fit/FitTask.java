@@ -98,4 +98,9 @@ public record FitTask(
   public FitTask with(FitOptions others) {
     return new FitTask(targets, data, objective, onLog, weight, holdout, starts, others);
   }
+
+  /// The same from those starts.
+  public FitTask from(List<Map<String, Double>> others) {
+    return new FitTask(targets, data, objective, onLog, weight, holdout, others, options);
+  }
 }

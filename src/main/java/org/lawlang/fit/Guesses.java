@@ -58,8 +58,7 @@ final class Guesses {
       var outputs = new ArrayList<Expr>();
       outputs.add(Substitution.replace(law, zeros));
       for (int local : uses) {
-        outputs.add(
-            linear[local] ? Derivative.of(law, locals.get(local).name()) : Normal.ZERO);
+        outputs.add(linear[local] ? Derivative.of(law, locals.get(local).name()) : Normal.ZERO);
       }
       Kernel basis = Interpreter.of(new RowProgram(parameters, names, List.of(), outputs));
       return new Part(basis, columns, uses);

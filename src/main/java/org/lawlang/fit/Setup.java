@@ -121,12 +121,7 @@ record Setup(
   /// The laws in the walked variables, their positive columns as logarithms where powers or
   /// logarithms are taken of them.
   private static Setup assemble(
-      FitTask task,
-      List<Expr> laws,
-      Coordinates coordinates,
-      Rows rows,
-      Rows heldOut,
-      int left) {
+      FitTask task, List<Expr> laws, Coordinates coordinates, Rows rows, Rows heldOut, int left) {
     Rows walkedRows = rows;
     var walked = new ArrayList<Expr>();
     Loss loss = Loss.of(task.objective());

@@ -47,8 +47,7 @@ final class Surface {
         columns[i] = rows.column(names.get(i));
       }
       var kernels =
-          ObjectiveKernels.of(
-              law, parameters, loss.staged(), List.of(Loss.STAGE), RESPONSE, names);
+          ObjectiveKernels.of(law, parameters, loss.staged(), List.of(Loss.STAGE), RESPONSE, names);
       return new Part(kernels, kernels.kernel(ObjectiveKernels.Part.SURFACE), columns, uses);
     }
 
