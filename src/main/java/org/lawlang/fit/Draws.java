@@ -7,6 +7,7 @@ import org.apache.commons.math3.random.SobolSequenceGenerator;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.math.Dense;
 import org.lawlang.math.Streams;
+import org.lawlang.symbolic.Printer;
 
 /// Draws of the parameters: `values[w][k]` is parameter `w` in replicate `k`, NaN where the
 /// replicate has no optimum.
@@ -84,7 +85,8 @@ record Draws(double[][] values, double[] spreads, int undefined) {
       data += Streams.seed(Double.doubleToLongBits(y), "row");
     }
     long seed = setup.task().options().seed() ^ Streams.seed(data, "rows");
-    return Streams.seed(seed, "covariance " + setup.law().hashCode());
+    String laws = String.join("; ", setup.laws().stream().map(Printer::text).toList());
+    return Streams.seed(seed, "covariance " + laws);
   }
 
   /// What a normal step is multiplied by to be one of t: `√(ν/χ²)`.

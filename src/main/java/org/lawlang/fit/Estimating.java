@@ -43,7 +43,7 @@ record Estimating(
     }
     var estimates = new ArrayList<Estimate>();
     int local = 0;
-    for (Param p : setup.task().law().parameters()) {
+    for (Param p : setup.task().parameters()) {
       if (p.fixed().isPresent()) {
         estimates.add(
             new Estimate(

@@ -37,7 +37,7 @@ record Held(Setup setup, boolean[] held, Metric metric) {
       }
     }
     Coordinates all = setup.coordinates();
-    Surface surface = setup.surface().within(new Coordinates(all.locals(), walkers, all.firsts()));
+    Surface surface = setup.surface().within(new Coordinates(all.locals(), walkers));
     var descent = new Descent(surface, metric, setup.ladder());
     double[] weights = setup.rows().weight();
     Found found = descent.directly(start, weights);

@@ -1,7 +1,9 @@
 package org.lawlang.fit;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
@@ -72,18 +74,46 @@ record Resampling(Setup setup, Found best, Covariance covariance, Executor paral
   /// The fitted curve plus residuals drawn with replacement, first freed of their leverage and
   /// centred (Davison and Hinkley 1997, algorithm 6.1).
   private BiConsumer<RandomGenerator, Data> residuals() {
-    int[][] rows = Units.of(setup, Optional.empty()).rows();
     double[] curve = setup.surface().predictions(best.at());
     double[] pool = Leverage.standardised(setup, best, covariance);
-    double mean = Arrays.stream(pool).average().orElse(0);
     double[] weight = setup.rows().weight();
+    int[][] targets = targets();
+    for (int[] rows : targets) {
+      double mean = Arrays.stream(rows).mapToDouble(row -> pool[row]).average().orElse(0);
+      for (int row : rows) {
+        pool[row] -= mean;
+      }
+    }
     return (random, data) -> {
-      for (int[] row : rows) {
-        int i = row[0];
-        double noise = pool[rows[random.nextInt(rows.length)][0]] - mean;
-        data.response()[i] = curve[i] + noise / Math.sqrt(weight[i]);
+      for (int[] rows : targets) {
+        for (int row : rows) {
+          double noise = pool[rows[random.nextInt(rows.length)]];
+          data.response()[row] = curve[row] + noise / Math.sqrt(weight[row]);
+        }
       }
     };
+  }
+
+  /// The rows of each target, in the order of the table.
+  private int[][] targets() {
+    Rows rows = setup.rows();
+    var of = new ArrayList<List<Integer>>();
+    for (Rows.Block block : rows.blocks()) {
+      while (of.size() <= block.part()) {
+        of.add(new ArrayList<>());
+      }
+      for (int row = block.from(); row < block.to(); row++) {
+        of.get(block.part()).add(row);
+      }
+    }
+    return of.stream()
+        .map(
+            part ->
+                part.stream()
+                    .sorted(Comparator.comparingInt(row -> rows.source()[row]))
+                    .mapToInt(Integer::intValue)
+                    .toArray())
+        .toArray(int[][]::new);
   }
 
   /// The fitted curve plus each row's own residual, freed of its leverage, with the sign of a fair

@@ -10,8 +10,8 @@ import org.lawlang.math.Streams;
 ///
 /// @param onLog the straying is that of the logarithm
 /// @param spreads standard deviation for each draw of the fit; empty where residuals are drawn
-/// @param residuals of weight one, freed of their leverage; empty where nothing is known of the
-/// scatter
+/// @param residuals of weight one, freed of their leverage, those of one target after those of
+/// another; empty where `spreads` tell, or nothing is known
 @SuppressWarnings("ArrayRecordComponent")
 public record Scatter(boolean onLog, double[] spreads, double[] residuals) {
   public static final Scatter UNKNOWN = new Scatter(false, new double[0], new double[0]);
@@ -34,6 +34,13 @@ public record Scatter(boolean onLog, double[] spreads, double[] residuals) {
       draws[k] = onLog ? mean.draw(k) * Math.exp(noise) : mean.draw(k) + noise;
     }
     return new Quantity.Uncertain(mean.value(), draws);
+  }
+
+  /// Of the rows of one target of several.
+  Scatter of(int from, int to) {
+    return residuals.length < to
+        ? this
+        : new Scatter(onLog, spreads, Arrays.copyOfRange(residuals, from, to));
   }
 
   @Override

@@ -33,7 +33,8 @@ record Sureness(
     Covariance covariance = Covariance.of(setup, best.at(), atBound, dof);
     Uncertainty source = dof <= 0 ? Uncertainty.NONE : options.draws();
     Chart chart = Chart.of(setup, best, covariance);
-    double spread = spread(setup, best, dof);
+    boolean isJoint = setup.laws().size() > 1;
+    double spread = isJoint ? Double.NaN : spread(setup, best, dof);
     Draws draws = Draws.NONE;
     Optional<Chains> chains = Optional.empty();
     switch (source) {

@@ -23,7 +23,7 @@ final class Runs {
                   call.span(),
                   "nothing is known of how single runs stray from the curve: the fit has no degrees"
                       + " of freedom")
-              .help("add runs, or ask for the curve: " + fit.task().law().name() + "(…)"));
+              .help("add runs, or ask for the curve: " + fit.task().name() + "(…)"));
     }
     long seed = Streams.seed(fit.task().options().seed(), "run");
     for (Term.Argument argument : call.arguments()) {

@@ -227,6 +227,7 @@ final class ReportTest {
             Optional.empty(),
             List.of(),
             List.of(),
+            List.of(),
             Fit.Uncertainty.NONE,
             Scatter.UNKNOWN,
             Optional.empty());
@@ -274,6 +275,7 @@ final class ReportTest {
             fit.holdout(),
             fit.warnings(),
             fit.residuals(),
+            fit.shares(),
             fit.uncertainty(),
             Scatter.UNKNOWN,
             Optional.empty());
