@@ -48,7 +48,7 @@ record Sureness(
           covariance = blind.covariance();
           draws = blind.draws();
         }
-        source = draws == Draws.NONE ? Uncertainty.NONE : source;
+        source = draws.size() == 0 ? Uncertainty.NONE : source;
       }
       case BOOTSTRAP, RESIDUAL_BOOTSTRAP, WILD_BOOTSTRAP -> {
         draws = new Resampling(setup, best, covariance, parallel).draws();
