@@ -20,6 +20,8 @@ final class Doubts {
   private static final int FEW_CLUSTERS = 10;
   private static final int ENOUGH = 20;
   private static final double THIRD = 4.0 / 3;
+  private static final double MIXED = 1.02;
+  private static final double EFFECTIVE = 100;
 
   private final Setup setup;
   private final FitOptions options;
@@ -152,7 +154,8 @@ final class Doubts {
   void apart(Covariance covariance, Draws draws, Uncertainty source, Found best) {
     boolean isDrawn =
         switch (source) {
-          case BOOTSTRAP, RESIDUAL_BOOTSTRAP, WILD_BOOTSTRAP, POSTERIOR -> true;
+          case BOOTSTRAP, RESIDUAL_BOOTSTRAP, WILD_BOOTSTRAP -> true;
+          case POSTERIOR -> !Posterior.hasPriors(setup);
           case COVARIANCE, JACKKNIFE, LAPLACE, NONE -> false;
         };
     double most = THIRD;
@@ -254,6 +257,54 @@ final class Doubts {
               + " 95 %% confidence needs: the range decides there, not the rows",
           name(walker),
           Digits.percent(limit.share()));
+    }
+  }
+
+  /// Of draws from the posterior.
+  void posterior(Sampling sampling) {
+    boolean isSquares = setup.surface().loss.kind() == Loss.Kind.SQUARES;
+    if (!isSquares && !Posterior.isLikelihood(setup)) {
+      say(
+          Kind.PSEUDO_POSTERIOR,
+          "%s is not the likelihood of any errors, so this is a generalised posterior, in units that"
+              + " make it agree with the sandwich errors; for a true one fit by squares or by"
+              + " student(4)",
+          setup.task().objective().name());
+    }
+    if (sampling.chains().isEmpty() && !sampling.isNormal()) {
+      say(
+          Kind.NO_CURVATURE,
+          "the posterior has no curvature at its mode in some direction, so the normal"
+              + " approximation there is made up; use `posterior 2000`, or give the law priors");
+    }
+    sampling.chains().ifPresent(this::chains);
+  }
+
+  private void chains(Chains chains) {
+    int count = chains.count() * Math.ceilDiv(options.count(), chains.count());
+    if (chains.divergences() > 0) {
+      say(
+          Kind.DIVERGENCES,
+          "%d of %d draws diverged: the posterior has a place too narrow for the sampler, which it"
+              + " may have missed; give priors or ranges to the parameters that are not identified",
+          chains.divergences(),
+          count);
+    }
+    Chains.Mixing worst = null;
+    for (Chains.Mixing each : chains.mixing()) {
+      boolean isBad =
+          !(each.rHat() <= MIXED) || !(Math.min(each.bulk(), each.tail()) >= EFFECTIVE);
+      worst = isBad && (worst == null || each.rHat() > worst.rHat()) ? each : worst;
+    }
+    if (worst != null) {
+      say(
+          Kind.CHAINS_DISAGREE,
+          "the chains have not mixed: R-hat of %s is %s with %s effective draws (%s in the tails);"
+              + " ask for more draws, or give priors",
+          worst.name(),
+          Digits.of(worst.rHat(), 4),
+          Digits.of(worst.bulk(), 3),
+          Digits.of(worst.tail(), 3));
     }
   }
 }

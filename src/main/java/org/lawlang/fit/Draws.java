@@ -90,7 +90,7 @@ record Draws(double[][] values, double[] spreads, int undefined) {
   }
 
   /// What a normal step is multiplied by to be one of t: `√(ν/χ²)`.
-  private static double radius(double freedom, double u) {
+  static double radius(double freedom, double u) {
     if (freedom == Double.POSITIVE_INFINITY) {
       return 1;
     }
@@ -103,14 +103,14 @@ record Draws(double[][] values, double[] spreads, int undefined) {
     return Math.pow(1 - part + gaussian(u) * Math.sqrt(part), -1.5);
   }
 
-  private static double gaussian(double u) {
+  static double gaussian(double u) {
     return NORMAL.inverseCumulativeProbability(u);
   }
 
   private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
 
   /// Points of the unit cube, none at its faces.
-  private static final class Points {
+  static final class Points {
     private final long seed;
     private final double[] shift;
     private final SobolSequenceGenerator sobol;

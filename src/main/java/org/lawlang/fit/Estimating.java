@@ -66,12 +66,12 @@ record Estimating(
     double value = zero ? 0 : w.value(best.at()[i]);
     Quantity exact = Quantity.exact(value);
     return switch (source) {
-      case BOOTSTRAP, RESIDUAL_BOOTSTRAP, WILD_BOOTSTRAP, POSTERIOR -> {
+      case BOOTSTRAP, RESIDUAL_BOOTSTRAP, WILD_BOOTSTRAP, LAPLACE, POSTERIOR -> {
         var drawn = new Quantity.Uncertain(value, draws.values()[i]);
         yield estimate(
             i, drawn, OptionalDouble.of(drawn.sd()), Optional.of(drawn.interval(Sureness.LEVEL)));
       }
-      case COVARIANCE, JACKKNIFE, LAPLACE -> {
+      case COVARIANCE, JACKKNIFE -> {
         if (atBound[i]) {
           yield estimate(i, exact, OptionalDouble.empty(), Optional.empty());
         }

@@ -29,9 +29,14 @@ record Sureness(
     FitOptions options = setup.task().options();
     int dof = setup.rows().size() - setup.coordinates().size();
     var doubts = new Doubts(setup);
-    Found best = optimum;
-    Covariance covariance = Covariance.of(setup, best.at(), atBound, dof);
     Uncertainty source = dof <= 0 ? Uncertainty.NONE : options.draws();
+    boolean isBayes = source == Uncertainty.LAPLACE || source == Uncertainty.POSTERIOR;
+    Covariance covariance = Covariance.of(setup, optimum.at(), atBound, dof);
+    Found best = optimum;
+    if (isBayes && Posterior.hasPriors(setup)) {
+      best = Sampling.mode(setup, optimum, covariance);
+      covariance = Covariance.of(setup, best.at(), atBound, dof);
+    }
     Chart chart = Chart.of(setup, best, covariance);
     boolean isJoint = setup.laws().size() > 1;
     double spread = isJoint ? Double.NaN : spread(setup, best, dof);
@@ -61,7 +66,12 @@ record Sureness(
         draws = Draws.of(setup, best, covariance, chart, Double.NaN);
         source = covariance.isKnown() ? source : Uncertainty.NONE;
       }
-      case LAPLACE, POSTERIOR -> throw new IllegalStateException();
+      case LAPLACE, POSTERIOR -> {
+        var sampling = Sampling.of(setup, best, covariance, parallel);
+        draws = sampling.draws();
+        chains = sampling.chains();
+        doubts.posterior(sampling);
+      }
       case NONE -> {}
     }
     doubts.errors(covariance, source);

@@ -67,6 +67,16 @@ final class Words {
     return options.profile() && !means.isEmpty() ? means + ", intervals from the profile" : means;
   }
 
+  /// Which errors were asked for, as JSON names them.
+  static String slug(Errors errors) {
+    return switch (errors) {
+      case Errors.ByObjective() -> "by-objective";
+      case Errors.Classical() -> "classical";
+      case Errors.Sandwich() -> "sandwich";
+      case Errors.Clustered(String column) -> "of " + column;
+    };
+  }
+
   /// `1 row`, `3 rows`.
   static String count(int n, String thing) {
     return n + " " + thing + (n == 1 ? "" : "s");
