@@ -43,7 +43,8 @@ public record Fit(
     Optional<Holdout> holdout,
     List<Warning> warnings,
     List<Double> residuals,
-    Uncertainty uncertainty) {
+    Uncertainty uncertainty,
+    Diagnosis diagnosis) {
   public Fit {
     estimates = List.copyOf(estimates);
     alike = List.copyOf(alike);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.Executor;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.Fit.Estimate;
 import org.lawlang.fit.Fit.Holdout;
@@ -60,43 +61,34 @@ record Judgement(
         Optional.empty(),
         List.of(),
         List.of(),
-        Uncertainty.NONE);
+        Uncertainty.NONE,
+        Diagnosis.NONE);
   }
 
-  Fit fit() {
+  Fit fit(Executor parallel) {
     Rows rows = setup.rows();
     int n = rows.size();
     int parameters = setup.coordinates().size();
     int dof = n - parameters;
     double[] predicted = setup.predict(rows, values());
-    double weight = 0;
-    double mean = 0;
-    for (int i = 0; i < n; i++) {
-      weight += rows.weight()[i];
-      mean += rows.weight()[i] * rows.target()[i];
-    }
-    mean /= weight;
-    double rss = 0;
-    double total = 0;
-    double logs = 0;
+    Quality quality =
+        Quality.of(rows.target(), predicted, rows.weight(), setup.task().onLog(), parameters);
+    double[] residuals = setup.surface().residuals(best.at());
+    double[] losses = setup.surface().losses(residuals);
     double objective = 0;
-    double[] losses = setup.surface().losses(setup.surface().residuals(best.at()));
     for (int i = 0; i < n; i++) {
-      double y = rows.target()[i];
-      double w = rows.weight()[i];
-      rss += w * (y - predicted[i]) * (y - predicted[i]);
-      total += w * (y - mean) * (y - mean);
-      double log = Math.log(y / predicted[i]);
-      logs += w * log * log;
-      objective += w * losses[i];
+      objective += rows.weight()[i] * losses[i];
     }
-    OptionalDouble r2 =
-        dof > 0 && total > 0 ? OptionalDouble.of(1 - rss / total) : OptionalDouble.empty();
-    double squares = setup.task().onLog() ? logs : rss;
-    double deviance = n * (Math.log(2 * Math.PI * squares / n) + 1);
-    int k = parameters + 1;
-    boolean likely = dof > 0 && Double.isFinite(deviance);
-    var warnings = new Warnings(this).all(objective);
+    var diagnosis =
+        new Diagnosis(
+            quality.aicc(),
+            quality.r2Log(),
+            quality.mape(),
+            Folds.of(setup, best, parallel),
+            LackOfFit.of(setup, residuals),
+            Influence.of(setup, best, covariance, dof, parallel),
+            Reach.of(setup, best.at(), covariance));
+    var warnings = new Warnings(this, diagnosis).all(objective);
     return new Fit(
         setup.task(),
         outcome(),
@@ -105,13 +97,11 @@ record Judgement(
         n,
         dof,
         setup.left(),
-        r2,
-        OptionalDouble.of(Math.sqrt(rss / weight)),
-        Double.isFinite(logs)
-            ? OptionalDouble.of(Math.sqrt(logs / weight))
-            : OptionalDouble.empty(),
-        likely ? OptionalDouble.of(deviance + 2 * k) : OptionalDouble.empty(),
-        likely ? OptionalDouble.of(deviance + k * Math.log(n)) : OptionalDouble.empty(),
+        quality.r2(),
+        quality.rmse(),
+        quality.rmseLog(),
+        quality.aic(),
+        quality.bic(),
         Double.isFinite(covariance.condition())
             ? OptionalDouble.of(covariance.condition())
             : OptionalDouble.empty(),
@@ -119,8 +109,9 @@ record Judgement(
         covariance.alike(),
         holdout(),
         warnings,
-        residuals(),
-        source);
+        inOrder(residuals),
+        source,
+        diagnosis);
   }
 
   private Outcome outcome() {
@@ -134,9 +125,8 @@ record Judgement(
   }
 
   /// In the order of the table.
-  private List<Double> residuals() {
+  private List<Double> inOrder(double[] found) {
     Rows rows = setup.rows();
-    double[] found = setup.surface().residuals(best.at());
     Integer[] order = new Integer[found.length];
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
@@ -152,21 +142,9 @@ record Judgement(
   private Optional<Holdout> holdout() {
     Rows rows = setup.heldOut();
     double[] predicted = setup.predict(rows, values());
-    int n = 0;
-    double mape = 0;
-    double squares = 0;
-    double bias = 0;
-    for (int i = 0; i < predicted.length; i++) {
-      double y = rows.target()[i];
-      if (Double.isFinite(predicted[i])) {
-        n++;
-        mape += Math.abs(predicted[i] - y) / Math.abs(y);
-        squares += (predicted[i] - y) * (predicted[i] - y);
-        bias += Math.log(predicted[i] / y);
-      }
-    }
-    return n == 0
+    Score score = Score.of(rows.target(), predicted);
+    return score.n() == 0
         ? Optional.empty()
-        : Optional.of(new Holdout(n, mape / n, Math.sqrt(squares / n), bias / n));
+        : Optional.of(new Holdout(score.n(), score.mape(), score.rmse(), score.bias()));
   }
 }

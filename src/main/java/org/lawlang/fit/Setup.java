@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.lawlang.data.Column;
@@ -63,6 +64,9 @@ record Setup(
     task.weight().ifPresent(w -> needed.addAll(Substitution.variables(w)));
     task.holdout().ifPresent(h -> needed.addAll(Substitution.variables(h)));
     task.options().cluster().ifPresent(needed::add);
+    if (task.options().folds().orElse(null) instanceof Folds.Partition.By(String column)) {
+      needed.add(column);
+    }
     List<String> groups = groups(task.law());
     needed.addAll(groups);
     for (String name : needed) {
@@ -162,6 +166,10 @@ record Setup(
               + " of "
               + task.law().name(),
           "add runs, or fix parameters with `" + task.law().name() + " with …`");
+    }
+    Optional<Diagnostic> trouble = Folds.trouble(task, chosen, coordinates.size(), place);
+    if (trouble.isPresent()) {
+      return Checked.bad(trouble.get());
     }
     Rows rows = Rows.of(table, chosen, target, task.onLog(), weights, codes, arguments);
     Rows heldOut = Rows.of(table, apart, target, task.onLog(), weights, codes, arguments);

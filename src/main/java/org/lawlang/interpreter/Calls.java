@@ -44,4 +44,17 @@ final class Calls {
     }
     return Draws.of(law.body(), given);
   }
+
+  /// A prediction as a value: that of a fit says how far it goes beyond the rows fitted.
+  static Value predicted(Value callee, List<Quantity> arguments, Quantity prediction) {
+    if (!(callee instanceof Value.OfFit(var fit))) {
+      return new Value.Number(prediction);
+    }
+    var at = new HashMap<String, Double>();
+    List<String> names = fit.task().law().arguments();
+    for (int i = 0; i < names.size(); i++) {
+      at.put(names.get(i), arguments.get(i).value());
+    }
+    return new Value.Number(prediction, fit.diagnosis().reach().to(at, prediction));
+  }
 }

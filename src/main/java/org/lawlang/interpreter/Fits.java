@@ -181,7 +181,7 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
   }
 
   private static double point(Value value, Term place) {
-    if (value instanceof Value.Number(Quantity quantity)) {
+    if (value instanceof Value.Number(Quantity quantity, _)) {
       return quantity.value();
     }
     throw new Fault(

@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.lawlang.data.Column;
 import org.lawlang.data.Table;
+import org.lawlang.fit.Diagnosis;
 import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitOptions;
 import org.lawlang.fit.Outcome;
@@ -226,7 +227,8 @@ final class ReportTest {
             Optional.empty(),
             List.of(),
             List.of(),
-            Fit.Uncertainty.NONE);
+            Fit.Uncertainty.NONE,
+        Diagnosis.NONE);
     assertEquals(
         """
         no fit: log of a negative prediction at every start
@@ -271,7 +273,8 @@ final class ReportTest {
             fit.holdout(),
             fit.warnings(),
             fit.residuals(),
-            fit.uncertainty());
+            fit.uncertainty(),
+            fit.diagnosis());
     return Report.text(new Value.OfFit(other)).lines().findFirst().orElseThrow();
   }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.lawlang.data.Column;
 import org.lawlang.data.Table;
+import org.lawlang.fit.Diagnosis;
 import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitOptions;
 import org.lawlang.fit.FitTask;
@@ -125,7 +126,8 @@ final class Samples {
         Optional.of(new Fit.Holdout(12, 0.0042, 0.0131, -0.0011)),
         List.of(),
         List.of(0.01, -0.02),
-        Fit.Uncertainty.BOOTSTRAP);
+        Fit.Uncertainty.BOOTSTRAP,
+        Diagnosis.NONE);
   }
 
   /// Four free parameters on four rows, one at its bound, no degrees of freedom, out of budget.
@@ -158,7 +160,8 @@ final class Samples {
                 "alpha ends at its bound 2, so the best value may lie beyond it: widen the range,"
                     + " or fix alpha if the bound is meant")),
         List.of(),
-        Fit.Uncertainty.NONE);
+        Fit.Uncertainty.NONE,
+        Diagnosis.NONE);
   }
 
   private static Fit.Estimate bare(String name, double value, boolean fixed, boolean atBound) {
