@@ -11,6 +11,8 @@ import org.lawlang.math.Interval;
 /// @param beyond the arguments that leave the range of the rows
 /// @param errorRatio standard error of the prediction over the largest one among the fitted rows
 public record Extrapolation(List<Beyond> beyond, OptionalDouble errorRatio) {
+  private static final double WORTH_SAYING = 1.5;
+
   public Extrapolation {
     beyond = List.copyOf(beyond);
   }
@@ -52,12 +54,7 @@ public record Extrapolation(List<Beyond> beyond, OptionalDouble errorRatio) {
         String way = b.above() ? "above" : "below";
         clauses.add(
             Double.isFinite(b.times())
-                ? b.name()
-                    + " is "
-                    + count(b.times())
-                    + " of its range "
-                    + way
-                    + " the runs fitted"
+                ? b.name() + " is " + count(b.times()) + " of its range " + way + " the runs fitted"
                 : b.name()
                     + " is "
                     + Digits.of(b.value(), 3)
@@ -70,7 +67,7 @@ public record Extrapolation(List<Beyond> beyond, OptionalDouble errorRatio) {
     if (clauses.isEmpty()) {
       clauses.add("no run fitted is like it, though each argument is in its range");
     }
-    if (errorRatio.isPresent() && errorRatio.getAsDouble() > 1) {
+    if (errorRatio.isPresent() && errorRatio.getAsDouble() > WORTH_SAYING) {
       clauses.add(
           "its standard error is "
               + count(errorRatio.getAsDouble())

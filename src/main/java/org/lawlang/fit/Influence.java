@@ -188,7 +188,8 @@ public record Influence(
       }
       double moved = -weight * slopes[row] * step[parameter] / rest;
       Coordinates.Walker w = setup.coordinates().walkers().get(parameter);
-      double to = alone ? Double.NaN : without.length > 0 ? without[parameter] : at[parameter] + moved;
+      double to =
+          alone ? Double.NaN : without.length > 0 ? without[parameter] : at[parameter] + moved;
       double error = covariance.error(parameter);
       if (setup.surface().loss.kind() == Loss.Kind.SQUARES && dof > 1) {
         double left = sum - weight * slopes[row] * slopes[row] / rest;

@@ -82,7 +82,8 @@ public record LackOfFit(int repeated, int settings, int dofLack, int dofPure, do
             + ", p = "
             + Digits.of(p, 2);
     return isDoubtful()
-        ? test + ", so the law misses their means by more than repeats scatter: its form is wrong"
+        ? test
+            + ", so the law misses their means by more than repeats scatter: its form is wrong"
             + " somewhere"
         : test + ", so the law misses their means by no more than repeats scatter";
   }

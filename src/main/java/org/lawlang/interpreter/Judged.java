@@ -63,10 +63,15 @@ final class Judged {
     for (int i = 0; i < arguments.size(); i++) {
       int argument = i;
       columns.add(
-          numbers(arguments.get(i), rows.stream().mapToDouble(r -> r.at().get(argument)).toArray()));
+          numbers(
+              arguments.get(i), rows.stream().mapToDouble(r -> r.at().get(argument)).toArray()));
     }
     List<String> groups =
-        fit.task().law().free().stream().flatMap(p -> p.group().stream()).distinct().sorted().toList();
+        fit.task().law().free().stream()
+            .flatMap(p -> p.group().stream())
+            .distinct()
+            .sorted()
+            .toList();
     for (int i = 0; i < groups.size(); i++) {
       int group = i;
       columns.add(texts(groups.get(i), rows.stream().map(r -> r.levels().get(group)).toList()));

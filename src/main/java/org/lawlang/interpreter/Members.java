@@ -58,7 +58,8 @@ final class Members {
             name.span(), describe(base), name.name(), List.copyOf(members.keySet())));
   }
 
-  private static final List<String> JUDGEMENTS = List.of("r2", "r2Log", "rmse", "rmseLog", "mape", "aic", "aicc", "bic", "holdout", "folds");
+  private static final List<String> JUDGEMENTS =
+      List.of("r2", "r2Log", "rmse", "rmseLog", "mape", "aic", "aicc", "bic", "holdout", "folds");
 
   /// All members of a value by name; empty for one that has none.
   static Map<String, Value> of(Value base) {

@@ -79,7 +79,9 @@ final class TextReport {
   /// A value among others: an uncertain number goes without its interval, whose brackets would be
   /// taken for a list.
   private static String item(Value value) {
-    return value instanceof Value.Number(Quantity quantity, _) ? Digits.item(quantity) : inline(value);
+    return value instanceof Value.Number(Quantity quantity, _)
+        ? Digits.item(quantity)
+        : inline(value);
   }
 
   private static String list(List<Value> items) {

@@ -228,7 +228,7 @@ final class ReportTest {
             List.of(),
             List.of(),
             Fit.Uncertainty.NONE,
-        Diagnosis.NONE);
+            Diagnosis.NONE);
     assertEquals(
         """
         no fit: log of a negative prediction at every start
