@@ -60,24 +60,24 @@ public record Folds(
   public record Fold(String name, int n, int unpredicted, double mape, double rmse) {}
 
   /// What forbids these folds, before anything is fitted.
-  ///
-  /// @param chosen the rows that are fitted
-  static Optional<Diagnostic> trouble(FitTask task, int[] chosen, int parameters, Span place) {
+  static Optional<Diagnostic> trouble(FitTask task, Rows rows, int parameters, Span place) {
     Optional<Partition> asked = task.options().folds();
     if (asked.isEmpty()) {
       return Optional.empty();
     }
+    Map<String, int[]> folds = divide(task, rows);
     switch (asked.get()) {
       case Partition.Random(int count) -> {
-        if (count > chosen.length) {
+        int n = (int) Arrays.stream(rows.source()).distinct().count();
+        if (count > n) {
           return refusal(
               place,
-              count + " folds are more than the " + chosen.length + " rows",
-              "`folds " + chosen.length + "` leaves out one row at a time");
+              count + " folds are more than the " + n + " rows",
+              "`folds " + n + "` leaves out one row at a time");
         }
       }
       case Partition.By(String column) -> {
-        for (Param p : task.law().free()) {
+        for (Param p : task.free()) {
           if (p.group().equals(Optional.of(column))) {
             return refusal(
                 place,
@@ -91,22 +91,21 @@ public record Folds(
                     + p.name());
           }
         }
+        if (folds.size() < 2) {
+          return refusal(
+              place,
+              "all rows have the same " + column + ", so none can be left out",
+              "`folds 5` divides the rows by chance");
+        }
       }
     }
-    List<int[]> folds = List.copyOf(divide(task, chosen, new int[chosen.length]).values());
-    if (folds.size() < 2) {
-      return refusal(
-          place,
-          "the rows have one value only in the column that makes the folds",
-          "`folds 5` divides them by chance");
-    }
-    int most = folds.stream().mapToInt(f -> f.length).max().orElse(0);
-    return chosen.length - most >= parameters
+    int most = folds.values().stream().mapToInt(f -> f.length).max().orElse(0);
+    return rows.size() - most >= parameters
         ? Optional.empty()
         : refusal(
             place,
             "a fold leaves "
-                + (chosen.length - most)
+                + (rows.size() - most)
                 + " rows to fit "
                 + parameters
                 + " parameters to",
@@ -117,41 +116,41 @@ public record Folds(
     return Optional.of(Diagnostic.of(Code.BAD_OPTION, place, message).help(help));
   }
 
-  /// The folds by name: places in `rows`, which are rows of the table of the task.
-  ///
-  /// @param strata one number a row; folds by chance divide the rows of each evenly
-  private static Map<String, int[]> divide(FitTask task, int[] rows, int[] strata) {
-    int n = rows.length;
-    String[] name = new String[n];
-    var order = new LinkedHashMap<String, Integer>();
+  /// The folds by name, as places in `rows`. A row of the table that serves several targets is in
+  /// one fold with all of them.
+  private static Map<String, int[]> divide(FitTask task, Rows rows) {
+    int n = rows.size();
+    String[] ofRow = new String[task.data().rows()];
+    var names = new LinkedHashMap<String, Integer>();
     switch (task.options().folds().orElseThrow()) {
       case Partition.Random(int count) -> {
-        int[] dealt = deal(task, rows, strata);
-        for (int f = 0; f < count; f++) {
-          order.put(Integer.toString(f + 1), 0);
+        int[] dealt = deal(task, rows);
+        for (int k = 0; k < dealt.length; k++) {
+          ofRow[dealt[k]] = Integer.toString(k % count + 1);
         }
-        for (int k = 0; k < n; k++) {
-          name[dealt[k]] = Integer.toString(k % count + 1);
+        for (int f = 0; f < Math.min(count, dealt.length); f++) {
+          names.put(Integer.toString(f + 1), 0);
         }
       }
       case Partition.By(String by) -> {
         Column column = task.data().column(by).orElseThrow();
-        for (int i = 0; i < n; i++) {
-          name[i] = value(column, rows[i]);
-          order.put(name[i], 0);
+        int[] sources = Arrays.stream(rows.source()).sorted().distinct().toArray();
+        for (int source : sources) {
+          ofRow[source] = value(column, source);
+          names.put(ofRow[source], 0);
         }
       }
     }
     var folds = new LinkedHashMap<String, int[]>();
-    for (String each : order.keySet()) {
+    for (String name : names.keySet()) {
       int[] places = new int[n];
       int size = 0;
       for (int i = 0; i < n; i++) {
-        if (name[i].equals(each)) {
+        if (name.equals(ofRow[rows.source()[i]])) {
           places[size++] = i;
         }
       }
-      folds.put(each, Arrays.copyOf(places, size));
+      folds.put(name, Arrays.copyOf(places, size));
     }
     return folds;
   }
@@ -164,33 +163,37 @@ public record Folds(
     };
   }
 
-  /// The places in an order by chance, stratum after stratum, which depends on what stands in the
-  /// rows and not on their order.
-  private static int[] deal(FitTask task, int[] rows, int[] strata) {
+  /// The fitted rows of the table in an order by chance, those of one block after those of another,
+  /// which depends on what stands in the rows and not on their order.
+  private static int[] deal(FitTask task, Rows rows) {
+    int[] stratum = new int[task.data().rows()];
+    Arrays.fill(stratum, -1);
+    for (int b = rows.blocks().size() - 1; b >= 0; b--) {
+      for (int i = rows.blocks().get(b).from(); i < rows.blocks().get(b).to(); i++) {
+        stratum[rows.source()[i]] = b;
+      }
+    }
     var columns = new ArrayList<double[]>();
-    for (String name : task.law().arguments()) {
-      columns.add(Rows.pick(Rows.numbers(task.data(), name), rows));
-    }
-    columns.add(Rows.pick(Rows.numbers(task.data(), task.target()), rows));
-    Integer[] sorted = new Integer[rows.length];
-    for (int i = 0; i < sorted.length; i++) {
-      sorted[i] = i;
-    }
-    Arrays.sort(
-        sorted,
-        (a, b) -> {
-          int c = Integer.compare(strata[a], strata[b]);
-          for (int k = 0; c == 0 && k < columns.size(); k++) {
-            c = Double.compare(columns.get(k)[a], columns.get(k)[b]);
-          }
-          return c;
-        });
+    task.arguments().forEach(name -> columns.add(Rows.numbers(task.data(), name)));
+    task.targets().forEach(target -> columns.add(Rows.numbers(task.data(), target.column())));
+    int[] dealt =
+        Arrays.stream(rows.source())
+            .distinct()
+            .boxed()
+            .sorted(
+                (a, b) -> {
+                  int c = Integer.compare(stratum[a], stratum[b]);
+                  for (int k = 0; c == 0 && k < columns.size(); k++) {
+                    c = Double.compare(columns.get(k)[a], columns.get(k)[b]);
+                  }
+                  return c;
+                })
+            .mapToInt(Integer::intValue)
+            .toArray();
     RandomGenerator random = Streams.of(Streams.seed(task.options().seed(), "folds"), 0);
-    int[] dealt = new int[sorted.length];
     for (int from = 0, to; from < dealt.length; from = to) {
       to = from;
-      while (to < dealt.length && strata[sorted[to]] == strata[sorted[from]]) {
-        dealt[to] = sorted[to];
+      while (to < dealt.length && stratum[dealt[to]] == stratum[dealt[from]]) {
         to++;
       }
       for (int i = to - 1; i > from; i--) {
@@ -209,11 +212,7 @@ public record Folds(
       return Optional.empty();
     }
     Rows rows = setup.rows();
-    int[] strata = new int[rows.size()];
-    for (int b = 0; b < rows.blocks().size(); b++) {
-      Arrays.fill(strata, rows.blocks().get(b).from(), rows.blocks().get(b).to(), b);
-    }
-    Map<String, int[]> divided = divide(setup.task(), rows.source(), strata);
+    Map<String, int[]> divided = divide(setup.task(), rows);
     List<String> names = List.copyOf(divided.keySet());
     List<int[]> folds = List.copyOf(divided.values());
     double[] predicted = new double[rows.size()];

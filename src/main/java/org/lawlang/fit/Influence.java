@@ -197,7 +197,7 @@ public record Influence(
         error = Math.sqrt(Math.max(0, left / (dof - 1) / bend * inner));
       }
       var arguments = new ArrayList<Double>();
-      for (String argument : setup.task().law().arguments()) {
+      for (String argument : setup.task().arguments()) {
         arguments.add(rows.column(argument)[row]);
       }
       return new Influence(
@@ -217,7 +217,7 @@ public record Influence(
     private List<String> levels(int row) {
       Table table = setup.task().data();
       int place = setup.rows().source()[row];
-      return setup.task().law().free().stream()
+      return setup.task().free().stream()
           .flatMap(p -> p.group().stream())
           .distinct()
           .sorted()

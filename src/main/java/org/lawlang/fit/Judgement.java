@@ -8,9 +8,10 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Executor;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.Fit.Estimate;
-import org.lawlang.fit.Fit.Holdout;
+import org.lawlang.fit.Fit.Share;
 import org.lawlang.fit.Fit.Uncertainty;
 import org.lawlang.fit.TrustRegion.End;
+import org.lawlang.math.Doubles;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Param;
 
@@ -27,7 +28,7 @@ record Judgement(
   /// A fit whose objective was finite at no start.
   static Fit undefined(Setup setup, Search search) {
     var estimates = new ArrayList<Estimate>();
-    for (Param p : setup.task().law().parameters()) {
+    for (Param p : setup.task().parameters()) {
       estimates.add(
           new Estimate(
               p.name(),
@@ -41,7 +42,7 @@ record Judgement(
     return new Fit(
         setup.task(),
         new Outcome.Undefined(
-            setup.task().law().name()
+            setup.task().name()
                 + " is not finite over all rows at any of "
                 + search.starts().tried()
                 + " starts; narrow the ranges of its parameters or give a start"),
@@ -61,6 +62,7 @@ record Judgement(
         Optional.empty(),
         List.of(),
         List.of(),
+        List.of(),
         Uncertainty.NONE,
         Diagnosis.NONE);
   }
@@ -70,48 +72,85 @@ record Judgement(
     int n = rows.size();
     int parameters = setup.coordinates().size();
     int dof = n - parameters;
-    double[] predicted = setup.predict(rows, values());
-    Quality quality =
-        Quality.of(rows.target(), predicted, rows.weight(), setup.task().onLog(), parameters);
     double[] residuals = setup.surface().residuals(best.at());
-    double[] losses = setup.surface().losses(residuals);
-    double objective = 0;
-    for (int i = 0; i < n; i++) {
-      objective += rows.weight()[i] * losses[i];
-    }
+    List<Figures> parts = figures(residuals);
+    Figures all = Figures.sum(parts);
+    var likelihood = all.likelihood(setup.task().onLog(), parameters);
     var diagnosis =
         new Diagnosis(
-            quality.aicc(),
-            quality.r2Log(),
-            quality.mape(),
+            likelihood.aicc(),
+            dof > 0 ? all.r2Log() : OptionalDouble.empty(),
+            all.mape(),
             Folds.of(setup, best, parallel),
             LackOfFit.of(setup, residuals),
             Influence.of(setup, best, covariance, dof, parallel),
             Reach.of(setup, best.at(), covariance));
-    var warnings = new Warnings(this, diagnosis).all(objective);
+    var warnings = new Warnings(this, diagnosis).all(all.objective());
+    List<Figures.Unseen> unseen = unseen();
     return new Fit(
         setup.task(),
         outcome(),
         estimates,
-        objective,
+        all.objective(),
         n,
         dof,
         setup.left(),
-        quality.r2(),
-        quality.rmse(),
-        quality.rmseLog(),
-        quality.aic(),
-        quality.bic(),
+        dof > 0 ? all.r2() : OptionalDouble.empty(),
+        all.rmse(),
+        all.rmseLog(),
+        likelihood.aic(),
+        likelihood.bic(),
         Double.isFinite(covariance.condition())
             ? OptionalDouble.of(covariance.condition())
             : OptionalDouble.empty(),
         search.starts(),
         covariance.alike(),
-        holdout(),
+        Figures.Unseen.sum(unseen).holdout(),
         warnings,
         inOrder(residuals),
+        shares(parts, unseen, dof),
         source,
         diagnosis);
+  }
+
+  private List<Share> shares(List<Figures> parts, List<Figures.Unseen> unseen, int dof) {
+    var shares = new ArrayList<Share>();
+    for (int k = 0; k < parts.size(); k++) {
+      Figures own = parts.get(k);
+      shares.add(
+          new Share(
+              setup.task().laws().get(k).name(),
+              own.n(),
+              own.objective(),
+              dof > 0 ? own.r2() : OptionalDouble.empty(),
+              own.rmse(),
+              own.rmseLog(),
+              unseen.get(k).holdout()));
+    }
+    return shares;
+  }
+
+  /// One a target.
+  private List<Figures> figures(double[] residuals) {
+    Rows rows = setup.rows();
+    double[] predicted = setup.predict(rows, values());
+    double[] losses = setup.surface().losses(residuals);
+    var figures = new ArrayList<Figures>();
+    for (int k = 0; k < setup.laws().size(); k++) {
+      figures.add(Figures.of(rows, k, predicted, losses));
+    }
+    return figures;
+  }
+
+  /// One a target.
+  private List<Figures.Unseen> unseen() {
+    Rows rows = setup.heldOut();
+    double[] predicted = setup.predict(rows, values());
+    var figures = new ArrayList<Figures.Unseen>();
+    for (int k = 0; k < setup.laws().size(); k++) {
+      figures.add(Figures.Unseen.of(rows, k, predicted));
+    }
+    return figures;
   }
 
   private Outcome outcome() {
@@ -124,27 +163,25 @@ record Judgement(
     return setup.coordinates().values(best.at());
   }
 
-  /// In the order of the table.
+  /// In the order of the table; those of one target after those of another.
   private List<Double> inOrder(double[] found) {
     Rows rows = setup.rows();
-    Integer[] order = new Integer[found.length];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = i;
+    double[] residuals = new double[found.length];
+    int[] place = new int[setup.task().data().rows()];
+    int filled = 0;
+    for (int k = 0; k < setup.laws().size(); k++) {
+      Arrays.fill(place, -1);
+      for (Rows.Block block : rows.blocks()) {
+        for (int i = block.from(); i < block.to() && block.part() == k; i++) {
+          place[rows.source()[i]] = i;
+        }
+      }
+      for (int i : place) {
+        if (i >= 0) {
+          residuals[filled++] = found[i];
+        }
+      }
     }
-    Arrays.sort(order, (a, b) -> Integer.compare(rows.source()[a], rows.source()[b]));
-    var residuals = new ArrayList<Double>(found.length);
-    for (int i : order) {
-      residuals.add(found[i]);
-    }
-    return residuals;
-  }
-
-  private Optional<Holdout> holdout() {
-    Rows rows = setup.heldOut();
-    double[] predicted = setup.predict(rows, values());
-    Score score = Score.of(rows.target(), predicted);
-    return score.n() == 0
-        ? Optional.empty()
-        : Optional.of(new Holdout(score.n(), score.mape(), score.rmse(), score.bias()));
+    return Doubles.of(residuals);
   }
 }

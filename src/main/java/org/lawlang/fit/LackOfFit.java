@@ -92,7 +92,7 @@ public record LackOfFit(int repeated, int settings, int dofLack, int dofPure, do
   private static int[] settings(Setup setup) {
     Rows rows = setup.rows();
     double[][] columns =
-        setup.task().law().arguments().stream().map(rows::column).toArray(double[][]::new);
+        setup.task().arguments().stream().map(rows::column).toArray(double[][]::new);
     int n = rows.size();
     Integer[] order = new Integer[n];
     int[] block = new int[n];

@@ -35,7 +35,7 @@ public record Reach(Map<String, Interval> ranges, OptionalDouble error, boolean 
   static Reach of(Setup setup, double[] at, Covariance covariance) {
     Rows rows = setup.rows();
     var ranges = new LinkedHashMap<String, Interval>();
-    List<String> arguments = setup.task().law().arguments();
+    List<String> arguments = setup.task().arguments();
     for (String argument : arguments) {
       ranges.put(argument, range(rows.column(argument)));
     }
@@ -53,8 +53,10 @@ public record Reach(Map<String, Interval> ranges, OptionalDouble error, boolean 
     double lo = Double.POSITIVE_INFINITY;
     double hi = Double.NEGATIVE_INFINITY;
     for (double x : values) {
-      lo = Math.min(lo, x);
-      hi = Math.max(hi, x);
+      if (!Double.isNaN(x)) { // of another target
+        lo = Math.min(lo, x);
+        hi = Math.max(hi, x);
+      }
     }
     return lo <= hi ? new Interval(lo, hi) : Interval.REAL;
   }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.lawlang.data.Column;
 import org.lawlang.data.Table;
 import org.lawlang.fit.Fit;
+import org.lawlang.fit.FitTask;
 import org.lawlang.fit.Folds;
 import org.lawlang.fit.Influence;
 import org.lawlang.math.Quantity;
@@ -59,7 +60,7 @@ final class Judged {
     List<Influence> rows = fit.diagnosis().influence();
     var columns = new ArrayList<Column>();
     columns.add(numbers("row", rows.stream().mapToDouble(Influence::row).toArray()));
-    List<String> arguments = fit.task().law().arguments();
+    List<String> arguments = fit.task().arguments();
     for (int i = 0; i < arguments.size(); i++) {
       int argument = i;
       columns.add(
@@ -67,7 +68,7 @@ final class Judged {
               arguments.get(i), rows.stream().mapToDouble(r -> r.at().get(argument)).toArray()));
     }
     List<String> groups =
-        fit.task().law().free().stream()
+        fit.task().free().stream()
             .flatMap(p -> p.group().stream())
             .distinct()
             .sorted()
@@ -76,8 +77,9 @@ final class Judged {
       int group = i;
       columns.add(texts(groups.get(i), rows.stream().map(r -> r.levels().get(group)).toList()));
     }
+    String target = fit.task().sole().map(FitTask.Target::column).orElse("target");
     columns.add(
-        numbers(fit.task().target(), rows.stream().mapToDouble(Influence::target).toArray()));
+        numbers(target, rows.stream().mapToDouble(Influence::target).toArray()));
     columns.add(numbers("residual", rows.stream().mapToDouble(Influence::residual).toArray()));
     columns.add(numbers("leverage", rows.stream().mapToDouble(Influence::leverage).toArray()));
     columns.add(numbers("cook", rows.stream().mapToDouble(Influence::cook).toArray()));

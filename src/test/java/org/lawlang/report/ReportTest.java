@@ -227,6 +227,7 @@ final class ReportTest {
             Optional.empty(),
             List.of(),
             List.of(),
+            List.of(),
             Fit.Uncertainty.NONE,
             Diagnosis.NONE);
     assertEquals(
@@ -273,6 +274,7 @@ final class ReportTest {
             fit.holdout(),
             fit.warnings(),
             fit.residuals(),
+            fit.shares(),
             fit.uncertainty(),
             fit.diagnosis());
     return Report.text(new Value.OfFit(other)).lines().findFirst().orElseThrow();
