@@ -57,8 +57,7 @@ record Figures(
         objective += w * losses[i];
       }
     }
-    return new Figures(
-        n, weight, rss, total, logs, totalLogs, objective, relative, logWeights);
+    return new Figures(n, weight, rss, total, logs, totalLogs, objective, relative, logWeights);
   }
 
   static Figures sum(List<Figures> parts) {
@@ -105,9 +104,7 @@ record Figures(
   Likelihood likelihood(boolean onLog, int parameters) {
     double squares = onLog ? logs : rss;
     double deviance =
-        n > parameters
-            ? n * (Math.log(2 * Math.PI * squares / n) + 1) - logWeights
-            : Double.NaN;
+        n > parameters ? n * (Math.log(2 * Math.PI * squares / n) + 1) - logWeights : Double.NaN;
     int k = parameters + 1;
     int rest = n - k - 1;
     double small = rest > 0 ? 2.0 * k * (k + 1) / rest : Double.NaN;

@@ -68,18 +68,13 @@ final class Judged {
               arguments.get(i), rows.stream().mapToDouble(r -> r.at().get(argument)).toArray()));
     }
     List<String> groups =
-        fit.task().free().stream()
-            .flatMap(p -> p.group().stream())
-            .distinct()
-            .sorted()
-            .toList();
+        fit.task().free().stream().flatMap(p -> p.group().stream()).distinct().sorted().toList();
     for (int i = 0; i < groups.size(); i++) {
       int group = i;
       columns.add(texts(groups.get(i), rows.stream().map(r -> r.levels().get(group)).toList()));
     }
     String target = fit.task().sole().map(FitTask.Target::column).orElse("target");
-    columns.add(
-        numbers(target, rows.stream().mapToDouble(Influence::target).toArray()));
+    columns.add(numbers(target, rows.stream().mapToDouble(Influence::target).toArray()));
     columns.add(numbers("residual", rows.stream().mapToDouble(Influence::residual).toArray()));
     columns.add(numbers("leverage", rows.stream().mapToDouble(Influence::leverage).toArray()));
     columns.add(numbers("cook", rows.stream().mapToDouble(Influence::cook).toArray()));
