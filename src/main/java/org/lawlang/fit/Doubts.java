@@ -266,8 +266,8 @@ final class Doubts {
     if (!isSquares && !Posterior.isLikelihood(setup)) {
       say(
           Kind.PSEUDO_POSTERIOR,
-          "%s is not the likelihood of any errors, so this is a generalised posterior, in units that"
-              + " make it agree with the sandwich errors; for a true one fit by squares or by"
+          "%s is not the likelihood of any errors, so this is a generalised posterior, in units"
+              + " that make it agree with the sandwich errors; for a true one fit by squares or by"
               + " student(4)",
           setup.task().objective().name());
     }
@@ -292,8 +292,7 @@ final class Doubts {
     }
     Chains.Mixing worst = null;
     for (Chains.Mixing each : chains.mixing()) {
-      boolean isBad =
-          !(each.rHat() <= MIXED) || !(Math.min(each.bulk(), each.tail()) >= EFFECTIVE);
+      boolean isBad = !(each.rHat() <= MIXED) || !(Math.min(each.bulk(), each.tail()) >= EFFECTIVE);
       worst = isBad && (worst == null || each.rHat() > worst.rHat()) ? each : worst;
     }
     if (worst != null) {

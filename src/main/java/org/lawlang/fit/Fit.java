@@ -55,7 +55,8 @@ public record Fit(
     List<Share> shares,
     Uncertainty uncertainty,
     Scatter scatter,
-    Optional<Chains> chains) {
+    Optional<Chains> chains,
+    Diagnosis diagnosis) {
   public Fit {
     estimates = List.copyOf(estimates);
     alike = List.copyOf(alike);
@@ -170,6 +171,7 @@ public record Fit(
         List.of(share),
         uncertainty,
         straying,
-        chains);
+        chains,
+        diagnosis);
   }
 }

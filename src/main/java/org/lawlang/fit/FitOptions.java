@@ -14,6 +14,7 @@ import org.lawlang.fit.Fit.Uncertainty;
 /// @param cluster column whose values are resampled or left out whole
 /// @param errors which standard errors the covariance is of
 /// @param profile whether the intervals of parameters are those of the profiled objective
+/// @param folds how rows are divided for cross-validation, where it is asked for
 public record FitOptions(
     int starts,
     long seed,
@@ -21,9 +22,18 @@ public record FitOptions(
     int count,
     Optional<String> cluster,
     Errors errors,
-    boolean profile) {
+    boolean profile,
+    Optional<Folds.Partition> folds) {
   public static final FitOptions DEFAULTS =
-      new FitOptions(12, 1, Uncertainty.COVARIANCE, 0, Optional.empty(), Errors.DEFAULT, false);
+      new FitOptions(
+          12,
+          1,
+          Uncertainty.COVARIANCE,
+          0,
+          Optional.empty(),
+          Errors.DEFAULT,
+          false,
+          Optional.empty());
 
   public FitOptions {
     if (starts < 0 || count < 0) {
@@ -35,16 +45,16 @@ public record FitOptions(
   }
 
   public FitOptions withStarts(int number) {
-    return new FitOptions(number, seed, draws, count, cluster, errors, profile);
+    return new FitOptions(number, seed, draws, count, cluster, errors, profile, folds);
   }
 
   public FitOptions withSeed(long value) {
-    return new FitOptions(starts, value, draws, count, cluster, errors, profile);
+    return new FitOptions(starts, value, draws, count, cluster, errors, profile, folds);
   }
 
   /// Draws by `method`, so many of them where the method counts.
   public FitOptions withDraws(Uncertainty method, int number) {
-    return new FitOptions(starts, seed, method, number, cluster, errors, profile);
+    return new FitOptions(starts, seed, method, number, cluster, errors, profile, folds);
   }
 
   /// Draws by the case bootstrap; none of them draws from the covariance.
@@ -53,15 +63,20 @@ public record FitOptions(
   }
 
   public FitOptions withCluster(String column) {
-    return new FitOptions(starts, seed, draws, count, Optional.of(column), errors, profile);
+    return new FitOptions(starts, seed, draws, count, Optional.of(column), errors, profile, folds);
   }
 
   public FitOptions withErrors(Errors which) {
-    return new FitOptions(starts, seed, draws, count, cluster, which, profile);
+    return new FitOptions(starts, seed, draws, count, cluster, which, profile, folds);
   }
 
   public FitOptions withProfile() {
-    return new FitOptions(starts, seed, draws, count, cluster, errors, true);
+    return new FitOptions(starts, seed, draws, count, cluster, errors, true, folds);
+  }
+
+  public FitOptions withFolds(Folds.Partition partition) {
+    return new FitOptions(
+        starts, seed, draws, count, cluster, errors, profile, Optional.of(partition));
   }
 
   /// The columns that tell which rows belong together.
@@ -69,6 +84,9 @@ public record FitOptions(
     var columns = new ArrayList<String>();
     cluster.ifPresent(columns::add);
     if (errors instanceof Errors.Clustered(String column)) {
+      columns.add(column);
+    }
+    if (folds.orElse(null) instanceof Folds.Partition.By(String column)) {
       columns.add(column);
     }
     return columns;

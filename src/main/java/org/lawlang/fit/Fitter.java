@@ -29,7 +29,7 @@ public final class Fitter {
     }
     boolean[] atBound = new boolean[setup.coordinates().size()];
     Found best = settle(setup, search.best(), atBound);
-    return new Judgement(setup, search, Sureness.of(setup, best, atBound, parallel)).fit();
+    return new Judgement(setup, search, Sureness.of(setup, best, atBound, parallel)).fit(parallel);
   }
 
   /// Finds the parameters at a bound. One that is walked in logarithms never arrives at zero: it is

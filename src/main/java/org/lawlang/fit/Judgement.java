@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.Executor;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.Fit.Estimate;
 import org.lawlang.fit.Fit.Share;
@@ -73,21 +74,31 @@ record Judgement(Setup setup, Search search, Sureness sureness) {
         List.of(),
         Uncertainty.NONE,
         Scatter.UNKNOWN,
-        Optional.empty());
+        Optional.empty(),
+        Diagnosis.NONE);
   }
 
-  Fit fit() {
+  Fit fit(Executor parallel) {
     Rows rows = setup.rows();
     int n = rows.size();
     int parameters = setup.coordinates().size();
     int dof = n - parameters;
-    List<Figures> parts = figures();
+    Found best = best();
+    Covariance covariance = covariance();
+    double[] residuals = setup.surface().residuals(best.at());
+    List<Figures> parts = figures(residuals);
     Figures all = Figures.sum(parts);
-    double squares = setup.task().onLog() ? all.logs() : all.rss();
-    double deviance = n * (Math.log(2 * Math.PI * squares / n) + 1);
-    int k = parameters + 1;
-    boolean likely = dof > 0 && Double.isFinite(deviance);
-    var warnings = new Warnings(this).all(all.objective());
+    var likelihood = all.likelihood(setup.task().onLog(), parameters);
+    var diagnosis =
+        new Diagnosis(
+            likelihood.aicc(),
+            dof > 0 ? all.r2Log() : OptionalDouble.empty(),
+            all.mape(),
+            Folds.of(setup, best, parallel),
+            LackOfFit.of(setup, residuals),
+            Influence.of(setup, best, covariance, dof, parallel),
+            Reach.of(setup, best.at(), covariance));
+    var warnings = new Warnings(this, diagnosis).all(all.objective());
     List<Figures.Unseen> unseen = unseen();
     return new Fit(
         setup.task(),
@@ -100,20 +111,21 @@ record Judgement(Setup setup, Search search, Sureness sureness) {
         dof > 0 ? all.r2() : OptionalDouble.empty(),
         all.rmse(),
         all.rmseLog(),
-        likely ? OptionalDouble.of(deviance + 2 * k) : OptionalDouble.empty(),
-        likely ? OptionalDouble.of(deviance + k * Math.log(n)) : OptionalDouble.empty(),
-        Double.isFinite(covariance().condition())
-            ? OptionalDouble.of(covariance().condition())
+        likelihood.aic(),
+        likelihood.bic(),
+        Double.isFinite(covariance.condition())
+            ? OptionalDouble.of(covariance.condition())
             : OptionalDouble.empty(),
         search.starts(),
-        covariance().alike(),
+        covariance.alike(),
         Figures.Unseen.sum(unseen).holdout(),
         warnings,
-        residuals(),
+        inOrder(residuals),
         shares(parts, unseen, dof),
         source(),
         sureness.scatter(),
-        sureness.chains());
+        sureness.chains(),
+        diagnosis);
   }
 
   private List<Share> shares(List<Figures> parts, List<Figures.Unseen> unseen, int dof) {
@@ -134,10 +146,10 @@ record Judgement(Setup setup, Search search, Sureness sureness) {
   }
 
   /// One a target.
-  private List<Figures> figures() {
+  private List<Figures> figures(double[] residuals) {
     Rows rows = setup.rows();
     double[] predicted = setup.predict(rows, values());
-    double[] losses = setup.surface().losses(setup.surface().residuals(best().at()));
+    double[] losses = setup.surface().losses(residuals);
     var figures = new ArrayList<Figures>();
     for (int k = 0; k < setup.laws().size(); k++) {
       figures.add(Figures.of(rows, k, predicted, losses));
@@ -167,9 +179,8 @@ record Judgement(Setup setup, Search search, Sureness sureness) {
   }
 
   /// In the order of the table; those of one target after those of another.
-  private List<Double> residuals() {
+  private List<Double> inOrder(double[] found) {
     Rows rows = setup.rows();
-    double[] found = setup.surface().residuals(best().at());
     double[] residuals = new double[found.length];
     int[] place = new int[setup.task().data().rows()];
     int filled = 0;

@@ -53,8 +53,7 @@ record Sampling(Draws draws, Optional<Chains> chains, boolean isNormal) {
       }
       draws[k] = stepped(mode, root.factor(), normal, 1);
     }
-    return new Sampling(
-        draws(setup, posterior, draws), Optional.empty(), root.isPositive());
+    return new Sampling(draws(setup, posterior, draws), Optional.empty(), root.isPositive());
   }
 
   private static double[] stepped(double[] from, double[] root, double[] normal, double size) {
@@ -92,9 +91,7 @@ record Sampling(Draws draws, Optional<Chains> chains, boolean isNormal) {
     var mixing =
         Mixing.of(setup.coordinates().walkers().stream().map(w -> w.name()).toList(), values, each);
     return new Sampling(
-        values,
-        Optional.of(new Chains(CHAINS, WARMUP, divergences, mixing)),
-        root.isPositive());
+        values, Optional.of(new Chains(CHAINS, WARMUP, divergences, mixing)), root.isPositive());
   }
 
   /// A start two standard deviations about the mode, nearer where the density is not defined.
@@ -120,8 +117,7 @@ record Sampling(Draws draws, Optional<Chains> chains, boolean isNormal) {
   /// them: `σ² = Σ w·r²/χ²` with n degrees of freedom.
   private static Draws draws(Setup setup, Posterior posterior, double[][] points) {
     int n = setup.coordinates().size();
-    boolean isNormal =
-        setup.surface().loss.kind() == Loss.Kind.SQUARES && setup.laws().size() == 1;
+    boolean isNormal = setup.surface().loss.kind() == Loss.Kind.SQUARES && setup.laws().size() == 1;
     double[][] values = new double[n][points.length];
     double[] spreads = new double[isNormal ? points.length : 0];
     long seed = Streams.seed(setup.task().options().seed(), "errors");

@@ -118,7 +118,7 @@ final class Evaluator {
   /// The number that a term is.
   Quantity quantity(Term term) {
     Value value = of(term);
-    if (value instanceof Value.Number(var quantity)) {
+    if (value instanceof Value.Number(var quantity, _)) {
       return quantity;
     }
     if (value instanceof Value.OfRoots(var roots)) {
@@ -256,7 +256,7 @@ final class Evaluator {
   }
 
   private static boolean compare(Value a, Term.Comparison op, Value b, Span span) {
-    if (a instanceof Value.Number(var x) && b instanceof Value.Number(var y)) {
+    if (a instanceof Value.Number(var x, _) && b instanceof Value.Number(var y, _)) {
       double l = x.value();
       double r = y.value();
       return switch (op) {
@@ -308,8 +308,8 @@ final class Evaluator {
     if (call.function() instanceof Term.Member(var base, var member, var span)
         && member.name().equals("run")
         && of(base) instanceof Value.OfFit fit) {
-      Quantity mean = ((Value.Number) callValue(call, fit, base.span().text())).quantity();
-      return number(Runs.of(fit.fit(), mean, call, this));
+      var mean = (Value.Number) callValue(call, fit, base.span().text());
+      return Runs.of(fit.fit(), mean, call, this);
     }
     if (!(call.function() instanceof Term.Name name)) {
       return callValue(call, of(call.function()), call.function().span().text());
@@ -384,6 +384,6 @@ final class Evaluator {
     if (!free.isEmpty()) {
       throw new Fault(Lowering.freeParameters(call, law, free));
     }
-    return number(defined(call.span(), Calls.of(callee, arguments)));
+    return Calls.predicted(callee, arguments, defined(call.span(), Calls.of(callee, arguments)));
   }
 }

@@ -14,6 +14,7 @@ import org.lawlang.fit.FitOptions;
 import org.lawlang.fit.FitTask;
 import org.lawlang.fit.FitTask.Target;
 import org.lawlang.fit.Fitter;
+import org.lawlang.fit.Folds;
 import org.lawlang.fit.Outcome;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Quantity;
@@ -47,7 +48,6 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
   Fit fit(Term.Fit term) {
     List<Law> laws = laws(term.laws());
     Term.FitClauses clauses = term.clauses();
-    refuseLater(clauses, term.span());
     final Value.OfTable table;
     Optional<Ident> named = Optional.empty();
     if (term.data() instanceof Term.Member(var base, var column, var span)
@@ -111,12 +111,6 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
         .toList();
   }
 
-  private static void refuseLater(Term.FitClauses clauses, Span span) {
-    if (clauses.folds().isPresent()) {
-      throw Evaluator.notYet(span, "`folds`");
-    }
-  }
-
   /// The laws before a fit: fitting a fit again frees what was found, not what was fixed.
   private List<Law> laws(List<Term> terms) {
     var laws = new ArrayList<Law>();
@@ -149,7 +143,14 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
     if (clauses.seed().isPresent()) {
       options = options.withSeed(evaluator.count(clauses.seed().get(), "a seed", 0));
     }
-    return Sampling.options(options, clauses, evaluator);
+    FitOptions sampled = Sampling.options(options, clauses, evaluator);
+    return switch (clauses.folds().orElse(null)) {
+      case null -> sampled;
+      case Term.Folds.Count(var count) ->
+          sampled.withFolds(
+              new Folds.Partition.Random(evaluator.count(count, "the number of folds", 2)));
+      case Term.Folds.Of(var column) -> sampled.withFolds(new Folds.Partition.By(column.name()));
+    };
   }
 
   private List<Map<String, Double>> starts(List<Term> terms, FitTask task) {
@@ -211,7 +212,7 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
   }
 
   private static double point(Value value, Term place) {
-    if (value instanceof Value.Number(Quantity quantity)) {
+    if (value instanceof Value.Number(Quantity quantity, _)) {
       return quantity.value();
     }
     throw new Fault(

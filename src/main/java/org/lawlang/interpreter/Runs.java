@@ -15,7 +15,7 @@ import org.lawlang.syntax.Term;
 final class Runs {
   private Runs() {}
 
-  static Quantity of(Fit fit, Quantity mean, Term.Call call, Evaluator evaluator) {
+  static Value of(Fit fit, Value.Number mean, Term.Call call, Evaluator evaluator) {
     if (!fit.scatter().isKnown()) {
       throw new Fault(
           Diagnostic.of(
@@ -30,11 +30,11 @@ final class Runs {
       String name = argument.name().map(n -> n.name()).orElse("");
       seed = Streams.seed(seed, name + " " + key(evaluator.of(argument.value())));
     }
-    return fit.scatter().run(mean, seed);
+    return new Value.Number(fit.scatter().run(mean.quantity(), seed), mean.extrapolation());
   }
 
   private static String key(Value value) {
-    return value instanceof Value.Number(Quantity number)
+    return value instanceof Value.Number(Quantity number, _)
         ? Double.toString(number.value())
         : Members.describe(value) + value.hashCode();
   }

@@ -78,6 +78,10 @@ final class Sampling {
         clauses.errors().stream()
             .flatMap(
                 e -> e instanceof Term.Errors.Of(Ident column) ? Stream.of(column) : Stream.of());
-    return Stream.concat(resample, errors);
+    Stream<Ident> folds =
+        clauses.folds().stream()
+            .flatMap(
+                f -> f instanceof Term.Folds.Of(Ident column) ? Stream.of(column) : Stream.of());
+    return Stream.of(resample, errors, folds).flatMap(columns -> columns);
   }
 }

@@ -56,7 +56,10 @@ final class Coverage {
     }
     FitTask task =
         Bench.task(
-            ErrorsTest.DECAY, Bench.table(Map.of("x", x, "y", y, "run", run)), Bench.SQUARES, false);
+            ErrorsTest.DECAY,
+            Bench.table(Map.of("x", x, "y", y, "run", run)),
+            Bench.SQUARES,
+            false);
     var given = List.of(TRUTH);
     FitTask from = Bench.with(task, given, options.withStarts(0));
     return switch (Setup.of(from, Bench.PLACE)) {
@@ -78,8 +81,7 @@ final class Coverage {
     for (int k = 0; k < y.length; k++) {
       y[k] = mean(x[k]) + NOISE * random.nextGaussian();
     }
-    var measured =
-        new Rows(rows.source(), y, y, rows.weight(), rows.columns(), rows.blocks());
+    var measured = new Rows(rows.source(), y, y, rows.weight(), rows.columns(), rows.blocks());
     return new Setup(
         design.task().with(design.task().options().withSeed(i)),
         design.laws(),

@@ -197,6 +197,7 @@ final class ErrorsTest {
       z[i] = 1 + x[i] + 0.3 * random.nextGaussian();
     }
     var even = Bench.table(Map.of("x", x, "z", z));
-    assertTrue(!says(Bench.fit(Bench.task(LINE, even, Bench.SQUARES, false)), Kind.METHODS_DISAGREE));
+    assertTrue(
+        !says(Bench.fit(Bench.task(LINE, even, Bench.SQUARES, false)), Kind.METHODS_DISAGREE));
   }
 }

@@ -104,9 +104,7 @@ final class PosteriorTest {
   @Test
   void aRangeCutsThePosterior() {
     Fit fit =
-        few(
-            with(Bench.positive("A"), Distribution.LOGNORMAL, 1.0, 0.5),
-            Bench.within("k", 0, 0.8));
+        few(with(Bench.positive("A"), Distribution.LOGNORMAL, 1.0, 0.5), Bench.within("k", 0, 0.8));
     agrees(fit, "A", 2.446513, 0.229750, 1.95955, 2.88929);
     agrees(fit, "k", 0.611568, 0.089366, 0.42507, 0.77688);
   }
@@ -172,7 +170,8 @@ final class PosteriorTest {
     FitTask task = ErrorsTest.task(ErrorsTest.DECAY, DRAWS);
     Fit fit =
         Bench.fit(
-            Bench.with(Bench.task(task.laws().getFirst(), task.data(), Bench.huber(0.02), false), DRAWS));
+            Bench.with(
+                Bench.task(task.laws().getFirst(), task.data(), Bench.huber(0.02), false), DRAWS));
     assertTrue(fit.warnings().stream().anyMatch(w -> w.code() == Kind.PSEUDO_POSTERIOR));
   }
 

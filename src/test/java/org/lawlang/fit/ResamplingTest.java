@@ -16,7 +16,6 @@ import org.lawlang.fit.Warning.Kind;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Law;
-import org.lawlang.model.Param;
 import org.lawlang.source.Checked;
 
 /// Resampling against what it tends to, and on any number of threads.
@@ -53,8 +52,7 @@ final class ResamplingTest {
   @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
   void theNumberOfThreadsChangesNoBit(Uncertainty method) {
     FitTask task =
-        ErrorsTest.task(
-            ErrorsTest.DECAY, FitOptions.DEFAULTS.withDraws(method, 60).withProfile());
+        ErrorsTest.task(ErrorsTest.DECAY, FitOptions.DEFAULTS.withDraws(method, 60).withProfile());
     Fit alone = Bench.fit(task);
     try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
       if (!(Fitter.fit(task, Bench.PLACE, threads) instanceof Checked.Ok<Fit>(var fit))) {
@@ -90,8 +88,7 @@ final class ResamplingTest {
             List.of(Bench.positive("E"), Bench.positive("A"), Bench.within("p", 0, 1)));
     double[] x = {2, 2, 2, 2, 2};
     double[] z = {3.1, 3.0, 2.9, 3.05, 2.95};
-    Fit fit =
-        Bench.fit(Bench.task(law, Bench.table(Map.of("x", x, "z", z)), Bench.SQUARES, false));
+    Fit fit = Bench.fit(Bench.task(law, Bench.table(Map.of("x", x, "z", z)), Bench.SQUARES, false));
     // The mean of five with 4 degrees of freedom: 3 ± 2.776·√(0.00625/5).
     Interval here = at(fit, 2);
     assertEquals(3 - 0.0982, here.lo(), 0.02);

@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.lawlang.data.Column;
 import org.lawlang.data.Table;
+import org.lawlang.fit.Diagnosis;
 import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitOptions;
 import org.lawlang.fit.Outcome;
@@ -230,7 +231,8 @@ final class ReportTest {
             List.of(),
             Fit.Uncertainty.NONE,
             Scatter.UNKNOWN,
-            Optional.empty());
+            Optional.empty(),
+            Diagnosis.NONE);
     assertEquals(
         """
         no fit: log of a negative prediction at every start
@@ -278,7 +280,8 @@ final class ReportTest {
             fit.shares(),
             fit.uncertainty(),
             Scatter.UNKNOWN,
-            Optional.empty());
+            Optional.empty(),
+            fit.diagnosis());
     return Report.text(new Value.OfFit(other)).lines().findFirst().orElseThrow();
   }
 

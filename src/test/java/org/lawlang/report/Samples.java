@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.lawlang.data.Column;
 import org.lawlang.data.Table;
+import org.lawlang.fit.Diagnosis;
 import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitOptions;
 import org.lawlang.fit.FitTask;
@@ -129,7 +130,8 @@ final class Samples {
         List.of(),
         Fit.Uncertainty.BOOTSTRAP,
         Scatter.UNKNOWN,
-        Optional.empty());
+        Optional.empty(),
+        Diagnosis.NONE);
   }
 
   /// Four free parameters on four rows, one at its bound, no degrees of freedom, out of budget.
@@ -165,7 +167,8 @@ final class Samples {
         List.of(),
         Fit.Uncertainty.NONE,
         Scatter.UNKNOWN,
-        Optional.empty());
+        Optional.empty(),
+        Diagnosis.NONE);
   }
 
   private static Fit.Estimate bare(String name, double value, boolean fixed, boolean atBound) {
