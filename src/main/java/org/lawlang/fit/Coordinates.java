@@ -44,10 +44,16 @@ record Coordinates(List<Param> locals, List<Walker> walkers, Map<String, Integer
 
   /// @param levels names of the levels of each indexing column
   /// @param used whether a level of an indexing column has rows
-  static Coordinates of(Law law, Map<String, List<String>> levels, Map<String, boolean[]> used) {
+  /// @param open parameters of the objective that are found as well; they come last
+  static Coordinates of(
+      Law law,
+      Map<String, List<String>> levels,
+      Map<String, boolean[]> used,
+      List<Param> open) {
     var walkers = new ArrayList<Walker>();
     var firsts = new HashMap<String, Integer>();
-    List<Param> locals = law.free();
+    List<Param> locals = new ArrayList<>(law.free());
+    locals.addAll(open);
     for (int local = 0; local < locals.size(); local++) {
       Param p = locals.get(local);
       boolean log = isLog(p);

@@ -40,6 +40,9 @@ record Covariance(
     double[] jacobian = surface.jacobian(at);
     double[] normal = new double[n * n];
     add(jacobian, weight, n, normal);
+    for (int i = n - surface.loss.open().size(); i < n; i++) {
+      normal[i * n + i] = 1; // the law does not depend on it, but the objective does
+    }
     boolean[] known = new boolean[n];
     int[] index = new int[n];
     int m = 0;
@@ -77,7 +80,8 @@ record Covariance(
     double[] matrix = new double[n * n];
     double stage = setup.ladder().last();
     double[] residuals = surface.residuals(at);
-    double[] bends = bends(setup, residuals);
+    double[] predictions = surface.predictions(at);
+    double[] bends = bends(setup, residuals, predictions, at);
     if (dof <= 0 || singular) {
       return none(n, condition, blind);
     }
@@ -93,15 +97,14 @@ record Covariance(
       }
       scale(matrix, sum / dof);
     } else {
-      double[] slopes = surface.slopes(residuals, stage);
       double[] squared = new double[rows];
       double[] change = new double[rows];
-      double[] exact = surface.bends(residuals, stage);
+      double[] exact = surface.bends(predictions, stage, at);
       for (int i = 0; i < rows; i++) {
-        squared[i] = weight[i] * weight[i] * slopes[i] * slopes[i];
+        squared[i] = weight[i] * weight[i];
         change[i] = weight[i] * (bends[i] - exact[i]);
       }
-      add(jacobian, squared, n, middle);
+      add(surface.scores(at, stage), squared, n, middle);
       var point = new Surface.Point(surface);
       System.arraycopy(at, 0, point.at, 0, n);
       surface.evaluate(stage, weight, point);
@@ -153,22 +156,23 @@ record Covariance(
   }
 
   /// The second derivative of the objective at each residual, averaged over the window.
-  private static double[] bends(Setup setup, double[] residuals) {
+  private static double[] bends(
+      Setup setup, double[] residuals, double[] predictions, double[] at) {
     Surface surface = setup.surface();
     double stage = setup.ladder().last();
     double window = window(setup, residuals);
     if (!(window > 0)) {
-      return surface.bends(residuals, stage);
+      return surface.bends(predictions, stage, at);
     }
-    double[] shifted = residuals.clone();
+    double[] shifted = predictions.clone();
     for (int i = 0; i < shifted.length; i++) {
-      shifted[i] += window;
+      shifted[i] -= window;
     }
-    double[] above = surface.slopes(shifted, stage);
+    double[] above = surface.slopes(shifted, stage, at);
     for (int i = 0; i < shifted.length; i++) {
-      shifted[i] -= 2 * window;
+      shifted[i] += 2 * window;
     }
-    double[] below = surface.slopes(shifted, stage);
+    double[] below = surface.slopes(shifted, stage, at);
     for (int i = 0; i < above.length; i++) {
       above[i] = (above[i] - below[i]) / (2 * window);
     }

@@ -24,6 +24,7 @@ import org.lawlang.math.Quantity;
 /// @param condition of the scaled normal matrix at the optimum
 /// @param alike pairs of parameters that the data can hardly tell apart
 /// @param residuals target minus prediction, in the space of the objective, one a fitted row
+/// @param scales parameters of the objective that were estimated along with those of the law
 public record Fit(
     FitTask task,
     Outcome outcome,
@@ -43,8 +44,10 @@ public record Fit(
     Optional<Holdout> holdout,
     List<Warning> warnings,
     List<Double> residuals,
-    Uncertainty uncertainty) {
+    Uncertainty uncertainty,
+    List<Estimate> scales) {
   public Fit {
+    scales = List.copyOf(scales);
     estimates = List.copyOf(estimates);
     alike = List.copyOf(alike);
     warnings = List.copyOf(warnings);

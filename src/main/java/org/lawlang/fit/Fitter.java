@@ -1,9 +1,7 @@
 package org.lawlang.fit;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Executor;
@@ -57,9 +55,11 @@ public final class Fitter {
           case COVARIANCE -> Draws.normal(setup, best, covariance, chart);
           case NONE -> new Draws(new double[0][], 0);
         };
-    List<Estimate> estimates =
+    List<List<Estimate>> byLocal =
         estimates(setup, best, covariance, chart, draws, source, dof, atBound);
-    return new Judgement(setup, search, best, covariance, draws, source, estimates).fit();
+    return new Judgement(
+            setup, search, best, covariance, draws, source, ofLaw(setup, byLocal), scales(setup, byLocal))
+        .fit();
   }
 
   private static boolean has(boolean[] flags) {
@@ -98,7 +98,8 @@ public final class Fitter {
     return new Found(best.end(), at, best.value(), best.evaluations());
   }
 
-  private static List<Estimate> estimates(
+  /// The estimates of each local parameter.
+  private static List<List<Estimate>> estimates(
       Setup setup,
       Found best,
       Covariance covariance,
@@ -111,7 +112,8 @@ public final class Fitter {
         source == Uncertainty.COVARIANCE
             ? new TDistribution(dof).inverseCumulativeProbability((1 + LEVEL) / 2)
             : 0;
-    Map<Integer, List<Estimate>> byLocal = new HashMap<>();
+    List<List<Estimate>> byLocal = new ArrayList<>();
+    setup.coordinates().locals().forEach(p -> byLocal.add(new ArrayList<>()));
     for (int i = 0; i < atBound.length; i++) {
       Coordinates.Walker w = setup.coordinates().walkers().get(i);
       boolean zero = atBound[i] && best.at()[i] == -700;
@@ -139,9 +141,14 @@ public final class Fitter {
         case NONE -> {}
       }
       byLocal
-          .computeIfAbsent(w.local(), l -> new ArrayList<>())
+          .get(w.local())
           .add(new Estimate(w.name(), quantity, se, interval, false, atBound[i]));
     }
+    return byLocal;
+  }
+
+  /// Those of the law, fixed ones as well, in its order.
+  private static List<Estimate> ofLaw(Setup setup, List<List<Estimate>> byLocal) {
     var estimates = new ArrayList<Estimate>();
     int local = 0;
     for (Param p : setup.task().law().parameters()) {
@@ -155,9 +162,22 @@ public final class Fitter {
                 true,
                 false));
       } else {
-        estimates.addAll(byLocal.getOrDefault(local++, List.of()));
+        estimates.addAll(byLocal.get(local++));
       }
     }
     return estimates;
+  }
+
+  /// Those of the objective, by the names that it gives them.
+  private static List<Estimate> scales(Setup setup, List<List<Estimate>> byLocal) {
+    var scales = new ArrayList<Estimate>();
+    int first = setup.task().law().free().size();
+    for (int i = first; i < byLocal.size(); i++) {
+      for (Estimate e : byLocal.get(i)) {
+        String name = setup.task().objective().open().get(i - first).name();
+        scales.add(new Estimate(name, e.value(), e.se(), e.interval(), false, e.atBound()));
+      }
+    }
+    return scales;
   }
 }

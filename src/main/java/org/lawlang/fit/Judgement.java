@@ -12,6 +12,7 @@ import org.lawlang.fit.Fit.Uncertainty;
 import org.lawlang.fit.TrustRegion.End;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Param;
+import org.lawlang.symbolic.Expr;
 
 /// How good a fit is, in figures.
 record Judgement(
@@ -21,7 +22,8 @@ record Judgement(
     Covariance covariance,
     Draws draws,
     Uncertainty source,
-    List<Estimate> estimates) {
+    List<Estimate> estimates,
+    List<Estimate> scales) {
 
   /// A fit whose objective was finite at no start.
   static Fit undefined(Setup setup, Search search) {
@@ -60,7 +62,8 @@ record Judgement(
         Optional.empty(),
         List.of(),
         List.of(),
-        Uncertainty.NONE);
+        Uncertainty.NONE,
+        List.of());
   }
 
   Fit fit() {
@@ -80,7 +83,8 @@ record Judgement(
     double total = 0;
     double logs = 0;
     double objective = 0;
-    double[] losses = setup.surface().losses(setup.surface().residuals(best.at()));
+    double[] losses =
+        setup.surface().losses(setup.surface().predictions(best.at()), best.at());
     for (int i = 0; i < n; i++) {
       double y = rows.target()[i];
       double w = rows.weight()[i];
@@ -95,6 +99,10 @@ record Judgement(
     double squares = setup.task().onLog() ? logs : rss;
     double deviance = n * (Math.log(2 * Math.PI * squares / n) + 1);
     int k = parameters + 1;
+    if (setup.surface().loss.likelihood().isPresent()) {
+      k = parameters;
+      deviance = 2 * logLikelihood(setup.surface().loss.likelihood().get());
+    }
     boolean likely = dof > 0 && Double.isFinite(deviance);
     var warnings = new Warnings(this).all(objective);
     return new Fit(
@@ -120,7 +128,19 @@ record Judgement(
         holdout(),
         warnings,
         residuals(),
-        source);
+        source,
+        scales);
+  }
+
+  /// The negative one, with the weights.
+  private double logLikelihood(Expr ofRow) {
+    Surface surface = setup.surface();
+    double[] rows = surface.ofRows(ofRow, surface.predictions(best.at()), 1, best.at());
+    double sum = 0;
+    for (int i = 0; i < rows.length; i++) {
+      sum += setup.rows().weight()[i] * rows[i];
+    }
+    return sum;
   }
 
   private Outcome outcome() {
@@ -136,7 +156,7 @@ record Judgement(
   /// In the order of the table.
   private List<Double> residuals() {
     Rows rows = setup.rows();
-    double[] found = setup.surface().residuals(best.at());
+    double[] found = setup.residuals(best.at());
     Integer[] order = new Integer[found.length];
     for (int i = 0; i < order.length; i++) {
       order[i] = i;

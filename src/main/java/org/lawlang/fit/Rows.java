@@ -48,6 +48,13 @@ record Rows(
     return new Rows(source, target, response, weight, all, blocks);
   }
 
+  /// The same rows with further columns, which hold a value for every row of the table.
+  Rows with(Map<String, double[]> values) {
+    var all = new HashMap<>(columns);
+    values.forEach((name, column) -> all.put(name, pick(column, source)));
+    return new Rows(source, target, response, weight, all, blocks);
+  }
+
   /// The chosen rows of `table`.
   ///
   /// @param groups the indexing columns, each with the codes of all rows of the table

@@ -13,6 +13,7 @@ import org.lawlang.data.Column;
 import org.lawlang.data.Table;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.RowProgram;
+import org.lawlang.math.Digits;
 import org.lawlang.model.Law;
 import org.lawlang.model.Param;
 import org.lawlang.source.Checked;
@@ -62,6 +63,7 @@ record Setup(
     needed.add(target);
     task.weight().ifPresent(w -> needed.addAll(Substitution.variables(w)));
     task.holdout().ifPresent(h -> needed.addAll(Substitution.variables(h)));
+    task.objective().rowwise().values().forEach(e -> needed.addAll(Substitution.variables(e)));
     task.options().cluster().ifPresent(needed::add);
     List<String> groups = groups(task.law());
     needed.addAll(groups);
@@ -89,6 +91,14 @@ record Setup(
     Arrays.fill(weights, 1);
     if (task.weight().isPresent()) {
       weights = Interpreter.column(task.weight().get(), numbers, n);
+    }
+    var settings = new HashMap<String, double[]>();
+    for (var own : task.objective().rowwise().entrySet()) {
+      double[] values = Interpreter.column(own.getValue(), numbers, n);
+      settings.put(Loss.column(own.getKey()), values);
+      for (int i = 0; i < n; i++) {
+        whole[i] &= Double.isFinite(values[i]);
+      }
     }
     boolean[] scored = new boolean[n];
     if (task.holdout().isPresent()) {
@@ -151,7 +161,8 @@ record Setup(
       }
       used.put(group, seen);
     }
-    Coordinates coordinates = Coordinates.of(task.law(), levels, used);
+    Loss loss = Loss.of(task.objective());
+    Coordinates coordinates = Coordinates.of(task.law(), levels, used, loss.open());
     if (chosen.length < coordinates.size()) {
       return bad(
           Code.TOO_FEW_ROWS,
@@ -163,16 +174,41 @@ record Setup(
               + task.law().name(),
           "add runs, or fix parameters with `" + task.law().name() + " with …`");
     }
-    Rows rows = Rows.of(table, chosen, target, task.onLog(), weights, codes, arguments);
-    Rows heldOut = Rows.of(table, apart, target, task.onLog(), weights, codes, arguments);
+    Rows rows =
+        Rows.of(table, chosen, target, task.onLog(), weights, codes, arguments).with(settings);
+    Rows heldOut =
+        Rows.of(table, apart, target, task.onLog(), weights, codes, arguments).with(settings);
+    var guide = new Guide(loss);
+    int hopeless = guide.hopeless(rows);
+    if (hopeless >= 0) {
+      return bad(
+          Code.UNDEFINED_VALUE,
+          place,
+          task.objective().name()
+              + " is defined for no prediction where "
+              + target
+              + " = "
+              + Digits.of(rows.target()[hopeless], 6)
+              + ", in row "
+              + (rows.source()[hopeless] + 1),
+          "look at that row, and at what the objective takes as a target");
+    }
     int left = n - chosen.length - apart.length;
-    return Checked.ok(assemble(task, law, coordinates, rows, heldOut, left));
+    return Checked.ok(
+        assemble(
+            task, law, loss, coordinates, guide.guided(rows), guide.guided(heldOut), left));
   }
 
   /// The law in the walked variables, its positive columns as logarithms where powers or logarithms
   /// are taken of them.
   private static Setup assemble(
-      FitTask task, Expr law, Coordinates coordinates, Rows rows, Rows heldOut, int left) {
+      FitTask task,
+      Expr law,
+      Loss loss,
+      Coordinates coordinates,
+      Rows rows,
+      Rows heldOut,
+      int left) {
     var logarithms = new TreeMap<>(coordinates.logarithms());
     Rows walkedRows = rows;
     TreeSet<String> raised = raised(law);
@@ -188,7 +224,6 @@ record Setup(
       }
     }
     Expr walked = LogSpace.of(task.onLog() ? Normal.log(law) : law, logarithms);
-    Loss loss = Loss.of(task.objective());
     boolean quadratic = loss.kind() == Loss.Kind.SQUARES && !task.onLog();
     boolean[] linear =
         quadratic
@@ -292,6 +327,16 @@ record Setup(
           return e;
         });
     return names;
+  }
+
+  /// Target minus prediction, in the space of the objective.
+  double[] residuals(double[] at) {
+    double[] residuals = surface.predictions(at);
+    double[] measured = surface.loss.ofResidual() ? rows.response() : rows.target();
+    for (int i = 0; i < residuals.length; i++) {
+      residuals[i] = measured[i] - residuals[i];
+    }
+    return residuals;
   }
 
   /// The law itself over some rows, NaN where a level was not fitted.

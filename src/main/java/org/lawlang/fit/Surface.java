@@ -3,6 +3,7 @@ package org.lawlang.fit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.Kernel;
 import org.lawlang.kernel.ObjectiveKernels;
@@ -41,8 +42,11 @@ final class Surface {
       parameters.add(Coordinates.walked(p));
     }
     var names = new ArrayList<String>();
-    for (String name : Substitution.variables(law)) {
-      if (!parameters.contains(name)) {
+    Expr staged = Substitution.replace(loss.staged(), coordinates.substitution());
+    var wanted = new TreeSet<>(Substitution.variables(law));
+    wanted.addAll(Substitution.variables(staged));
+    for (String name : wanted) {
+      if (!parameters.contains(name) && this.rows.columns().containsKey(name)) {
         names.add(name);
       }
     }
@@ -52,7 +56,7 @@ final class Surface {
       columns[i] = this.rows.column(names.get(i));
     }
     this.kernels =
-        ObjectiveKernels.of(law, parameters, loss.staged(), List.of(Loss.STAGE), RESPONSE, names);
+        ObjectiveKernels.of(law, parameters, staged, List.of(Loss.STAGE), RESPONSE, names);
     this.sums = kernels.kernel(Part.SURFACE);
   }
 
@@ -187,6 +191,27 @@ final class Surface {
     return jacobian;
   }
 
+  /// What each row adds to the gradient of the objective, without its weight: row-major.
+  double[] scores(double[] at, double stage) {
+    int n = size();
+    double[] scores = new double[rows.size() * n];
+    double[] results = new double[rows.size()];
+    double[] local = new double[locals + 1];
+    for (int b = 0; b < byBlock.length; b++) {
+      Rows.Block block = rows.blocks().get(b);
+      locate(at, byBlock[b], stage, local);
+      for (int i = 0; i < locals; i++) {
+        kernels
+            .kernel(Part.GRADIENT)
+            .evaluate(local, columns, block.from(), block.to(), 1 + i, results);
+        for (int row = block.from(); row < block.to(); row++) {
+          scores[row * n + byBlock[b][i]] = results[row];
+        }
+      }
+    }
+    return scores;
+  }
+
   /// Response minus law, row by row.
   double[] residuals(double[] at) {
     double[] residuals = predictions(at);
@@ -196,28 +221,50 @@ final class Surface {
     return residuals;
   }
 
-  /// The objective itself, without stage and weight, of each residual.
-  double[] losses(double[] residuals) {
-    return ofResiduals(loss.exact(), residuals, 1);
+  /// The objective itself, without stage and weight, of each row's prediction.
+  double[] losses(double[] predictions, double[] at) {
+    return ofRows(loss.exact(), predictions, 1, at);
   }
 
-  /// Slope of the objective at each residual.
-  double[] slopes(double[] residuals, double stage) {
-    return ofResiduals(loss.slope(), residuals, stage);
+  /// Slope of the objective by the residual.
+  double[] slopes(double[] predictions, double stage, double[] at) {
+    return ofRows(loss.slope(), predictions, stage, at);
   }
 
-  /// Second derivative of the objective at each residual.
-  double[] bends(double[] residuals, double stage) {
-    return ofResiduals(loss.curvature(), residuals, stage);
+  /// Second derivative of the objective by the residual.
+  double[] bends(double[] predictions, double stage, double[] at) {
+    return ofRows(loss.curvature(), predictions, stage, at);
   }
 
-  private static double[] ofResiduals(Expr e, double[] residuals, double stage) {
-    double[] results = new double[residuals.length];
-    var program =
-        new RowProgram(List.of(Loss.STAGE), List.of(Objective.RESIDUAL), List.of(), List.of(e));
-    Interpreter.of(program)
-        .evaluate(
-            new double[] {stage}, new double[][] {residuals}, 0, residuals.length, 0, results);
+  /// An expression in what the loss sees of each row.
+  ///
+  /// @param at the walked parameters, of which it sees the open ones
+  double[] ofRows(Expr e, double[] predictions, double stage, double[] at) {
+    var parameters = new ArrayList<String>(List.of(Loss.STAGE));
+    double[] values = new double[1 + loss.open().size()];
+    values[0] = stage;
+    for (int i = 1; i < values.length; i++) {
+      int w = at.length - values.length + i;
+      parameters.add(loss.open().get(i - 1).name());
+      values[i] = coordinates.walkers().get(w).value(at[w]);
+    }
+    double[] residuals = new double[predictions.length];
+    for (int i = 0; i < residuals.length; i++) {
+      residuals[i] = rows.response()[i] - predictions[i];
+    }
+    var names =
+        new ArrayList<String>(
+            List.of(Objective.RESIDUAL, Objective.PREDICTION, Objective.TARGET));
+    var data = new ArrayList<double[]>(List.of(residuals, predictions, rows.response()));
+    for (String name : Substitution.variables(e)) {
+      if (!names.contains(name) && !parameters.contains(name)) {
+        names.add(name);
+        data.add(rows.column(name));
+      }
+    }
+    double[] results = new double[predictions.length];
+    Interpreter.of(new RowProgram(parameters, names, List.of(), List.of(e)))
+        .evaluate(values, data.toArray(double[][]::new), 0, results.length, 0, results);
     return results;
   }
 }

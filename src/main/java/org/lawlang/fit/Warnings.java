@@ -96,11 +96,9 @@ final class Warnings {
   }
 
   private double constant(double[] target, double constant) {
-    double[] residuals = new double[target.length];
-    for (int i = 0; i < target.length; i++) {
-      residuals[i] = target[i] - constant;
-    }
-    double[] losses = setup.surface().losses(residuals);
+    double[] predictions = new double[target.length];
+    Arrays.fill(predictions, constant);
+    double[] losses = setup.surface().losses(predictions, judgement.best().at());
     double sum = 0;
     for (int i = 0; i < target.length; i++) {
       sum += setup.rows().weight()[i] * losses[i];
@@ -219,7 +217,7 @@ final class Warnings {
     int n = setup.coordinates().size();
     double[] at = judgement.best().at();
     double[] jacobian = setup.surface().jacobian(at);
-    double[] slopes = setup.surface().slopes(setup.surface().residuals(at), setup.ladder().last());
+    double[] slopes = setup.surface().slopes(setup.surface().predictions(at), setup.ladder().last(), at);
     double[] bends = covariance.bends();
     double most = COOK;
     int row = -1;

@@ -215,22 +215,26 @@ final class JsonReport {
     json.close('}').key("doc").text(law.doc());
   }
 
+  private void estimate(Fit.Estimate each) {
+    json.key(each.name()).open('{').key("value").number(each.value().value());
+    json.key("se").number(each.se()).key("interval");
+    if (each.interval().isPresent()) {
+      interval(each.interval().get());
+    } else {
+      json.nothing();
+    }
+    json.key("fixed").bool(each.fixed()).key("atBound").bool(each.atBound()).close('}');
+  }
+
   private void fit(Fit fit) {
     json.key("law").text(fit.task().law().equation());
     json.key("target").text(fit.task().target());
     json.key("by").text(Words.objective(fit.task().objective()));
     json.key("log").bool(fit.task().onLog());
     json.key("parameters").open('{');
-    for (Fit.Estimate each : fit.estimates()) {
-      json.key(each.name()).open('{').key("value").number(each.value().value());
-      json.key("se").number(each.se()).key("interval");
-      if (each.interval().isPresent()) {
-        interval(each.interval().get());
-      } else {
-        json.nothing();
-      }
-      json.key("fixed").bool(each.fixed()).key("atBound").bool(each.atBound()).close('}');
-    }
+    fit.estimates().forEach(this::estimate);
+    json.close('}').key("scales").open('{');
+    fit.scales().forEach(this::estimate);
     json.close('}').key("objective").number(fit.objective());
     json.key("n").number(fit.n()).key("dof").number(fit.dof()).key("left").number(fit.left());
     json.key("r2").number(fit.r2()).key("rmse").number(fit.rmse());

@@ -226,7 +226,8 @@ final class ReportTest {
             Optional.empty(),
             List.of(),
             List.of(),
-            Fit.Uncertainty.NONE);
+            Fit.Uncertainty.NONE,
+            List.of());
     assertEquals(
         """
         no fit: log of a negative prediction at every start
@@ -271,7 +272,8 @@ final class ReportTest {
             fit.holdout(),
             fit.warnings(),
             fit.residuals(),
-            fit.uncertainty());
+            fit.uncertainty(),
+            fit.scales());
     return Report.text(new Value.OfFit(other)).lines().findFirst().orElseThrow();
   }
 

@@ -125,7 +125,8 @@ final class Samples {
         Optional.of(new Fit.Holdout(12, 0.0042, 0.0131, -0.0011)),
         List.of(),
         List.of(0.01, -0.02),
-        Fit.Uncertainty.BOOTSTRAP);
+        Fit.Uncertainty.BOOTSTRAP,
+        List.of());
   }
 
   /// Four free parameters on four rows, one at its bound, no degrees of freedom, out of budget.
@@ -158,7 +159,8 @@ final class Samples {
                 "alpha ends at its bound 2, so the best value may lie beyond it: widen the range,"
                     + " or fix alpha if the bound is meant")),
         List.of(),
-        Fit.Uncertainty.NONE);
+        Fit.Uncertainty.NONE,
+        List.of());
   }
 
   private static Fit.Estimate bare(String name, double value, boolean fixed, boolean atBound) {
