@@ -151,7 +151,7 @@ public final class Fitter {
   private static List<Estimate> ofLaw(Setup setup, List<List<Estimate>> byLocal) {
     var estimates = new ArrayList<Estimate>();
     int local = 0;
-    for (Param p : setup.task().law().parameters()) {
+    for (Param p : setup.task().parameters()) {
       if (p.fixed().isPresent()) {
         estimates.add(
             new Estimate(
@@ -171,7 +171,7 @@ public final class Fitter {
   /// Those of the objective, by the names that it gives them.
   private static List<Estimate> scales(Setup setup, List<List<Estimate>> byLocal) {
     var scales = new ArrayList<Estimate>();
-    int first = setup.task().law().free().size();
+    int first = setup.task().free().size();
     for (int i = first; i < byLocal.size(); i++) {
       for (Estimate e : byLocal.get(i)) {
         String name = setup.task().objective().open().get(i - first).name();

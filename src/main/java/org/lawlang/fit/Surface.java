@@ -2,16 +2,16 @@ package org.lawlang.fit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.TreeSet;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.Kernel;
 import org.lawlang.kernel.ObjectiveKernels;
-import org.lawlang.kernel.ObjectiveKernels.Part;
 import org.lawlang.kernel.RowProgram;
 import org.lawlang.model.Objective;
-import org.lawlang.model.Param;
 import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Substitution;
 
 /// The objective over the rows as a function of the walked parameters: value, gradient, Hessian,
@@ -23,41 +23,94 @@ final class Surface {
   final Coordinates coordinates;
   final Rows rows;
   final Loss loss;
-  private final ObjectiveKernels kernels;
-  private final Kernel sums;
-  private final double[][] columns;
+  private final List<Part> parts;
   private final int[][] byBlock;
-  private final int locals;
 
-  /// @param law the law in the space of the objective, in the walked variables and the columns of
-  /// `rows`
-  Surface(Coordinates coordinates, Rows rows, Loss loss, Expr law) {
+  /// What is summed over the rows of one target.
+  ///
+  /// @param uses the local parameters of its law
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Part(ObjectiveKernels kernels, Kernel sums, double[][] columns, int[] uses) {
+
+    static Part of(Expr law, Coordinates coordinates, Rows rows, Loss loss) {
+      var positive = new HashMap<String, Expr>();
+      coordinates
+          .logarithms()
+          .forEach((name, log) -> positive.put(name, Normal.exp(Normal.var(log))));
+      Expr staged = Substitution.replace(loss.staged(), positive);
+      int[] uses = coordinates.uses(List.of(law, staged), Coordinates::walked);
+      var parameters = new ArrayList<String>();
+      for (int local : uses) {
+        parameters.add(Coordinates.walked(coordinates.locals().get(local)));
+      }
+      var names = new ArrayList<String>();
+      var wanted = new TreeSet<>(Substitution.variables(law));
+      wanted.addAll(Substitution.variables(staged));
+      for (String name : wanted) {
+        if (!parameters.contains(name) && rows.columns().containsKey(name)) {
+          names.add(name);
+        }
+      }
+      names.add(RESPONSE);
+      double[][] columns = new double[names.size()][];
+      for (int i = 0; i < columns.length; i++) {
+        columns[i] = rows.column(names.get(i));
+      }
+      var kernels =
+          ObjectiveKernels.of(law, parameters, staged, List.of(Loss.STAGE), RESPONSE, names);
+      return new Part(kernels, kernels.kernel(ObjectiveKernels.Part.SURFACE), columns, uses);
+    }
+
+    int size() {
+      return uses.length;
+    }
+
+    void prediction(double[] local, Rows.Block block, int output, double[] results) {
+      evaluate(ObjectiveKernels.Part.PREDICTION, local, block, output, results);
+    }
+
+    void evaluate(
+        ObjectiveKernels.Part what,
+        double[] local,
+        Rows.Block block,
+        int output,
+        double[] results) {
+      kernels.kernel(what).evaluate(local, columns, block.from(), block.to(), output, results);
+    }
+  }
+
+  /// @param laws one a target, in the space of the objective, in the walked variables and the
+  /// columns of `rows`
+  Surface(Coordinates coordinates, Rows rows, Loss loss, List<Expr> laws) {
     this.coordinates = coordinates;
     this.rows = rows.with(RESPONSE, rows.response());
     this.loss = loss;
-    this.locals = coordinates.locals().size();
-    this.byBlock = coordinates.byBlock(rows.blocks());
-    var parameters = new ArrayList<String>();
-    for (Param p : coordinates.locals()) {
-      parameters.add(Coordinates.walked(p));
+    var made = new ArrayList<Part>();
+    for (Expr law : laws) {
+      made.add(Part.of(law, coordinates, this.rows, loss));
     }
-    var names = new ArrayList<String>();
-    Expr staged = Substitution.replace(loss.staged(), coordinates.substitution());
-    var wanted = new TreeSet<>(Substitution.variables(law));
-    wanted.addAll(Substitution.variables(staged));
-    for (String name : wanted) {
-      if (!parameters.contains(name) && this.rows.columns().containsKey(name)) {
-        names.add(name);
+    parts = List.copyOf(made);
+    byBlock = coordinates.byBlock(rows.blocks());
+    for (int b = 0; b < byBlock.length; b++) {
+      int[] whole = byBlock[b];
+      int[] uses = part(b).uses;
+      byBlock[b] = new int[uses.length];
+      for (int i = 0; i < uses.length; i++) {
+        byBlock[b][i] = whole[uses[i]];
       }
     }
-    names.add(RESPONSE);
-    this.columns = new double[names.size()][];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = this.rows.column(names.get(i));
+  }
+
+  private Part part(int block) {
+    return parts.get(rows.blocks().get(block).part());
+  }
+
+  private int locals() {
+    int most = 0;
+    for (Part part : parts) {
+      most = Math.max(most, part.size());
     }
-    this.kernels =
-        ObjectiveKernels.of(law, parameters, staged, List.of(Loss.STAGE), RESPONSE, names);
-    this.sums = kernels.kernel(Part.SURFACE);
+    return most;
   }
 
   int size() {
@@ -77,7 +130,7 @@ final class Surface {
 
     Point(Surface surface) {
       int n = surface.size();
-      int p = surface.locals;
+      int p = surface.locals();
       at = new double[n];
       gradient = new double[n];
       hessian = new double[n * n];
@@ -123,11 +176,13 @@ final class Surface {
     Arrays.fill(point.normal, 0);
     for (int b = 0; b < byBlock.length; b++) {
       Rows.Block block = rows.blocks().get(b);
+      Part part = part(b);
       int[] index = byBlock[b];
+      int locals = part.size();
       double[] found = point.sums;
       Arrays.fill(found, 0);
       locate(point.at, index, stage, point.local);
-      sums.accumulate(point.local, columns, weights, block.from(), block.to(), found);
+      part.sums.accumulate(point.local, part.columns, weights, block.from(), block.to(), found);
       point.value += found[0];
       int second = 1 + locals;
       int square = second + locals * (locals + 1) / 2;
@@ -149,23 +204,20 @@ final class Surface {
     }
   }
 
-  private void locate(double[] at, int[] index, double stage, double[] local) {
-    for (int i = 0; i < locals; i++) {
+  private static void locate(double[] at, int[] index, double stage, double[] local) {
+    for (int i = 0; i < index.length; i++) {
       local[i] = at[index[i]];
     }
-    local[locals] = stage;
+    local[index.length] = stage;
   }
 
   /// Row by row: the law in the space of the objective.
   double[] predictions(double[] at) {
     double[] results = new double[rows.size()];
-    double[] local = new double[locals + 1];
+    double[] local = new double[locals() + 1];
     for (int b = 0; b < byBlock.length; b++) {
-      Rows.Block block = rows.blocks().get(b);
       locate(at, byBlock[b], 1, local);
-      kernels
-          .kernel(Part.PREDICTION)
-          .evaluate(local, columns, block.from(), block.to(), 0, results);
+      part(b).prediction(local, rows.blocks().get(b), 0, results);
     }
     return results;
   }
@@ -175,14 +227,12 @@ final class Surface {
     int n = size();
     double[] jacobian = new double[rows.size() * n];
     double[] results = new double[rows.size()];
-    double[] local = new double[locals + 1];
+    double[] local = new double[locals() + 1];
     for (int b = 0; b < byBlock.length; b++) {
       Rows.Block block = rows.blocks().get(b);
       locate(at, byBlock[b], 1, local);
-      for (int i = 0; i < locals; i++) {
-        kernels
-            .kernel(Part.PREDICTION)
-            .evaluate(local, columns, block.from(), block.to(), 1 + i, results);
+      for (int i = 0; i < byBlock[b].length; i++) {
+        part(b).prediction(local, block, 1 + i, results);
         for (int row = block.from(); row < block.to(); row++) {
           jacobian[row * n + byBlock[b][i]] = results[row];
         }
@@ -196,14 +246,12 @@ final class Surface {
     int n = size();
     double[] scores = new double[rows.size() * n];
     double[] results = new double[rows.size()];
-    double[] local = new double[locals + 1];
+    double[] local = new double[locals() + 1];
     for (int b = 0; b < byBlock.length; b++) {
       Rows.Block block = rows.blocks().get(b);
       locate(at, byBlock[b], stage, local);
-      for (int i = 0; i < locals; i++) {
-        kernels
-            .kernel(Part.GRADIENT)
-            .evaluate(local, columns, block.from(), block.to(), 1 + i, results);
+      for (int i = 0; i < byBlock[b].length; i++) {
+        part(b).evaluate(ObjectiveKernels.Part.GRADIENT, local, block, 1 + i, results);
         for (int row = block.from(); row < block.to(); row++) {
           scores[row * n + byBlock[b][i]] = results[row];
         }
@@ -223,23 +271,23 @@ final class Surface {
 
   /// The objective itself, without stage and weight, of each row's prediction.
   double[] losses(double[] predictions, double[] at) {
-    return ofRows(loss.exact(), predictions, 1, at);
+    return ofRows(loss.exact(), rows, predictions, 1, at);
   }
 
   /// Slope of the objective by the residual.
   double[] slopes(double[] predictions, double stage, double[] at) {
-    return ofRows(loss.slope(), predictions, stage, at);
+    return ofRows(loss.slope(), rows, predictions, stage, at);
   }
 
   /// Second derivative of the objective by the residual.
   double[] bends(double[] predictions, double stage, double[] at) {
-    return ofRows(loss.curvature(), predictions, stage, at);
+    return ofRows(loss.curvature(), rows, predictions, stage, at);
   }
 
-  /// An expression in what the loss sees of each row.
+  /// An expression in what the loss sees of each of those rows.
   ///
   /// @param at the walked parameters, of which it sees the open ones
-  double[] ofRows(Expr e, double[] predictions, double stage, double[] at) {
+  double[] ofRows(Expr e, Rows over, double[] predictions, double stage, double[] at) {
     var parameters = new ArrayList<String>(List.of(Loss.STAGE));
     double[] values = new double[1 + loss.open().size()];
     values[0] = stage;
@@ -250,16 +298,15 @@ final class Surface {
     }
     double[] residuals = new double[predictions.length];
     for (int i = 0; i < residuals.length; i++) {
-      residuals[i] = rows.response()[i] - predictions[i];
+      residuals[i] = over.response()[i] - predictions[i];
     }
     var names =
-        new ArrayList<String>(
-            List.of(Objective.RESIDUAL, Objective.PREDICTION, Objective.TARGET));
-    var data = new ArrayList<double[]>(List.of(residuals, predictions, rows.response()));
+        new ArrayList<String>(List.of(Objective.RESIDUAL, Objective.PREDICTION, Objective.TARGET));
+    var data = new ArrayList<double[]>(List.of(residuals, predictions, over.response()));
     for (String name : Substitution.variables(e)) {
       if (!names.contains(name) && !parameters.contains(name)) {
         names.add(name);
-        data.add(rows.column(name));
+        data.add(over.column(name));
       }
     }
     double[] results = new double[predictions.length];

@@ -24,7 +24,7 @@ public enum Opening {
 
   /// What `p` may become, if anything: where neither holds, the call has to give it.
   public static Optional<Opening> of(Objective objective, Param p) {
-    if (isBounded(s -> sum(objective, p.name(), s), p)) {
+    if (isWhole(objective, p.name()) && isBounded(s -> sum(objective, p.name(), s), p)) {
       return Optional.of(ESTIMATED);
     }
     double zero = at(objective, p.name(), 1e6, 0, 1, 1);
@@ -32,6 +32,17 @@ public enum Opening {
     double two = at(objective, p.name(), 1e6, 2, 3, 1) - zero;
     boolean only = objective.open().size() == 1;
     return only && Math.abs(two / one - 4) < 1e-3 ? Optional.of(THRESHOLD) : Optional.empty();
+  }
+
+  /// Whether the objective lacks nothing of the negative log-likelihood that depends on `name`.
+  private static boolean isWhole(Objective objective, String name) {
+    if (objective.likelihood().isEmpty()) {
+      return true;
+    }
+    Expr missing = Normal.subtract(objective.likelihood().get(), objective.loss());
+    double one = at(objective, missing, name, 1, 1, 3, 2);
+    double other = at(objective, missing, name, 2.5, 1, 3, 2);
+    return Math.abs(one - other) < 1e-9 * (1 + Math.abs(one));
   }
 
   /// Whether the least value lies inside, well below both ends.
@@ -62,6 +73,17 @@ public enum Opening {
   /// The objective with `value` for one parameter and one for those that are not given as numbers.
   private static double at(
       Objective objective, String name, double value, double residual, double y, double m) {
+    return at(objective, objective.loss(), name, value, residual, y, m);
+  }
+
+  private static double at(
+      Objective objective,
+      Expr loss,
+      String name,
+      double value,
+      double residual,
+      double y,
+      double m) {
     Map<String, Expr> values = new HashMap<>();
     objective.rowwise().keySet().forEach(other -> values.put(other, Normal.ONE));
     objective.open().forEach(other -> values.put(other.name(), Normal.ONE));
@@ -70,7 +92,7 @@ public enum Opening {
     values.put(Objective.RESIDUAL, Normal.number(residual));
     values.put(Objective.TARGET, Normal.number(y));
     values.put(Objective.PREDICTION, Normal.number(m));
-    return Substitution.replace(objective.loss(), values) instanceof Expr.Const(double found)
+    return Substitution.replace(loss, values) instanceof Expr.Const(double found)
         ? found
         : Double.NaN;
   }

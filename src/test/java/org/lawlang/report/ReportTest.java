@@ -226,8 +226,9 @@ final class ReportTest {
             Optional.empty(),
             List.of(),
             List.of(),
+            List.of(),
             Fit.Uncertainty.NONE,
-            List.of());
+        List.of());
     assertEquals(
         """
         no fit: log of a negative prediction at every start
@@ -272,6 +273,7 @@ final class ReportTest {
             fit.holdout(),
             fit.warnings(),
             fit.residuals(),
+            fit.shares(),
             fit.uncertainty(),
             fit.scales());
     return Report.text(new Value.OfFit(other)).lines().findFirst().orElseThrow();
