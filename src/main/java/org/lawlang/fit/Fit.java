@@ -52,7 +52,8 @@ public record Fit(
     List<Double> residuals,
     List<Share> shares,
     Uncertainty uncertainty,
-    List<Estimate> scales) {
+    List<Estimate> scales,
+    Diagnosis diagnosis) {
   public Fit {
     scales = List.copyOf(scales);
     estimates = List.copyOf(estimates);
@@ -149,6 +150,7 @@ public record Fit(
         own,
         List.of(share),
         uncertainty,
-        scales);
+        scales,
+        diagnosis);
   }
 }

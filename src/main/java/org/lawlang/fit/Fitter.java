@@ -58,8 +58,15 @@ public final class Fitter {
     List<List<Estimate>> byLocal =
         estimates(setup, best, covariance, chart, draws, source, dof, atBound);
     return new Judgement(
-            setup, search, best, covariance, draws, source, ofLaw(setup, byLocal), scales(setup, byLocal))
-        .fit();
+            setup,
+            search,
+            best,
+            covariance,
+            draws,
+            source,
+            ofLaw(setup, byLocal),
+            scales(setup, byLocal))
+        .fit(parallel);
   }
 
   private static boolean has(boolean[] flags) {

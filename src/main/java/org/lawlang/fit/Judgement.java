@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.Executor;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.Fit.Estimate;
 import org.lawlang.fit.Fit.Share;
@@ -65,25 +66,35 @@ record Judgement(
         List.of(),
         List.of(),
         Uncertainty.NONE,
-        List.of());
+        List.of(),
+        Diagnosis.NONE);
   }
 
-  Fit fit() {
+  Fit fit(Executor parallel) {
     Rows rows = setup.rows();
     int n = rows.size();
     int parameters = setup.coordinates().size();
     int dof = n - parameters;
-    List<Figures> parts = figures();
+    double[] residuals = setup.residuals(best.at());
+    List<Figures> parts = figures(residuals);
     Figures all = Figures.sum(parts);
-    double squares = setup.task().onLog() ? all.logs() : all.rss();
-    double deviance = n * (Math.log(2 * Math.PI * squares / n) + 1);
-    int k = parameters + 1;
-    if (setup.surface().loss.likelihood().isPresent()) {
-      k = parameters;
-      deviance = 2 * logLikelihood(setup.surface().loss.likelihood().get());
-    }
-    boolean likely = dof > 0 && Double.isFinite(deviance);
-    var warnings = new Warnings(this).all(all.objective());
+    var likelihood =
+        setup
+            .surface()
+            .loss
+            .likelihood()
+            .map(l -> Figures.Likelihood.of(dof > 0 ? 2 * logLikelihood(l) : Double.NaN, n, parameters))
+            .orElseGet(() -> all.likelihood(setup.task().onLog(), parameters));
+    var diagnosis =
+        new Diagnosis(
+            likelihood.aicc(),
+            dof > 0 ? all.r2Log() : OptionalDouble.empty(),
+            all.mape(),
+            Folds.of(setup, best, parallel),
+            LackOfFit.of(setup, residuals),
+            Influence.of(setup, best, covariance, dof, parallel),
+            Reach.of(setup, best.at(), covariance));
+    var warnings = new Warnings(this, diagnosis).all(all.objective());
     List<Figures.Unseen> unseen = unseen();
     return new Fit(
         setup.task(),
@@ -96,8 +107,8 @@ record Judgement(
         dof > 0 ? all.r2() : OptionalDouble.empty(),
         all.rmse(),
         all.rmseLog(),
-        likely ? OptionalDouble.of(deviance + 2 * k) : OptionalDouble.empty(),
-        likely ? OptionalDouble.of(deviance + k * Math.log(n)) : OptionalDouble.empty(),
+        likelihood.aic(),
+        likelihood.bic(),
         Double.isFinite(covariance.condition())
             ? OptionalDouble.of(covariance.condition())
             : OptionalDouble.empty(),
@@ -105,10 +116,11 @@ record Judgement(
         covariance.alike(),
         Figures.Unseen.sum(unseen).holdout(),
         warnings,
-        residuals(),
+        inOrder(residuals),
         shares(parts, unseen, dof),
         source,
-        scales);
+        scales,
+        diagnosis);
   }
 
   /// The negative one, with the weights.
@@ -141,7 +153,7 @@ record Judgement(
   }
 
   /// One a target.
-  private List<Figures> figures() {
+  private List<Figures> figures(double[] residuals) {
     Rows rows = setup.rows();
     double[] predicted = setup.predict(rows, values());
     double[] losses = setup.surface().losses(setup.surface().predictions(best.at()), best.at());
@@ -174,9 +186,8 @@ record Judgement(
   }
 
   /// In the order of the table; those of one target after those of another.
-  private List<Double> residuals() {
+  private List<Double> inOrder(double[] found) {
     Rows rows = setup.rows();
-    double[] found = setup.residuals(best.at());
     double[] residuals = new double[found.length];
     int[] place = new int[setup.task().data().rows()];
     int filled = 0;
