@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.lawlang.math.Dense;
+import org.lawlang.math.Factor;
 
 /// How sure the walked parameters are, from the curvature at the optimum.
 ///
@@ -88,12 +89,13 @@ record Covariance(
     double[] inverse = new double[n * n];
     double[] middle = new double[n * n];
     if (surface.loss.kind() == Loss.Kind.SQUARES) {
-      invert(normal, n, index, m, matrix);
-      invert(normal, n, index, m, inverse);
+      invert(jacobian, weight, n, index, m, matrix);
+      System.arraycopy(matrix, 0, inverse, 0, matrix.length);
       scale(inverse, 1 / setup.surface().loss.bend());
       double sum = 0;
+      double[] exact = Refinement.optimal(setup, at);
       for (int i = 0; i < rows; i++) {
-        sum += weight[i] * residuals[i] * residuals[i];
+        sum += weight[i] * exact[i] * exact[i];
       }
       scale(matrix, sum / dof);
     } else {
@@ -194,6 +196,23 @@ record Covariance(
     return i == j
         ? 1
         : matrix[i * n + j] / Math.sqrt(matrix[i * n + i]) / Math.sqrt(matrix[j * n + j]);
+  }
+
+  /// Inverts the normal matrix by the factors of the Jacobian, so that nothing is squared.
+  private static void invert(
+      double[] jacobian, double[] weight, int n, int[] index, int m, double[] inverse) {
+    double[] a = new double[weight.length * m];
+    for (int row = 0; row < weight.length; row++) {
+      for (int k = 0; k < m; k++) {
+        a[row * m + k] = Math.sqrt(weight[row]) * jacobian[row * n + index[k]];
+      }
+    }
+    double[] small = Factor.of(a, weight.length, m).inverse();
+    for (int k = 0; k < m; k++) {
+      for (int l = 0; l < m; l++) {
+        inverse[index[k] * n + index[l]] = small[k * m + l];
+      }
+    }
   }
 
   /// Inverts the rows and columns `index` of a positive definite matrix; false when it is not.

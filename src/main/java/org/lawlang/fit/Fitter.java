@@ -39,7 +39,7 @@ public final class Fitter {
       return Judgement.undefined(setup, search);
     }
     boolean[] atBound = new boolean[setup.coordinates().size()];
-    Found best = settle(setup, search.best(), atBound);
+    Found best = settle(setup, Refinement.of(setup, search.best()), atBound);
     int dof = setup.rows().size() - setup.coordinates().size();
     Covariance covariance = Covariance.of(setup, best.at(), atBound, dof);
     Uncertainty source =

@@ -76,7 +76,7 @@ record Judgement(
     int parameters = setup.coordinates().size();
     int dof = n - parameters;
     double[] residuals = setup.residuals(best.at());
-    List<Figures> parts = figures(residuals);
+    List<Figures> parts = figures();
     Figures all = Figures.sum(parts);
     var likelihood =
         setup
@@ -152,11 +152,22 @@ record Judgement(
     return shares;
   }
 
+  /// The objective of each row; squares from residuals without rounding.
+  private double[] losses() {
+    Surface surface = setup.surface();
+    if (surface.loss.kind() == Loss.Kind.SQUARES) {
+      double[] residuals = Refinement.optimal(setup, best.at());
+      Arrays.setAll(residuals, i -> surface.loss.bend() / 2 * residuals[i] * residuals[i]);
+      return residuals;
+    }
+    return surface.losses(surface.predictions(best.at()), best.at());
+  }
+
   /// One a target.
-  private List<Figures> figures(double[] residuals) {
+  private List<Figures> figures() {
     Rows rows = setup.rows();
     double[] predicted = setup.predict(rows, values());
-    double[] losses = setup.surface().losses(setup.surface().predictions(best.at()), best.at());
+    double[] losses = losses();
     var figures = new ArrayList<Figures>();
     for (int k = 0; k < setup.laws().size(); k++) {
       figures.add(Figures.of(rows, k, predicted, losses));

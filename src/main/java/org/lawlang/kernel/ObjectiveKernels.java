@@ -42,8 +42,6 @@ public final class ObjectiveKernels {
     /// As [#HESSIAN], then the triangle of the normal matrix `gᵢ·gⱼ`; for a parameter of the loss
     /// alone one on the diagonal.
     SURFACE,
-    /// The triangle of `ρ'·∂ᵢ∂ⱼm`, what the curvature of the prediction adds to the Hessian.
-    CURVATURE,
     /// The triangle of `sᵢ·sⱼ`, the inner part of a sandwich; it wants squared weights.
     SCORES
   }
@@ -178,13 +176,6 @@ public final class ObjectiveKernels {
         addGradient(outputs);
         addHessian(outputs);
         addNormal(outputs);
-      }
-      case CURVATURE -> {
-        for (int i = 0; i < size; i++) {
-          for (int j = i; j < size; j++) {
-            outputs.add(Normal.product(first, slopes.let(slopes.slope(i, j))));
-          }
-        }
       }
       case SCORES -> {
         for (int i = 0; i < size; i++) {
