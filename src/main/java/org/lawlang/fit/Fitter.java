@@ -147,9 +147,7 @@ public final class Fitter {
         }
         case NONE -> {}
       }
-      byLocal
-          .get(w.local())
-          .add(new Estimate(w.name(), quantity, se, interval, false, atBound[i]));
+      byLocal.get(w.local()).add(new Estimate(w.name(), quantity, se, interval, false, atBound[i]));
     }
     return byLocal;
   }

@@ -83,7 +83,10 @@ record Judgement(
             .surface()
             .loss
             .likelihood()
-            .map(l -> Figures.Likelihood.of(dof > 0 ? 2 * logLikelihood(l) : Double.NaN, n, parameters))
+            .map(
+                l ->
+                    Figures.Likelihood.of(
+                        dof > 0 ? 2 * logLikelihood(l) : Double.NaN, n, parameters))
             .orElseGet(() -> all.likelihood(setup.task().onLog(), parameters));
     var diagnosis =
         new Diagnosis(

@@ -25,12 +25,7 @@ import org.lawlang.symbolic.Substitution;
 /// @param open parameters of the objective that the fit finds, by the names they have in `staged`
 /// @param likelihood the negative log-likelihood of a row, where the objective is one
 record Loss(
-    Kind kind,
-    Expr exact,
-    Expr staged,
-    double last,
-    List<Param> open,
-    Optional<Expr> likelihood) {
+    Kind kind, Expr exact, Expr staged, double last, List<Param> open, Optional<Expr> likelihood) {
   static final String STAGE = "stage'";
   private static final double BESIDE_ZERO = 1e-200;
 
@@ -103,8 +98,7 @@ record Loss(
 
   /// A loss of target and prediction that sees nothing but their difference is one of the residual.
   private static Expr residual(Expr loss) {
-    Expr target =
-        Normal.sum(Normal.var(Objective.PREDICTION), Normal.var(Objective.RESIDUAL));
+    Expr target = Normal.sum(Normal.var(Objective.PREDICTION), Normal.var(Objective.RESIDUAL));
     Expr turned = Substitution.replace(loss, Map.of(Objective.TARGET, target));
     return ofResidual(turned) ? turned : loss;
   }

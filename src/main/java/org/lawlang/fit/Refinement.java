@@ -188,8 +188,7 @@ final class Refinement {
         int w = byBlock[b][local];
         if (w >= 0) {
           boolean log = setup.coordinates().walkers().get(w).log();
-          values.put(
-              locals.get(local).name(), log ? Wide.of(at[w]).exp() : Wide.of(at[w]));
+          values.put(locals.get(local).name(), log ? Wide.of(at[w]).exp() : Wide.of(at[w]));
         }
       }
       var columns = new HashMap<String, double[]>();
@@ -205,10 +204,7 @@ final class Refinement {
         Wide predicted = Precise.evaluate(law, values);
         Wide measured = Wide.decimal(rows.target()[row]);
         boolean onLog = setup.task().onLog();
-        Wide difference =
-            onLog
-                ? measured.over(predicted).log()
-                : measured.minus(predicted);
+        Wide difference = onLog ? measured.over(predicted).log() : measured.minus(predicted);
         residuals[row] = difference.value();
       }
     }

@@ -36,7 +36,9 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
             Map<String, Double> start = i < given.size() ? given.get(i) : Map.of();
             double[] from = guesses.start(setup.task().options().seed(), i, start);
             double[] weight = setup.rows().weight();
-            for (int k = 0; k < ATTEMPTS && start.isEmpty() && !descent.isDefined(from, weight); k++) {
+            for (int k = 0;
+                k < ATTEMPTS && start.isEmpty() && !descent.isDefined(from, weight);
+                k++) {
               from = guesses.anywhere(setup.task().options().seed(), i, k);
             }
             found[i] =

@@ -78,8 +78,7 @@ record Selection(
     }
     var settings = new HashMap<String, double[]>();
     for (var own : task.objective().rowwise().entrySet()) {
-      settings.put(
-          Loss.column(own.getKey()), Interpreter.column(own.getValue(), columns, n));
+      settings.put(Loss.column(own.getKey()), Interpreter.column(own.getValue(), columns, n));
     }
     boolean[] scored = new boolean[n];
     if (task.holdout().isPresent()) {

@@ -86,8 +86,7 @@ final class Warnings {
   }
 
   private double constant(Rows rows) {
-    double[] target =
-        setup.surface().loss.ofResidual() ? rows.response() : rows.target();
+    double[] target = setup.surface().loss.ofResidual() ? rows.response() : rows.target();
     double weight = 0;
     double mean = 0;
     for (int i = 0; i < target.length; i++) {

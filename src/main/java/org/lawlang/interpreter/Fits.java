@@ -17,21 +17,16 @@ import org.lawlang.fit.FitTask.Target;
 import org.lawlang.fit.Fitter;
 import org.lawlang.fit.Folds;
 import org.lawlang.fit.Outcome;
-import org.lawlang.math.Digits;
 import org.lawlang.math.Quantity;
-import org.lawlang.model.Checker;
 import org.lawlang.model.Complaints;
 import org.lawlang.model.Law;
 import org.lawlang.model.Lowering;
-import org.lawlang.model.Objective;
 import org.lawlang.model.Param;
 import org.lawlang.report.Value;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
 import org.lawlang.source.Span;
 import org.lawlang.symbolic.Expr;
-import org.lawlang.symbolic.Normal;
-import org.lawlang.symbolic.Substitution;
 import org.lawlang.syntax.Ident;
 import org.lawlang.syntax.Term;
 
@@ -86,8 +81,7 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
         new FitTask(
             targets,
             table.table(),
-            new Objectives(environment, library)
-                .of(clauses.objective(), clauses.onLog(), names),
+            new Objectives(environment, library).of(clauses.objective(), clauses.onLog(), names),
             clauses.onLog(),
             weight,
             holdout,

@@ -81,8 +81,7 @@ record Objectives(Environment environment, StandardLibrary library) {
     return environment.law(name).or(() -> library.objectiveLaw(name, name));
   }
 
-  private Objective objective(
-      Term term, Law law, List<Term.Argument> arguments, TableNames names) {
+  private Objective objective(Term term, Law law, List<Term.Argument> arguments, TableNames names) {
     var settings = new HashMap<String, Double>();
     var rowwise = new HashMap<String, Expr>();
     List<Param> free = law.free();
@@ -117,9 +116,7 @@ record Objectives(Environment environment, StandardLibrary library) {
         open.add(p);
       }
     }
-    var objective =
-        new Objective(
-            law.name(), loss(law), settings, rowwise, open, likelihood(law));
+    var objective = new Objective(law.name(), loss(law), settings, rowwise, open, likelihood(law));
     for (Param p : open) {
       if (!Opening.of(objective, p).equals(Optional.of(Opening.ESTIMATED))) {
         throw new Fault(

@@ -78,7 +78,8 @@ public final class Precise {
       case COSH -> x.exp().plus(x.negated().exp()).times(0.5);
       case TANH -> Wide.ONE.minus(Wide.of(2).over(x.times(2).exp().plus(Wide.ONE)));
       case SIGMOID -> Wide.ONE.over(x.negated().exp().plus(Wide.ONE));
-      case SOFTPLUS -> x.abs().negated().exp().plus(Wide.ONE).log().plus(x.hi() > 0 ? x : Wide.ZERO);
+      case SOFTPLUS ->
+          x.abs().negated().exp().plus(Wide.ONE).log().plus(x.hi() > 0 ? x : Wide.ZERO);
       case MIN, MAX -> extreme(f);
       case LOGSUMEXP -> logSum(f);
       default -> plain(f);

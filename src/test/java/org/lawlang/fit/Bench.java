@@ -35,8 +35,7 @@ final class Bench {
 
   /// A formula in the residual `r`.
   static Expr ofResidual(String text) {
-    return Substitution.replace(
-        Infix.read(text), Map.of("r", Normal.var(Objective.RESIDUAL)));
+    return Substitution.replace(Infix.read(text), Map.of("r", Normal.var(Objective.RESIDUAL)));
   }
 
   static Objective huber(double threshold) {

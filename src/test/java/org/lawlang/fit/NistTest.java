@@ -1,8 +1,5 @@
 package org.lawlang.fit;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -11,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.lawlang.Shared;
 import org.lawlang.model.Law;
@@ -30,9 +26,12 @@ final class NistTest {
           "Gauss2", List.of(List.of(List.of("b3", "b4", "b5"), List.of("b6", "b7", "b8"))),
           "Gauss3", List.of(List.of(List.of("b3", "b4", "b5"), List.of("b6", "b7", "b8"))),
           "MGH17", List.of(List.of(List.of("b2", "b4"), List.of("b3", "b5"))),
-          "Lanczos1", List.of(List.of(List.of("b1", "b2"), List.of("b3", "b4"), List.of("b5", "b6"))),
-          "Lanczos2", List.of(List.of(List.of("b1", "b2"), List.of("b3", "b4"), List.of("b5", "b6"))),
-          "Lanczos3", List.of(List.of(List.of("b1", "b2"), List.of("b3", "b4"), List.of("b5", "b6"))),
+          "Lanczos1",
+              List.of(List.of(List.of("b1", "b2"), List.of("b3", "b4"), List.of("b5", "b6"))),
+          "Lanczos2",
+              List.of(List.of(List.of("b1", "b2"), List.of("b3", "b4"), List.of("b5", "b6"))),
+          "Lanczos3",
+              List.of(List.of(List.of("b1", "b2"), List.of("b3", "b4"), List.of("b5", "b6"))),
           "ENSO", List.of(List.of(List.of("b5", "b4", "b6"), List.of("b8", "b7", "b9"))));
 
   @Test
@@ -55,7 +54,14 @@ final class NistTest {
           se = Math.min(se, Bench.digits(found, problem.get("se").get(i).asDouble()));
         }
         double rss = Bench.digits(fit.objective(), problem.get("rss").asDouble());
-        System.out.printf(Locale.ROOT, "%-10s %d  %5.2f %5.2f %5.2f%n", problem.get("name").asText(), s + 1, digits, se, rss);
+        System.out.printf(
+            Locale.ROOT,
+            "%-10s %d  %5.2f %5.2f %5.2f%n",
+            problem.get("name").asText(),
+            s + 1,
+            digits,
+            se,
+            rss);
         total[0] += digits / 54;
         total[1] += se / 54;
         total[2] += rss / 54;
@@ -64,7 +70,13 @@ final class NistTest {
     System.out.printf(Locale.ROOT, "%5.2f %5.2f %5.2f%n", total[0], total[1], total[2]);
     for (JsonNode problem : problems()) {
       Fit fit = Bench.fit(task(problem));
-      System.out.printf(Locale.ROOT, "%-10s  %5.2f %5.2f %s%n", problem.get("name").asText(), digits(fit, problem), Bench.digits(fit.objective(), problem.get("rss").asDouble()), fit.starts());
+      System.out.printf(
+          Locale.ROOT,
+          "%-10s  %5.2f %5.2f %s%n",
+          problem.get("name").asText(),
+          digits(fit, problem),
+          Bench.digits(fit.objective(), problem.get("rss").asDouble()),
+          fit.starts());
     }
   }
 
