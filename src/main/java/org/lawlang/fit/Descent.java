@@ -9,15 +9,19 @@ final class Descent {
   private static final double TIGHT = 1e-14;
   private static final double LOOSE = 1e-4;
 
+  private static final int OPENINGS = 24;
+
+  private final Surface surface;
   private final Metric metric;
   private final TrustRegion region;
   private final Ladder ladder;
 
   /// The stages, from loose to the last.
   ///
+  /// @param top the scale of the response
   /// @param noise of the sum of the objective, by rounding
   @SuppressWarnings("ArrayRecordComponent")
-  record Ladder(double[] stages, double noise) {
+  record Ladder(double[] stages, double noise, double top) {
 
     double last() {
       return stages[stages.length - 1];
@@ -45,7 +49,8 @@ final class Descent {
             case KINK -> 1e-8 * Math.max(top, 1e-3 * size);
           };
       double rounding = 4e-16 * Math.max(size, onLog ? 1 : 0);
-      double noise = weight * Math.abs(loss.at(rounding, last) - loss.at(0, last));
+      double rise = loss.ofResidual() ? Math.abs(loss.rise(rounding, last)) : 0;
+      double noise = weight * rise;
       double factor =
           switch (loss.kind()) {
             case SQUARES, SMOOTH -> Double.POSITIVE_INFINITY;
@@ -57,11 +62,12 @@ final class Descent {
       for (int i = 0; i <= steps; i++) {
         stages[i] = i == steps ? last : last * Math.pow(factor, steps - i);
       }
-      return new Ladder(stages, noise);
+      return new Ladder(stages, noise, top > 0 ? top : Math.max(size, 1));
     }
   }
 
   Descent(Surface surface, Metric metric, Ladder ladder) {
+    this.surface = surface;
     this.metric = metric;
     this.region = new TrustRegion(surface, metric);
     this.ladder = ladder;
@@ -95,7 +101,7 @@ final class Descent {
 
   private Found through(double[] start, boolean literal, double[] weights) {
     int before = region.evaluations;
-    double[] at = start;
+    double[] at = opened(start, weights);
     End end = End.UNDEFINED;
     for (int s = 0; s < ladder.stages().length; s++) {
       boolean last = s == ladder.stages().length - 1;
@@ -114,6 +120,38 @@ final class Descent {
       at = region.end().at.clone();
     }
     return found(end, at, before);
+  }
+
+  /// Whether the first stage has a value there.
+  boolean isDefined(double[] start, double[] weights) {
+    var point = new Surface.Point(surface);
+    System.arraycopy(start, 0, point.at, 0, start.length);
+    surface.evaluate(ladder.stages()[0], weights, point);
+    return Double.isFinite(point.value);
+  }
+
+  /// The start with each open parameter of the objective where the objective is least, over the
+  /// magnitudes within its range.
+  private double[] opened(double[] start, double[] weights) {
+    double[] at = start.clone();
+    var point = new Surface.Point(surface);
+    for (int w = at.length - surface.loss.open().size(); w < at.length; w++) {
+      Coordinates.Walker walker = surface.coordinates.walkers().get(w);
+      double best = Double.NaN;
+      double least = Double.POSITIVE_INFINITY;
+      for (int k = -OPENINGS; k <= OPENINGS; k++) {
+        System.arraycopy(at, 0, point.at, 0, at.length);
+        point.at[w] = walker.walked(ladder.top() * Math.pow(2, k));
+        surface.evaluate(ladder.stages()[0], weights, point);
+        if (point.value < least) {
+          least = point.value;
+          best = point.at[w];
+        }
+      }
+      at[w] = Double.isNaN(best) ? walker.walked(ladder.top()) : best;
+    }
+    region.evaluations += surface.loss.open().isEmpty() ? 0 : 2 * OPENINGS + 1;
+    return at;
   }
 
   /// At the last stage alone.

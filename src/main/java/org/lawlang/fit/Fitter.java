@@ -28,7 +28,7 @@ public final class Fitter {
       return Judgement.undefined(setup, search);
     }
     boolean[] atBound = new boolean[setup.coordinates().size()];
-    Found best = settle(setup, search.best(), atBound);
+    Found best = settle(setup, Refinement.of(setup, search.best()), atBound);
     return new Judgement(setup, search, Sureness.of(setup, best, atBound, parallel)).fit(parallel);
   }
 

@@ -83,10 +83,10 @@ final class Posterior implements NoUTurn.Density {
     if (known > 0) {
       return Math.exp(logs / known);
     }
-    double[] residuals = setup.surface().residuals(best.at());
+    double[] predictions = setup.surface().predictions(best.at());
     double stage = setup.ladder().last();
-    double[] slopes = setup.surface().slopes(residuals, stage);
-    double[] bends = setup.surface().bends(residuals, stage);
+    double[] slopes = setup.surface().slopes(predictions, stage, best.at());
+    double[] bends = setup.surface().bends(predictions, stage, best.at());
     int dof = setup.rows().size() - n;
     double spread = Scores.spread(setup, slopes, bends, dof);
     return spread > 0 && Double.isFinite(spread) ? 1 / spread : 1;
@@ -94,7 +94,7 @@ final class Posterior implements NoUTurn.Density {
 
   /// Whether the objective is the negative log-likelihood of a distribution.
   static boolean isLikelihood(Setup setup) {
-    return false;
+    return setup.surface().loss.likelihood().isPresent();
   }
 
   static boolean hasPriors(Setup setup) {

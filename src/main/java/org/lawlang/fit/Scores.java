@@ -14,20 +14,20 @@ import java.util.Optional;
 @SuppressWarnings("ArrayRecordComponent")
 record Scores(double[] middle, double freedom) {
 
-  static Scores of(Setup setup, double[] jacobian, double[] slopes, int dof) {
+  /// @param ofRows the gradient of the objective of each row, without its weight, row-major
+  static Scores of(Setup setup, double[] ofRows, int dof) {
     Optional<String> column = column(setup);
     Units units = Units.of(setup, column);
     int n = setup.coordinates().size();
-    double rows = slopes.length;
     double[] weight = setup.rows().weight();
+    double rows = weight.length;
     double[] middle = new double[n * n];
     double[] sum = new double[n];
     for (int[] unit : units.rows()) {
       Arrays.fill(sum, 0);
       for (int row : unit) {
-        double slope = weight[row] * slopes[row];
         for (int i = 0; i < n; i++) {
-          sum[i] += slope * jacobian[row * n + i];
+          sum[i] += weight[row] * ofRows[row * n + i];
         }
       }
       for (int i = 0; i < n; i++) {

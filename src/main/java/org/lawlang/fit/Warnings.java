@@ -79,7 +79,7 @@ final class Warnings {
   }
 
   private double constant(Rows rows) {
-    double[] target = rows.response();
+    double[] target = setup.surface().loss.ofResidual() ? rows.response() : rows.target();
     double weight = 0;
     double mean = 0;
     for (int i = 0; i < target.length; i++) {
@@ -97,13 +97,13 @@ final class Warnings {
   }
 
   private double constant(Rows rows, double constant) {
-    double[] residuals = new double[rows.size()];
-    for (int i = 0; i < residuals.length; i++) {
-      residuals[i] = rows.response()[i] - constant;
-    }
-    double[] losses = setup.surface().losses(residuals);
+    double[] predictions = new double[rows.size()];
+    Arrays.fill(predictions, constant);
+    Surface surface = setup.surface();
+    double[] losses =
+        surface.ofRows(surface.loss.exact(), rows, predictions, 1, judgement.best().at());
     double sum = 0;
-    for (int i = 0; i < residuals.length; i++) {
+    for (int i = 0; i < losses.length; i++) {
       sum += rows.weight()[i] * losses[i];
     }
     return sum;

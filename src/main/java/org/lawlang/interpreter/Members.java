@@ -127,6 +127,7 @@ final class Members {
     groups.forEach((name, values) -> parameters.put(name, new Value.RecordOf(values)));
     var members = new LinkedHashMap<String, Value>(parameters);
     members.put("parameters", new Value.RecordOf(parameters));
+    scale(fit).ifPresent(scale -> members.put("scale", scale));
     members.put("objective", number(fit.objective()));
     members.put("n", number(fit.n()));
     members.put("dof", number(fit.dof()));
@@ -170,6 +171,17 @@ final class Members {
               }
             });
     return members;
+  }
+
+  /// What was estimated of the objective: a number, or a record where it has several.
+  private static Optional<Value> scale(Fit fit) {
+    var scales = new LinkedHashMap<String, Value>();
+    fit.scales().forEach(e -> scales.put(e.name(), new Value.Number(e.value())));
+    return switch (scales.size()) {
+      case 0 -> Optional.empty();
+      case 1 -> Optional.of(scales.firstEntry().getValue());
+      default -> Optional.of(new Value.RecordOf(scales));
+    };
   }
 
   private static Map<String, Value> optimum(Optimum optimum) {
