@@ -254,7 +254,7 @@ public final class Checker implements Scope {
     Kind kind = names.get(name.name());
     Optional<Law> law =
         switch (kind) {
-          case Kind.OfLaw(var l) -> Optional.of(l);
+          case Kind.OfLaw(var l, var given) -> Optional.of(l);
           case Kind.OfFit(var l) -> l;
           case null, default -> Optional.empty();
         };
@@ -276,14 +276,19 @@ public final class Checker implements Scope {
 
   private Kind with(Term.With with, Within within) {
     Kind base = visit(with.base(), within);
-    if (base instanceof Kind.OfLaw(var law)) {
+    if (base instanceof Kind.OfLaw(var law, var before)) {
       Law rest = law;
+      var given = new ArrayList<>(before);
       for (Term.Field field : with.fields()) {
         visit(field.value(), within);
-        unknownParameter(law, field.name()).ifPresent(problems::add);
-        rest = without(rest, field.name().name());
+        String name = field.name().name();
+        if (before.stream().noneMatch(p -> p.name().equals(name))) {
+          unknownParameter(law, field.name()).ifPresent(problems::add);
+        }
+        law.parameter(name).ifPresent(given::add);
+        rest = without(rest, name);
       }
-      return new Kind.OfLaw(rest);
+      return new Kind.OfLaw(rest, given);
     }
     Within inside = Within.table(with.base(), base);
     var columns = new ArrayList<>(inside.names());
@@ -344,7 +349,7 @@ public final class Checker implements Scope {
     clauses.seed().ifPresent(s -> visit(s, within));
     clauses.bootstrap().ifPresent(b -> visit(b.count(), within));
     clauses.starts().forEach(s -> visit(s, within));
-    return new Kind.OfFit(law instanceof Kind.OfLaw(var l) ? Optional.of(l) : Optional.empty());
+    return new Kind.OfFit(law instanceof Kind.OfLaw(var l, var given) ? Optional.of(l) : Optional.empty());
   }
 
   /// The complaint about something that should be a law.
@@ -392,7 +397,7 @@ public final class Checker implements Scope {
 
   @Override
   public Optional<Law> law(String name) {
-    return names.get(name) instanceof Kind.OfLaw(var law) ? Optional.of(law) : Optional.empty();
+    return names.get(name) instanceof Kind.OfLaw(var law, var given) ? Optional.of(law) : Optional.empty();
   }
 
   @Override

@@ -56,6 +56,10 @@ final class LawNames implements Names {
     return fixed;
   }
 
+  void fix(String parameter, double value) {
+    fixed.put(parameter, value);
+  }
+
   boolean uses(String definition) {
     return used.contains(definition);
   }
