@@ -349,7 +349,8 @@ public final class Checker implements Scope {
     clauses.seed().ifPresent(s -> visit(s, within));
     clauses.bootstrap().ifPresent(b -> visit(b.count(), within));
     clauses.starts().forEach(s -> visit(s, within));
-    return new Kind.OfFit(law instanceof Kind.OfLaw(var l, var given) ? Optional.of(l) : Optional.empty());
+    return new Kind.OfFit(
+        law instanceof Kind.OfLaw(var l, var given) ? Optional.of(l) : Optional.empty());
   }
 
   /// The complaint about something that should be a law.
@@ -397,7 +398,9 @@ public final class Checker implements Scope {
 
   @Override
   public Optional<Law> law(String name) {
-    return names.get(name) instanceof Kind.OfLaw(var law, var given) ? Optional.of(law) : Optional.empty();
+    return names.get(name) instanceof Kind.OfLaw(var law, var given)
+        ? Optional.of(law)
+        : Optional.empty();
   }
 
   @Override

@@ -132,6 +132,10 @@ public final class Lowering {
     if (law.isPresent()) {
       return callLaw(call, law.get());
     }
+    Optional<Checked<Expr>> aggregate = names.aggregate(call, name);
+    if (aggregate.isPresent()) {
+      return take(aggregate.get());
+    }
     if (name.name().equals("sqrt")) {
       return of(call, 1, x -> Normal.sqrt(x.getFirst()));
     }

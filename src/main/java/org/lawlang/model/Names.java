@@ -27,6 +27,12 @@ public interface Names {
     return Optional.empty();
   }
 
+  /// The one number that a call of one argument makes of a whole column, as `mean(L)` over a table
+  /// does; empty where names stand for single numbers.
+  default Optional<Checked<Expr>> aggregate(Term.Call call, Term.Name callee) {
+    return Optional.empty();
+  }
+
   /// A law as it may be called here: its parameters' values. Parameters without one join the caller
   /// where `open`, and are an error otherwise.
   record Callee(Law law, Map<String, Expr> parameters, boolean open) {
