@@ -17,7 +17,7 @@ tokens {
     CONST, INPUT, USE, ASSERT, SAVE, LOAD, READ, TABLE, FIT, MINIMIZE, MAXIMIZE, SOLVE, COMPARE, SEARCH,
     DESIGN, ROLLOUT, DERIVE, LATEX, EXPLAIN, PLOT, IF, THEN, ELSE, AND, OR, NOT, TRUE, FALSE,
     WITH, WHERE, TO, BY, ON, LOG, OF, IN, OVER, SUBJECT, FOR, INTEGER, WEIGHT, STARTS, START, SEED, BOOTSTRAP,
-    HOLDOUT
+    HOLDOUT, RESIDUAL, WILD, JACKKNIFE, LAPLACE, POSTERIOR, PROFILE, ERRORS, FOLDS, ASKING
 }
 
 line : statement EOF ;
@@ -35,14 +35,17 @@ statement
 /** All that has a value. Inside a larger expression it stands in parentheses, except where it is a plain expression. */
 question : (expr | source) suffix* | task ;
 
-source : READ expr | TABLE cell* ;
+source : (READ | LOAD) expr | TABLE cell* ;
 
 task
-    : FIT expr TO expr fitClause*
+    : FIT expr (',' expr)* TO expr fitClause*
+    | COMPARE expr (',' expr)* TO expr (fitClause | asking)*
+    | ROLLOUT expr BY expr
     | (MINIMIZE | MAXIMIZE) expr OVER unknown (',' unknown)* optimizeClause*
     | SOLVE relation (',' relation)* FOR unknown (',' unknown)*
     | DERIVE expr BY name
-    | (LATEX | EXPLAIN) expr
+    | LATEX expr
+    | EXPLAIN question
     ;
 
 suffix : WITH field (',' field)* | WHERE item (',' item)* ;
@@ -52,7 +55,22 @@ item : expr (('=' | '~' | IN) expr)? ;
 
 field : column '=' expr ;
 
-fitClause : ON LOG | (BY | WEIGHT | STARTS | START | SEED | HOLDOUT) expr | BOOTSTRAP expr (OF column)? ;
+fitClause
+    : ON LOG
+    | BY scheme (',' scheme)*
+    | (WEIGHT | STARTS | START | SEED | HOLDOUT) expr
+    | (RESIDUAL | WILD)? BOOTSTRAP expr (OF column)?
+    | JACKKNIFE (OF column)?
+    | LAPLACE
+    | POSTERIOR expr
+    | PROFILE
+    | ERRORS (OF column | name)
+    | FOLDS (OF column | expr)
+    ;
+
+scheme : expr (ON LOG)? ;
+
+asking : ASKING expr (',' expr)* ;
 
 optimizeClause
     : SUBJECT TO relation (',' relation)*
@@ -99,7 +117,7 @@ name : IDENT | WITH | WHERE | soft ;
 /** Words only in their clause, names everywhere else. `with` and `where` may not head a table's column. */
 soft
     : TO | BY | ON | LOG | OF | IN | OVER | SUBJECT | FOR | INTEGER | WEIGHT | STARTS | START | SEED | BOOTSTRAP
-    | HOLDOUT
+    | HOLDOUT | RESIDUAL | WILD | JACKKNIFE | LAPLACE | POSTERIOR | PROFILE | ERRORS | FOLDS | ASKING
     ;
 
 LPAREN : '(' ;

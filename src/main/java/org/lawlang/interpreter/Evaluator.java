@@ -78,17 +78,25 @@ final class Evaluator {
           tables.where(table(base, of(base)), condition);
       case Term.Read read -> tables.read(read);
       case Term.TableLiteral literal -> tables.literal(literal);
+      case Term.Load load -> throw notYet(load.span(), "`load`");
       case Term.Fit fit -> new Value.OfFit(fits.fit(fit));
+      case Term.Compare compare -> throw notYet(compare.span(), "`compare`");
+      case Term.Rollout rollout -> throw notYet(rollout.span(), "`rollout`");
       case Term.Optimize optimize -> questions.optimize(optimize);
       case Term.Solve solve -> questions.solve(solve);
       case Term.Derive(var law, var by, var span) -> new Value.OfLaw(laws.derive(law(law), by));
       case Term.Latex(var value, var span) -> laws.latex(of(value), value.span());
+      case Term.Explain(Term.Fit fit, var span) -> throw notYet(span, "`explain` of a fit");
       case Term.Explain(var value, var span) -> laws.explain(of(value), value.span());
     };
   }
 
   static Value number(Quantity quantity) {
     return new Value.Number(quantity);
+  }
+
+  static Fault notYet(Span span, String what) {
+    return fault(Code.NOT_YET, span, "this version of Law does not have " + what + " yet");
   }
 
   static Fault fault(Code code, Span span, String message) {

@@ -43,8 +43,12 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
           "L", Set.of("loss", "val_loss", "test_loss", "train_loss", "l"));
 
   Fit fit(Term.Fit term) {
-    Law law = unfitted(term.law());
+    if (term.laws().size() > 1) {
+      throw Evaluator.notYet(term.laws().get(1).span(), "a fit of several targets");
+    }
+    Law law = unfitted(term.laws().getFirst());
     Term.FitClauses clauses = term.clauses();
+    refuseLater(clauses, term.span());
     final Value.OfTable table;
     String target = law.name();
     Optional<Span> named = Optional.empty();
@@ -59,8 +63,8 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
     Span place = term.data().span();
     checkColumns(law, table, target, place, named);
     clauses
-        .bootstrap()
-        .flatMap(Term.Bootstrap::column)
+        .resample()
+        .flatMap(Term.Resample::column)
         .filter(c -> table.table().column(c.name()).isEmpty())
         .ifPresent(
             c -> {
@@ -93,6 +97,25 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
     return fit;
   }
 
+  private static void refuseLater(Term.FitClauses clauses, Span span) {
+    clauses
+        .resample()
+        .filter(r -> r.method() != Term.Method.CASES)
+        .ifPresent(
+            r -> {
+              throw Evaluator.notYet(span, "`" + r.method().words + "`");
+            });
+    if (clauses.profile()) {
+      throw Evaluator.notYet(span, "`profile`");
+    }
+    if (clauses.errors().isPresent()) {
+      throw Evaluator.notYet(span, "`errors`");
+    }
+    if (clauses.folds().isPresent()) {
+      throw Evaluator.notYet(span, "`folds`");
+    }
+  }
+
   /// The law before a fit: fitting a fit again frees what was found, not what was fixed.
   private Law unfitted(Term term) {
     return evaluator.of(term) instanceof Value.OfFit(var fit)
@@ -113,10 +136,11 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
     if (clauses.seed().isPresent()) {
       options = options.withSeed(evaluator.count(clauses.seed().get(), "a seed", 0));
     }
-    if (clauses.bootstrap().isPresent()) {
-      Term.Bootstrap bootstrap = clauses.bootstrap().get();
+    if (clauses.resample().isPresent() && clauses.resample().get().count().isPresent()) {
+      Term.Resample bootstrap = clauses.resample().get();
       options =
-          options.withBootstraps(evaluator.count(bootstrap.count(), "the number of resamples", 2));
+          options.withBootstraps(
+              evaluator.count(bootstrap.count().get(), "the number of resamples", 2));
       if (bootstrap.column().isPresent()) {
         options = options.withCluster(bootstrap.column().get().name());
       }

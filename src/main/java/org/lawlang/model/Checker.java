@@ -108,6 +108,7 @@ public final class Checker implements Scope {
   /// those are not known. `table` is how that table is called here.
   private record Within(Set<String> names, boolean open, Optional<String> table) {
     static final Within NOTHING = new Within(Set.of(), false, Optional.empty());
+    static final Within ANYTHING = new Within(Set.of(), true, Optional.empty());
 
     static Within table(Term term, Kind kind) {
       return kind instanceof Kind.OfTable(var columns) && columns.isPresent()
@@ -115,7 +116,7 @@ public final class Checker implements Scope {
               new LinkedHashSet<>(columns.get()),
               false,
               Optional.of(term instanceof Term.Name name ? name.name() : "here"))
-          : new Within(Set.of(), true, Optional.empty());
+          : ANYTHING;
     }
 
     Within and(String name) {
@@ -170,7 +171,17 @@ public final class Checker implements Scope {
       }
       case Term.TableLiteral(var columns, var rows, var span) ->
           new Kind.OfTable(Optional.of(columns.stream().map(Ident::name).toList()));
+      case Term.Load(var path, var span) -> {
+        visit(path, within);
+        yield new Kind.OfFit(Optional.empty());
+      }
       case Term.Fit fit -> fit(fit, within);
+      case Term.Compare compare -> compare(compare, within);
+      case Term.Rollout(var fit, var by, var span) -> {
+        visit(fit, within);
+        visit(by, Within.ANYTHING);
+        yield new Kind.OfTable(Optional.empty());
+      }
       case Term.Optimize o -> {
         Within inside = within;
         if (o.sweep().isPresent()) {
@@ -334,23 +345,58 @@ public final class Checker implements Scope {
   }
 
   private Kind fit(Term.Fit fit, Within within) {
-    Kind law = visit(fit.law(), within);
-    if (law instanceof Kind.OfTable || law instanceof Kind.OfConstant) {
-      problems.add(notALaw(fit.law().span()));
+    List<Optional<Law>> laws = laws(fit.laws(), within);
+    clauses(fit.clauses(), fit.data(), within);
+    return new Kind.OfFit(laws.size() == 1 ? laws.getFirst() : Optional.empty());
+  }
+
+  /// In a question the law that is compared means the fit of it at hand.
+  private Kind compare(Term.Compare compare, Within within) {
+    List<Optional<Law>> laws = laws(compare.laws(), within);
+    clauses(compare.clauses(), compare.data(), within);
+    var outside = new LinkedHashMap<>(names);
+    for (int i = 0; i < laws.size(); i++) {
+      if (compare.laws().get(i) instanceof Term.Name name && laws.get(i).isPresent()) {
+        names.put(name.name(), new Kind.OfFit(laws.get(i)));
+      }
     }
-    Term table =
-        fit.data() instanceof Term.Member(var base, var column, var span) ? base : fit.data();
+    compare.asking().forEach(question -> visit(question, within));
+    names.putAll(outside);
+    return new Kind.Anything();
+  }
+
+  private List<Optional<Law>> laws(List<Term> terms, Within within) {
+    var laws = new ArrayList<Optional<Law>>();
+    for (Term term : terms) {
+      Kind kind = visit(term, within);
+      if (kind instanceof Kind.OfTable || kind instanceof Kind.OfConstant) {
+        problems.add(notALaw(term.span()));
+      }
+      laws.add(
+          switch (kind) {
+            case Kind.OfLaw(var law, var given) -> Optional.of(law);
+            case Kind.OfFit(var law) -> law;
+            case Kind.OfTable t -> Optional.empty();
+            case Kind.OfConstant c -> Optional.empty();
+            case Kind.Anything a -> Optional.empty();
+          });
+    }
+    return laws;
+  }
+
+  private void clauses(Term.FitClauses clauses, Term data, Within within) {
+    Term table = data instanceof Term.Member(var base, var column, var span) ? base : data;
     Within columns = Within.table(table, visit(table, within));
-    Term.FitClauses clauses = fit.clauses();
-    clauses.objective().ifPresent(o -> objective(o, within));
+    clauses.schemes().forEach(s -> s.objective().ifPresent(o -> objective(o, within)));
     clauses.weight().ifPresent(w -> visit(w, columns));
     clauses.holdout().ifPresent(h -> visit(h, columns));
     clauses.startCount().ifPresent(s -> visit(s, within));
     clauses.seed().ifPresent(s -> visit(s, within));
-    clauses.bootstrap().ifPresent(b -> visit(b.count(), within));
+    clauses.resample().flatMap(Term.Resample::count).ifPresent(c -> visit(c, within));
+    if (clauses.folds().isPresent() && clauses.folds().get() instanceof Term.Folds.Count(var n)) {
+      visit(n, within);
+    }
     clauses.starts().forEach(s -> visit(s, within));
-    return new Kind.OfFit(
-        law instanceof Kind.OfLaw(var l, var given) ? Optional.of(l) : Optional.empty());
   }
 
   /// The complaint about something that should be a law.

@@ -93,7 +93,10 @@ public final class Lowering {
       case Term.Where w -> take(names.other(w));
       case Term.Read r -> take(names.other(r));
       case Term.TableLiteral t -> take(names.other(t));
+      case Term.Load l -> take(names.other(l));
       case Term.Fit f -> take(names.other(f));
+      case Term.Compare c -> take(names.other(c));
+      case Term.Rollout r -> take(names.other(r));
       case Term.Optimize o -> take(names.other(o));
       case Term.Solve s -> take(names.other(s));
       case Term.Derive d -> take(names.other(d));

@@ -153,7 +153,23 @@ public final class Ast {
       case Term.Where t -> node("where", t.base(), t.condition());
       case Term.Read t -> node("read", t.path());
       case Term.TableLiteral t -> table(t);
-      case Term.Fit t -> fit(t);
+      case Term.Load t -> node("load", t.path());
+      case Term.Fit t -> {
+        open("fit");
+        t.laws().forEach(this::term);
+        term(t.data());
+        clauses(t.clauses());
+        close();
+      }
+      case Term.Compare t -> {
+        open("compare-laws");
+        t.laws().forEach(this::term);
+        term(t.data());
+        clauses(t.clauses());
+        t.asking().forEach(question -> node("asking", question));
+        close();
+      }
+      case Term.Rollout t -> node("rollout", t.fit(), t.by());
       case Term.Optimize t -> optimize(t);
       case Term.Solve t -> solve(t);
       case Term.Derive t -> {
@@ -236,14 +252,14 @@ public final class Ast {
     close();
   }
 
-  private void fit(Term.Fit t) {
-    Term.FitClauses c = t.clauses();
-    open("fit");
-    term(t.law());
-    term(t.data());
-    node("by", c.objective());
-    if (c.onLog()) {
-      word("(on log)");
+  private void clauses(Term.FitClauses c) {
+    for (Term.Scheme scheme : c.schemes()) {
+      open("by");
+      scheme.objective().ifPresent(this::term);
+      if (scheme.onLog()) {
+        word("(on log)");
+      }
+      close();
     }
     node("weight", c.weight());
     node("starts", c.startCount());
@@ -251,14 +267,29 @@ public final class Ast {
       node("start", start);
     }
     node("seed", c.seed());
-    if (c.bootstrap().isPresent()) {
-      open("bootstrap");
-      term(c.bootstrap().get().count());
-      c.bootstrap().get().column().ifPresent(this::name);
+    if (c.resample().isPresent()) {
+      Term.Resample resample = c.resample().get();
+      open(resample.method().words.replace(' ', '-'));
+      resample.count().ifPresent(this::term);
+      resample.column().ifPresent(this::name);
       close();
     }
+    if (c.errors().isPresent()) {
+      switch (c.errors().get()) {
+        case Term.Errors.Named(var kind) -> word("(errors " + Quotes.name(kind.name()) + ")");
+        case Term.Errors.Of(var column) -> word("(errors-of " + Quotes.name(column.name()) + ")");
+      }
+    }
+    if (c.profile()) {
+      word("(profile)");
+    }
     node("holdout", c.holdout());
-    close();
+    if (c.folds().isPresent()) {
+      switch (c.folds().get()) {
+        case Term.Folds.Count(var count) -> node("folds", count);
+        case Term.Folds.Of(var column) -> word("(folds-of " + Quotes.name(column.name()) + ")");
+      }
+    }
   }
 
   private void optimize(Term.Optimize t) {

@@ -20,21 +20,12 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
       Map.ofEntries(
           Map.entry("design", "`minimize` and `f(70B, 1.4T)` tell what a run would give"),
           Map.entry("search", "write the forms as laws, `fit` each with `holdout`, compare f.aic"),
-          Map.entry(
-              "compare", "`fit` each law to the same runs and print f.aic and f.holdout.mape"),
-          Map.entry("rollout", "`fit L to runs holdout C > 1e21` scores one cut"),
           Map.entry("plot", "`save x to \"file.csv\"` writes the numbers"),
-          Map.entry("load", "`fit` again: the same seed gives the same fit"),
-          Map.entry("posterior", "`bootstrap 4000` gives intervals"),
-          Map.entry("residual", "`bootstrap 4000` resamples rows, `bootstrap 4000 of run` runs"),
-          Map.entry("jackknife", "`bootstrap 4000` gives intervals"),
-          Map.entry("laplace", "a fit without a bootstrap draws from its covariance"),
           Map.entry("last", "read a table that holds one row a run"),
           Map.entry("within", "compute the column before it is read"));
 
   /// Words of later versions that are names elsewhere; here they follow a complete expression.
-  private static final Set<String> LATER_CLAUSES =
-      Set.of("posterior", "residual", "jackknife", "laplace", "last", "within");
+  private static final Set<String> LATER_CLAUSES = Set.of("last", "within");
 
   private static final Map<Integer, String> NEEDED =
       Map.of(
@@ -151,27 +142,7 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
                   Code.NOT_YET, here(), "this version of Law does not have `" + word + "` yet")
               .help(LATER.getOrDefault(word, "")));
     }
-    if (token.getType() == LawParser.COMMA && isFitTarget()) {
-      return Optional.of(
-          Diagnostic.of(
-                  Code.NOT_YET,
-                  here(),
-                  "this version of Law does not have a fit of several targets yet")
-              .help("fit each law by itself"));
-    }
     return Optional.empty();
-  }
-
-  /// Whether the token stands between a `fit` and its `to`, outside brackets.
-  private boolean isFitTarget() {
-    int depth = 0;
-    for (int i = index - 1; i >= 0 && depth <= 0; i--) {
-      depth += Lexemes.isOpener(tokens.get(i)) ? 1 : Lexemes.isCloser(tokens.get(i)) ? -1 : 0;
-      if (depth == 0 && type(i) == LawParser.FIT) {
-        return expected.isPresent() && expected.get() == LawParser.TO;
-      }
-    }
-    return false;
   }
 
   /// `=` where `==` is meant, and the reverse.
@@ -303,8 +274,11 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
   private static boolean isQuestion(int type) {
     return switch (type) {
       case LawParser.READ,
+          LawParser.LOAD,
           LawParser.TABLE,
           LawParser.FIT,
+          LawParser.COMPARE,
+          LawParser.ROLLOUT,
           LawParser.MINIMIZE,
           LawParser.MAXIMIZE,
           LawParser.SOLVE,
@@ -328,7 +302,7 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
           LawParser.LBRACE,
           LawParser.LBRACKET ->
           true;
-      default -> type >= LawParser.WITH && type <= LawParser.HOLDOUT;
+      default -> type >= LawParser.WITH && type <= LawParser.ASKING;
     };
   }
 
@@ -351,6 +325,6 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
   }
 
   private static boolean isSoft(int type) {
-    return type >= LawParser.WITH && type <= LawParser.HOLDOUT;
+    return type >= LawParser.WITH && type <= LawParser.ASKING;
   }
 }

@@ -99,7 +99,11 @@ final class Parts {
       }
       case Term.Read t -> List.of(part("read " + Writing.expr(t.path()), t));
       case Term.TableLiteral t -> List.of(part(Writing.table(t), t));
+      case Term.Load t -> List.of(part("load " + Writing.expr(t.path()), t));
       case Term.Fit t -> fit(t);
+      case Term.Compare t -> compare(t);
+      case Term.Rollout t ->
+          List.of(part("rollout " + Writing.expr(t.fit()) + " by " + Writing.expr(t.by()), t));
       case Term.Optimize t -> optimize(t);
       case Term.Solve t ->
           List.of(
@@ -112,7 +116,7 @@ final class Parts {
       case Term.Derive t ->
           List.of(part("derive " + Writing.expr(t.law()) + " by " + t.by().name(), t));
       case Term.Latex t -> List.of(part("latex " + Writing.expr(t.value()), t));
-      case Term.Explain t -> List.of(part("explain " + Writing.expr(t.value()), t));
+      case Term.Explain t -> headed("explain ", t.span(), question(t.value()));
       case Term.Number _,
           Term.Text _,
           Term.Bool _,
@@ -146,47 +150,61 @@ final class Parts {
   }
 
   private static List<Part> fit(Term.Fit fit) {
-    Term.FitClauses c = fit.clauses();
     var parts = new ArrayList<Part>();
-    parts.add(
-        part(
-            "fit " + Writing.expr(fit.law()) + " to " + Writing.expr(fit.data()),
-            Stream.of(fit.law().span(), fit.data().span())));
-    String by = Writing.optional("by", c.objective());
-    String on = c.onLog() ? "on log" : "";
+    parts.add(head("fit ", fit.laws(), fit.data()));
+    clauses(fit.clauses(), parts);
+    return parts;
+  }
+
+  private static List<Part> compare(Term.Compare compare) {
+    var parts = new ArrayList<Part>();
+    parts.add(head("compare ", compare.laws(), compare.data()));
+    clauses(compare.clauses(), parts);
+    if (!compare.asking().isEmpty()) {
+      parts.add(
+          part(
+              "asking " + Writing.list(compare.asking(), Writing::expr),
+              compare.asking().stream().map(Term::span)));
+    }
+    return parts;
+  }
+
+  private static Part head(String word, List<Term> laws, Term data) {
+    return part(
+        word + Writing.list(laws, Writing::expr) + " to " + Writing.expr(data),
+        Stream.concat(laws.stream(), Stream.of(data)).map(Term::span));
+  }
+
+  private static void clauses(Term.FitClauses c, List<Part> parts) {
     add(
         parts,
-        by + (by.isEmpty() || on.isEmpty() ? "" : " ") + on,
-        c.objective(),
-        Optional.empty());
-    add(parts, Writing.optional("weight", c.weight()), c.weight(), Optional.empty());
-    boolean isSeedOfBootstrap = c.bootstrap().isPresent();
-    Optional<Term> startsSeed = isSeedOfBootstrap ? Optional.empty() : c.seed();
+        Writing.schemes(c.schemes()),
+        c.schemes().stream().flatMap(scheme -> scheme.objective().stream()));
+    add(parts, Writing.optional("weight", c.weight()), c.weight().stream());
+    // A seed stands with the draws, where there are any.
+    Optional<Term> startsSeed = c.resample().isPresent() ? Optional.empty() : c.seed();
     add(
         parts,
         seeded(Writing.optional("starts", c.startCount()), startsSeed),
-        c.startCount(),
-        startsSeed);
+        Stream.concat(c.startCount().stream(), startsSeed.stream()));
     for (Term start : c.starts()) {
       parts.add(part("start " + Writing.expr(start), start));
     }
-    c.bootstrap()
+    c.resample()
         .ifPresent(
-            bootstrap ->
+            resample ->
                 add(
                     parts,
-                    seeded(
-                        "bootstrap "
-                            + Writing.expr(bootstrap.count())
-                            + bootstrap
-                                .column()
-                                .map(name -> " of " + Writing.name(name))
-                                .orElse(""),
-                        c.seed()),
-                    Optional.of(bootstrap.count()),
-                    c.seed()));
-    add(parts, Writing.optional("holdout", c.holdout()), c.holdout(), Optional.empty());
-    return parts;
+                    seeded(Writing.resample(resample), c.seed()),
+                    Stream.concat(resample.count().stream(), c.seed().stream())));
+    add(parts, c.errors().map(Writing::errors).orElse(""), Stream.of());
+    add(parts, c.profile() ? "profile" : "", Stream.of());
+    add(parts, Writing.optional("holdout", c.holdout()), c.holdout().stream());
+    add(
+        parts,
+        c.folds().map(Writing::folds).orElse(""),
+        c.folds().stream()
+            .flatMap(f -> f instanceof Term.Folds.Count(var n) ? Stream.of(n) : Stream.of()));
   }
 
   private static String seeded(String clause, Optional<Term> seed) {
@@ -194,9 +212,9 @@ final class Parts {
     return clause.isEmpty() || words.isEmpty() ? clause + words : clause + " " + words;
   }
 
-  private static void add(List<Part> parts, String text, Optional<Term> one, Optional<Term> two) {
+  private static void add(List<Part> parts, String text, Stream<Term> terms) {
     if (!text.isEmpty()) {
-      parts.add(part(text, Stream.concat(one.stream(), two.stream()).map(Term::span)));
+      parts.add(part(text, terms.map(Term::span)));
     }
   }
 
@@ -216,7 +234,7 @@ final class Parts {
               "subject to " + Writing.list(t.constraints(), Writing::relation),
               t.constraints().stream().map(Term.Relation::span)));
     }
-    add(parts, Writing.optional("start", t.start()), t.start(), Optional.empty());
+    add(parts, Writing.optional("start", t.start()), t.start().stream());
     t.sweep()
         .ifPresent(
             sweep ->

@@ -28,15 +28,15 @@ final class Shaper {
     return complaints.stream().findFirst();
   }
 
-  private void complain(Span span, String message, String help) {
+  void complain(Span span, String message, String help) {
     complaints.add(Diagnostic.of(Code.SYNTAX, span, message).help(help));
   }
 
-  private Span span(ParserRuleContext rule) {
+  Span span(ParserRuleContext rule) {
     return new Span(source, rule.getStart().getStartIndex(), rule.getStop().getStopIndex() + 1);
   }
 
-  private Span span(Token token) {
+  Span span(Token token) {
     return Lexemes.span(source, token);
   }
 
@@ -184,14 +184,26 @@ final class Shaper {
     Span span = span(rule);
     return switch (rule.getStart().getType()) {
       case LawParser.FIT ->
-          new Term.Fit(expr(rule.expr(0)), expr(rule.expr(1)), clauses(rule.fitClause()), span);
+          new Term.Fit(
+              exprs(rule.expr().subList(0, rule.expr().size() - 1)),
+              expr(rule.expr().getLast()),
+              new Clauses(this).fit(rule.fitClause()),
+              span);
+      case LawParser.COMPARE ->
+          new Term.Compare(
+              exprs(rule.expr().subList(0, rule.expr().size() - 1)),
+              expr(rule.expr().getLast()),
+              new Clauses(this).compare(rule.fitClause(), rule.asking()),
+              rule.asking().isEmpty() ? List.of() : exprs(rule.asking(0).expr()),
+              span);
+      case LawParser.ROLLOUT -> new Term.Rollout(expr(rule.expr(0)), expr(rule.expr(1)), span);
       case LawParser.MINIMIZE, LawParser.MAXIMIZE -> optimize(rule, span);
       case LawParser.SOLVE ->
           new Term.Solve(
               each(rule.relation(), this::equation), each(rule.unknown(), this::unknown), span);
       case LawParser.DERIVE -> new Term.Derive(expr(rule.expr(0)), ident(rule.name()), span);
       case LawParser.LATEX -> new Term.Latex(expr(rule.expr(0)), span);
-      default -> new Term.Explain(expr(rule.expr(0)), span);
+      default -> new Term.Explain(question(rule.question()), span);
     };
   }
 
@@ -201,9 +213,11 @@ final class Shaper {
   }
 
   private Term source(LawParser.SourceContext rule) {
-    return rule.READ() != null
-        ? new Term.Read(expr(rule.expr()), span(rule))
-        : new Grid(source, complaints).table(rule.getStart(), rule.cell());
+    return switch (rule.getStart().getType()) {
+      case LawParser.READ -> new Term.Read(expr(rule.expr()), span(rule));
+      case LawParser.LOAD -> new Term.Load(expr(rule.expr()), span(rule));
+      default -> new Grid(source, complaints).table(rule.getStart(), rule.cell());
+    };
   }
 
   private Term suffixed(Term base, List<LawParser.SuffixContext> suffixes) {
@@ -242,40 +256,6 @@ final class Shaper {
     return new Term.Field(ident(rule.column()), expr(rule.expr()));
   }
 
-  private Term.FitClauses clauses(List<LawParser.FitClauseContext> rules) {
-    Optional<Term> objective = Optional.empty();
-    Optional<Term> weight = Optional.empty();
-    Optional<Term> startCount = Optional.empty();
-    Optional<Term> seed = Optional.empty();
-    Optional<Term.Bootstrap> bootstrap = Optional.empty();
-    Optional<Term> holdout = Optional.empty();
-    boolean onLog = false;
-    var starts = new ArrayList<Term>();
-    var seen = new ArrayList<Integer>();
-    for (LawParser.FitClauseContext rule : rules) {
-      int type = rule.getStart().getType();
-      if (type != LawParser.START) {
-        once(seen, rule, "fit");
-      }
-      switch (type) {
-        case LawParser.BY -> objective = Optional.of(expr(rule.expr()));
-        case LawParser.ON -> onLog = true;
-        case LawParser.WEIGHT -> weight = Optional.of(expr(rule.expr()));
-        case LawParser.STARTS -> startCount = Optional.of(expr(rule.expr()));
-        case LawParser.START -> starts.add(expr(rule.expr()));
-        case LawParser.SEED -> seed = Optional.of(expr(rule.expr()));
-        case LawParser.HOLDOUT -> holdout = Optional.of(expr(rule.expr()));
-        default ->
-            bootstrap =
-                Optional.of(
-                    new Term.Bootstrap(
-                        expr(rule.expr()), Optional.ofNullable(rule.column()).map(this::ident)));
-      }
-    }
-    return new Term.FitClauses(
-        objective, onLog, weight, startCount, starts, seed, bootstrap, holdout);
-  }
-
   private Term optimize(LawParser.TaskContext rule, Span span) {
     var constraints = new ArrayList<Term.Relation>();
     Optional<Term> start = Optional.empty();
@@ -307,7 +287,7 @@ final class Shaper {
     return new Term.Sweep(ident(rule.name()), expr(rule.expr(0)), rule.LOG() != null, count);
   }
 
-  private void once(List<Integer> seen, ParserRuleContext clause, String question) {
+  void once(List<Integer> seen, ParserRuleContext clause, String question) {
     int type = clause.getStart().getType();
     if (seen.contains(type)) {
       String word = clause.getStart().getText();
@@ -357,7 +337,7 @@ final class Shaper {
     return new Term.Relation.Equation(expr(rule.expr(0)), expr(rule.expr().getLast()), span(rule));
   }
 
-  private Term expr(LawParser.ExprContext rule) {
+  Term expr(LawParser.ExprContext rule) {
     Span span = span(rule);
     return switch (rule) {
       case LawParser.NumberContext r -> number(r.getStart());
@@ -449,11 +429,11 @@ final class Shaper {
     return new Term.Argument(name, expr(rule.expr(1)));
   }
 
-  private Ident ident(LawParser.NameContext rule) {
+  Ident ident(LawParser.NameContext rule) {
     return new Ident(rule.getText(), span(rule));
   }
 
-  private Ident ident(LawParser.ColumnContext rule) {
+  Ident ident(LawParser.ColumnContext rule) {
     String name = rule.QUOTED() == null ? rule.getText() : Quotes.read(rule.getText());
     return new Ident(name, span(rule));
   }

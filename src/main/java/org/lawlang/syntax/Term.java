@@ -125,27 +125,93 @@ public sealed interface Term {
   /// A cell of an inline table: a [Number] (negative ones folded), a [Text], or empty for `NA`.
   record Cell(Optional<Term> value, Span span) {}
 
-  /// `fit law to data` with its clauses. `data` is a table, or a table's column as target (a
-  /// [Member]).
-  record Fit(Term law, Term data, FitClauses clauses, Span span) implements Term {}
+  /// `load path`: a fit that was saved.
+  record Load(Term path, Span span) implements Term {}
 
-  /// The clauses of a fit, each at most once but `start`. `starts` are records or tables.
+  /// `fit law to data` with its clauses; several laws are fitted together. `data` is a table, or a
+  /// table's column as target (a [Member]).
+  record Fit(List<Term> laws, Term data, FitClauses clauses, Span span) implements Term {
+    public Fit {
+      laws = List.copyOf(laws);
+    }
+  }
+
+  /// `compare laws to data` with the clauses of a fit; `asking` are the questions whose answers are
+  /// compared.
+  record Compare(List<Term> laws, Term data, FitClauses clauses, List<Term> asking, Span span)
+      implements Term {
+    public Compare {
+      laws = List.copyOf(laws);
+      asking = List.copyOf(asking);
+    }
+  }
+
+  /// `rollout fit by column`.
+  record Rollout(Term fit, Term by, Span span) implements Term {}
+
+  /// The clauses of a fit, each at most once but `start`. `starts` are records or tables; only
+  /// `compare` has more than one scheme.
   record FitClauses(
-      Optional<Term> objective,
-      boolean onLog,
+      List<Scheme> schemes,
       Optional<Term> weight,
       Optional<Term> startCount,
       List<Term> starts,
       Optional<Term> seed,
-      Optional<Bootstrap> bootstrap,
-      Optional<Term> holdout) {
+      Optional<Resample> resample,
+      Optional<Errors> errors,
+      Optional<Term> holdout,
+      Optional<Folds> folds,
+      boolean profile) {
     public FitClauses {
+      schemes = List.copyOf(schemes);
       starts = List.copyOf(starts);
+    }
+
+    /// The objective of the only scheme, if it names one.
+    public Optional<Term> objective() {
+      return schemes.isEmpty() ? Optional.empty() : schemes.getFirst().objective();
+    }
+
+    /// Whether the only scheme compares logarithms.
+    public boolean onLog() {
+      return !schemes.isEmpty() && schemes.getFirst().onLog();
     }
   }
 
-  /// `bootstrap count`, or `bootstrap count of column`.
-  record Bootstrap(Term count, Optional<Ident> column) {}
+  /// `by objective on log`; the objective is least squares where none is named.
+  record Scheme(Optional<Term> objective, boolean onLog) {}
+
+  /// How a fit gets its draws: `bootstrap count`, `wild bootstrap count of column`, `jackknife` …
+  record Resample(Method method, Optional<Term> count, Optional<Ident> column) {}
+
+  enum Method {
+    CASES("bootstrap"),
+    RESIDUALS("residual bootstrap"),
+    WILD("wild bootstrap"),
+    JACKKNIFE("jackknife"),
+    LAPLACE("laplace"),
+    POSTERIOR("posterior");
+
+    public final String words;
+
+    Method(String words) {
+      this.words = words;
+    }
+  }
+
+  /// Which standard errors: `errors classical`, `errors sandwich`, or by cluster `errors of run`.
+  sealed interface Errors {
+    record Named(Ident kind) implements Errors {}
+
+    record Of(Ident column) implements Errors {}
+  }
+
+  /// Cross-validation: `folds 5` by chance, `folds of family` leaves each value out.
+  sealed interface Folds {
+    record Count(Term count) implements Folds {}
+
+    record Of(Ident column) implements Folds {}
+  }
 
   /// `minimize objective over unknowns subject to constraints start {…} for x in range`.
   record Optimize(

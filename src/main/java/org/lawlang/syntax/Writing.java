@@ -49,7 +49,10 @@ final class Writing {
           Term.Where _,
           Term.Read _,
           Term.TableLiteral _,
+          Term.Load _,
           Term.Fit _,
+          Term.Compare _,
+          Term.Rollout _,
           Term.Optimize _,
           Term.Solve _,
           Term.Derive _,
@@ -106,7 +109,10 @@ final class Writing {
           Term.Where _,
           Term.Read _,
           Term.TableLiteral _,
+          Term.Load _,
           Term.Fit _,
+          Term.Compare _,
+          Term.Rollout _,
           Term.Optimize _,
           Term.Solve _,
           Term.Derive _,
@@ -220,6 +226,37 @@ final class Writing {
         + expr(sweep.values())
         + (sweep.log() ? " log" : "")
         + sweep.count().map(count -> " " + expr(count)).orElse("");
+  }
+
+  /// `by squares on log, huber(1e-3)`, or `on log` alone.
+  static String schemes(List<Term.Scheme> schemes) {
+    boolean named = schemes.stream().anyMatch(scheme -> scheme.objective().isPresent());
+    return (named ? "by " : "") + list(schemes, Writing::scheme);
+  }
+
+  private static String scheme(Term.Scheme scheme) {
+    String objective = scheme.objective().map(Writing::expr).orElse("");
+    return objective + (scheme.onLog() ? objective.isEmpty() ? "on log" : " on log" : "");
+  }
+
+  static String resample(Term.Resample resample) {
+    return resample.method().words
+        + resample.count().map(count -> " " + expr(count)).orElse("")
+        + resample.column().map(column -> " of " + name(column)).orElse("");
+  }
+
+  static String errors(Term.Errors errors) {
+    return switch (errors) {
+      case Term.Errors.Named(var kind) -> "errors " + name(kind);
+      case Term.Errors.Of(var column) -> "errors of " + name(column);
+    };
+  }
+
+  static String folds(Term.Folds folds) {
+    return switch (folds) {
+      case Term.Folds.Count(var count) -> "folds " + expr(count);
+      case Term.Folds.Of(var column) -> "folds of " + name(column);
+    };
   }
 
   static String clause(Stmt.Clause clause) {

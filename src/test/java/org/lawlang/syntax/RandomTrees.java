@@ -121,9 +121,13 @@ final class RandomTrees {
     return switch (random.nextInt(10)) {
       case 0 -> new Term.With(question(below), list(1, 3, () -> field(below)), SPAN);
       case 1 -> new Term.Where(question(below), expr(below), SPAN);
-      case 2 -> new Term.Read(expr(below), SPAN);
+      case 2 ->
+          random.nextBoolean()
+              ? new Term.Read(expr(below), SPAN)
+              : new Term.Load(expr(below), SPAN);
       case 3 -> table();
-      case 4, 5 -> new Term.Fit(expr(below), expr(below), clauses(below), SPAN);
+      case 4 -> new Term.Fit(list(1, 2, () -> expr(below)), expr(below), fitClauses(below), SPAN);
+      case 5 -> judged(below);
       case 6 ->
           new Term.Optimize(
               random.nextBoolean(),
@@ -139,7 +143,7 @@ final class RandomTrees {
       default ->
           random.nextBoolean()
               ? new Term.Latex(expr(below), SPAN)
-              : new Term.Explain(expr(below), SPAN);
+              : new Term.Explain(question(below), SPAN);
     };
   }
 
@@ -212,16 +216,60 @@ final class RandomTrees {
     return new Term.Cell(value, SPAN);
   }
 
-  private Term.FitClauses clauses(int depth) {
+  private Term judged(int depth) {
+    return random.nextBoolean()
+        ? new Term.Rollout(expr(depth), expr(depth), SPAN)
+        : new Term.Compare(
+            list(1, 3, () -> expr(depth)),
+            expr(depth),
+            clauses(
+                depth,
+                list(0, 3, () -> new Term.Scheme(Optional.of(expr(depth)), random.nextBoolean()))),
+            list(0, 2, () -> expr(depth)),
+            SPAN);
+  }
+
+  private Term.FitClauses fitClauses(int depth) {
+    return clauses(
+        depth,
+        switch (random.nextInt(3)) {
+          case 0 -> List.of();
+          case 1 -> List.of(new Term.Scheme(Optional.empty(), true));
+          default -> List.of(new Term.Scheme(Optional.of(expr(depth)), random.nextBoolean()));
+        });
+  }
+
+  private Term.FitClauses clauses(int depth, List<Term.Scheme> schemes) {
     return new Term.FitClauses(
-        maybe(() -> expr(depth)),
-        random.nextBoolean(),
+        schemes,
         maybe(() -> expr(depth)),
         maybe(() -> expr(depth)),
         list(0, 2, () -> expr(depth)),
         maybe(() -> expr(depth)),
-        maybe(() -> new Term.Bootstrap(expr(depth), maybe(this::column))),
-        maybe(() -> expr(depth)));
+        maybe(() -> resample(depth)),
+        maybe(
+            () ->
+                random.nextBoolean()
+                    ? new Term.Errors.Named(name())
+                    : new Term.Errors.Of(column())),
+        maybe(() -> expr(depth)),
+        maybe(
+            () ->
+                random.nextBoolean()
+                    ? new Term.Folds.Count(expr(depth))
+                    : new Term.Folds.Of(column())),
+        random.nextBoolean());
+  }
+
+  private Term.Resample resample(int depth) {
+    Term.Method method = pick(List.of(Term.Method.values()));
+    return switch (method) {
+      case CASES, RESIDUALS, WILD ->
+          new Term.Resample(method, Optional.of(expr(depth)), maybe(this::column));
+      case JACKKNIFE -> new Term.Resample(method, Optional.empty(), maybe(this::column));
+      case LAPLACE -> new Term.Resample(method, Optional.empty(), Optional.empty());
+      case POSTERIOR -> new Term.Resample(method, Optional.of(expr(depth)), Optional.empty());
+    };
   }
 
   private Term.Unknown unknown(int depth) {
