@@ -1,24 +1,23 @@
 package org.lawlang.fit;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
-import org.lawlang.model.Law;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.lawlang.model.Param;
 import org.lawlang.symbolic.Expr;
-import org.lawlang.symbolic.Normal;
+import org.lawlang.symbolic.Substitution;
 
 /// How the free parameters are walked: one that is declared positive in its logarithm, any other as
 /// it is, within its bounds. An indexed parameter is one walker a level.
 ///
-/// `locals` are the free parameters of the law (one value a block of rows), `walkers` what the fit
+/// `locals` are the free parameters of the laws (one value a block of rows), `walkers` what the fit
 /// moves.
-record Coordinates(List<Param> locals, List<Walker> walkers, Map<String, Integer> firsts) {
+record Coordinates(List<Param> locals, List<Walker> walkers) {
 
   /// One number that the fit moves: parameter `local`, for its level `level` (−1 if it has no
   /// index), between `lo` and `hi` as walked.
@@ -39,21 +38,18 @@ record Coordinates(List<Param> locals, List<Walker> walkers, Map<String, Integer
   Coordinates {
     locals = List.copyOf(locals);
     walkers = List.copyOf(walkers);
-    firsts = Map.copyOf(firsts);
   }
 
   /// @param levels names of the levels of each indexing column
   /// @param used whether a level of an indexing column has rows
-  static Coordinates of(Law law, Map<String, List<String>> levels, Map<String, boolean[]> used) {
+  static Coordinates of(
+      List<Param> locals, Map<String, List<String>> levels, Map<String, boolean[]> used) {
     var walkers = new ArrayList<Walker>();
-    var firsts = new HashMap<String, Integer>();
-    List<Param> locals = law.free();
     for (int local = 0; local < locals.size(); local++) {
       Param p = locals.get(local);
       boolean log = isLog(p);
       double lo = log ? Math.log(p.range().lo()) : p.range().lo();
       double hi = log ? Math.log(p.range().hi()) : p.range().hi();
-      firsts.put(p.name(), walkers.size());
       if (p.group().isEmpty()) {
         walkers.add(new Walker(p.name(), local, -1, log, lo, hi));
       } else {
@@ -68,7 +64,7 @@ record Coordinates(List<Param> locals, List<Walker> walkers, Map<String, Integer
         }
       }
     }
-    return new Coordinates(locals, walkers, firsts);
+    return new Coordinates(locals, walkers);
   }
 
   private static String stem(String name) {
@@ -92,17 +88,6 @@ record Coordinates(List<Param> locals, List<Walker> walkers, Map<String, Integer
     return isLog(p) ? "log'" + p.name() : p.name();
   }
 
-  /// What stands for each local parameter in terms of the walked variables.
-  Map<String, Expr> substitution() {
-    var result = new TreeMap<String, Expr>();
-    for (Param p : locals) {
-      if (isLog(p)) {
-        result.put(p.name(), Normal.exp(Normal.var(walked(p))));
-      }
-    }
-    return result;
-  }
-
   /// The names of positive parameters and of their logarithms.
   Map<String, String> logarithms() {
     var result = new LinkedHashMap<String, String>();
@@ -114,18 +99,28 @@ record Coordinates(List<Param> locals, List<Walker> walkers, Map<String, Integer
     return result;
   }
 
+  /// The local parameters that an expression holds, under the names that `as` gives them.
+  int[] uses(Expr e, Function<Param, String> as) {
+    var names = Substitution.variables(e);
+    return IntStream.range(0, locals.size())
+        .filter(i -> names.contains(as.apply(locals.get(i))))
+        .toArray();
+  }
+
   /// For each block, the walker of each local parameter; −1 where its level was not fitted.
   int[][] byBlock(List<Rows.Block> blocks) {
+    var byLevel = new HashMap<Integer, Map<Integer, Integer>>();
+    for (int w = 0; w < walkers.size(); w++) {
+      byLevel
+          .computeIfAbsent(walkers.get(w).local(), local -> new HashMap<>())
+          .put(walkers.get(w).level(), w);
+    }
     int[][] index = new int[blocks.size()][locals.size()];
     for (int b = 0; b < index.length; b++) {
-      Arrays.fill(index[b], -1);
-      for (int w = walkers.size() - 1; w >= 0; w--) {
-        Walker walker = walkers.get(w);
-        Param p = locals.get(walker.local());
-        if (p.group().isEmpty()
-            || blocks.get(b).levels().getOrDefault(p.group().get(), -1) == walker.level()) {
-          index[b][walker.local()] = w;
-        }
+      Map<String, Integer> levels = blocks.get(b).levels();
+      for (int local = 0; local < locals.size(); local++) {
+        int level = locals.get(local).group().map(g -> levels.getOrDefault(g, -1)).orElse(-1);
+        index[b][local] = byLevel.getOrDefault(local, Map.of()).getOrDefault(level, -1);
       }
     }
     return index;

@@ -8,6 +8,7 @@ import org.lawlang.fit.TrustRegion.End;
 import org.lawlang.math.Dense;
 import org.lawlang.math.Parallel;
 import org.lawlang.math.Streams;
+import org.lawlang.symbolic.Printer;
 
 /// Draws of the parameters: `values[w][k]` is parameter `w` in replicate `k`, NaN where the
 /// replicate has no optimum.
@@ -121,7 +122,8 @@ record Draws(double[][] values, int undefined) {
     double[] vectors = new double[n * n];
     Dense.eigen(root, n, values, vectors);
     double[][] draws = new double[n][COUNT];
-    long seed = Streams.seed(setup.task().options().seed(), "covariance " + setup.law().hashCode());
+    String laws = String.join("; ", setup.laws().stream().map(Printer::text).toList());
+    long seed = Streams.seed(setup.task().options().seed(), "covariance " + laws);
     double[] normal = new double[n];
     for (int k = 0; k < COUNT; k++) {
       RandomGenerator random = Streams.of(seed, k);

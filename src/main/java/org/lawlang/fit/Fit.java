@@ -1,8 +1,12 @@
 package org.lawlang.fit;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import org.lawlang.math.Doubles;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
 
@@ -23,7 +27,9 @@ import org.lawlang.math.Quantity;
 /// @param bic that of Schwarz, likewise
 /// @param condition of the scaled normal matrix at the optimum
 /// @param alike pairs of parameters that the data can hardly tell apart
-/// @param residuals target minus prediction, in the space of the objective, one a fitted row
+/// @param residuals target minus prediction, in the space of the objective, one a fitted row in the
+/// order of the table; those of one target after those of another
+/// @param shares how the law of each target does
 public record Fit(
     FitTask task,
     Outcome outcome,
@@ -43,12 +49,14 @@ public record Fit(
     Optional<Holdout> holdout,
     List<Warning> warnings,
     List<Double> residuals,
+    List<Share> shares,
     Uncertainty uncertainty) {
   public Fit {
     estimates = List.copyOf(estimates);
     alike = List.copyOf(alike);
     warnings = List.copyOf(warnings);
-    residuals = List.copyOf(residuals);
+    residuals = Doubles.copyOf(residuals);
+    shares = List.copyOf(shares);
   }
 
   /// One parameter: its value with draws, its standard error and 95 % interval where there are
@@ -72,6 +80,16 @@ public record Fit(
   /// error, mean of the logarithmic error (law over target).
   public record Holdout(int n, double mape, double rmse, double bias) {}
 
+  /// The part of one target in a fit: its law, and the figures over its rows alone.
+  public record Share(
+      String law,
+      int n,
+      double objective,
+      OptionalDouble r2,
+      OptionalDouble rmse,
+      OptionalDouble rmseLog,
+      Optional<Holdout> holdout) {}
+
   /// Where the draws come from.
   public enum Uncertainty {
     BOOTSTRAP,
@@ -81,5 +99,52 @@ public record Fit(
 
   public Optional<Estimate> estimate(String name) {
     return estimates.stream().filter(e -> e.name().equals(name)).findFirst();
+  }
+
+  /// The fit as one of its laws sees it: that law, its parameters, and the figures over its rows
+  /// alone. What was found together (degrees of freedom, starts, warnings, condition) stays; there
+  /// is no likelihood of a part.
+  public Optional<Fit> of(String law) {
+    int from = 0;
+    for (Share share : shares) {
+      if (share.law.equals(law)) {
+        return Optional.of(of(share, residuals.subList(from, from + share.n)));
+      }
+      from += share.n;
+    }
+    return Optional.empty();
+  }
+
+  /// The `E` of `E[family]` and of `E[opt]`.
+  private static String head(String name) {
+    int bracket = name.indexOf('[');
+    return bracket < 0 ? name : name.substring(0, bracket);
+  }
+
+  private Fit of(Share share, List<Double> own) {
+    FitTask.Target target = task.target(share.law).orElseThrow();
+    Set<String> heads =
+        target.law().parameters().stream().map(p -> head(p.name())).collect(toSet());
+    return new Fit(
+        task.with(List.of(target)),
+        outcome,
+        estimates.stream().filter(e -> heads.contains(head(e.name()))).toList(),
+        share.objective,
+        share.n,
+        dof,
+        left,
+        share.r2,
+        share.rmse,
+        share.rmseLog,
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        condition,
+        starts,
+        alike,
+        share.holdout,
+        warnings,
+        own,
+        List.of(share),
+        uncertainty);
   }
 }

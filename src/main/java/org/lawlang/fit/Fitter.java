@@ -144,7 +144,7 @@ public final class Fitter {
     }
     var estimates = new ArrayList<Estimate>();
     int local = 0;
-    for (Param p : setup.task().law().parameters()) {
+    for (Param p : setup.task().parameters()) {
       if (p.fixed().isPresent()) {
         estimates.add(
             new Estimate(

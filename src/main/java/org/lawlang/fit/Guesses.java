@@ -28,43 +28,70 @@ final class Guesses {
   private final boolean onLog;
   private final Scales scales;
   private final boolean[] linear;
-  private final Kernel basis;
-  private final double[][] columns;
+  private final List<Part> parts = new ArrayList<>();
   private final int[][] byBlock;
 
-  /// @param law in the parameters and columns as they are, not in their logarithms
-  Guesses(Expr law, Coordinates coordinates, Rows rows, boolean onLog) {
+  /// The law of one target without its linear parameters, then its slopes by them.
+  ///
+  /// @param uses the local parameters of the law
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Part(Kernel basis, double[][] columns, int[] uses) {
+
+    static Part of(Expr law, Coordinates coordinates, Rows rows, boolean[] linear) {
+      List<Param> locals = coordinates.locals();
+      int[] uses = coordinates.uses(law, Param::name);
+      var parameters = new ArrayList<String>();
+      var zeros = new TreeMap<String, Expr>();
+      for (int local : uses) {
+        String name = locals.get(local).name();
+        parameters.add(name);
+        if (linear[local]) {
+          zeros.put(name, Normal.ZERO);
+        }
+      }
+      var names =
+          Substitution.variables(law).stream().filter(name -> !parameters.contains(name)).toList();
+      double[][] columns = new double[names.size()][];
+      for (int i = 0; i < columns.length; i++) {
+        columns[i] = rows.column(names.get(i));
+      }
+      var outputs = new ArrayList<Expr>();
+      outputs.add(Substitution.replace(law, zeros));
+      for (int local : uses) {
+        outputs.add(linear[local] ? Derivative.of(law, locals.get(local).name()) : Normal.ZERO);
+      }
+      Kernel basis = Interpreter.of(new RowProgram(parameters, names, List.of(), outputs));
+      return new Part(basis, columns, uses);
+    }
+  }
+
+  /// @param laws one a target, in the parameters and columns as they are, not in their logarithms
+  Guesses(List<Expr> laws, Coordinates coordinates, Rows rows, boolean onLog) {
     this.coordinates = coordinates;
     this.rows = rows;
     this.onLog = onLog;
-    this.scales = new Scales(law, coordinates.locals(), rows);
-    List<Param> locals = coordinates.locals();
-    linear = jointlyLinear(law, locals);
+    this.scales = new Scales(laws, coordinates.locals(), rows);
+    linear = jointlyLinear(laws, coordinates.locals());
     byBlock = coordinates.byBlock(rows.blocks());
-    var parameters = locals.stream().map(Param::name).toList();
-    var names =
-        Substitution.variables(law).stream().filter(name -> !parameters.contains(name)).toList();
-    columns = new double[names.size()][];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = rows.column(names.get(i));
+    for (Expr law : laws) {
+      parts.add(Part.of(law, coordinates, rows, linear));
     }
-    var zeros = new TreeMap<String, Expr>();
-    for (int i = 0; i < linear.length; i++) {
-      if (linear[i]) {
-        zeros.put(locals.get(i).name(), Normal.ZERO);
-      }
-    }
-    var outputs = new ArrayList<Expr>();
-    outputs.add(Substitution.replace(law, zeros));
-    for (int i = 0; i < linear.length; i++) {
-      outputs.add(linear[i] ? Derivative.of(law, locals.get(i).name()) : Normal.ZERO);
-    }
-    basis = Interpreter.of(new RowProgram(parameters, names, List.of(), outputs));
   }
 
-  /// The parameters in which the law is linear all at once; which ones, where there is a choice, by
-  /// their order.
-  static boolean[] jointlyLinear(Expr law, List<Param> locals) {
+  /// The parameters in which every law is linear all at once; which ones, where there is a choice,
+  /// by their order.
+  static boolean[] jointlyLinear(List<Expr> laws, List<Param> locals) {
+    boolean[] linear = jointlyLinear(laws.getFirst(), locals);
+    for (Expr law : laws.subList(1, laws.size())) {
+      boolean[] here = jointlyLinear(law, locals);
+      for (int i = 0; i < linear.length; i++) {
+        linear[i] &= here[i];
+      }
+    }
+    return linear;
+  }
+
+  private static boolean[] jointlyLinear(Expr law, List<Param> locals) {
     boolean[] linear = new boolean[locals.size()];
     for (int i = 0; i < linear.length; i++) {
       Expr slope = Derivative.of(law, locals.get(i).name());
@@ -132,13 +159,15 @@ final class Guesses {
     double[] local = new double[p];
     for (int b = 0; b < byBlock.length; b++) {
       Rows.Block block = rows.blocks().get(b);
-      for (int k = 0; k < p; k++) {
-        local[k] = values[byBlock[b][k]];
+      Part part = parts.get(block.part());
+      for (int k = 0; k < part.uses.length; k++) {
+        local[k] = values[byBlock[b][part.uses[k]]];
       }
-      basis.evaluate(local, columns, block.from(), block.to(), 0, rest);
-      for (int k = 0; k < p; k++) {
-        if (linear[k]) {
-          basis.evaluate(local, columns, block.from(), block.to(), 1 + k, slopes[k]);
+      part.basis.evaluate(local, part.columns, block.from(), block.to(), 0, rest);
+      for (int k = 0; k < part.uses.length; k++) {
+        if (linear[part.uses[k]]) {
+          double[] slope = slopes[part.uses[k]];
+          part.basis.evaluate(local, part.columns, block.from(), block.to(), 1 + k, slope);
         }
       }
       for (int row = block.from(); row < block.to(); row++) {
@@ -151,7 +180,7 @@ final class Guesses {
       for (int row = rows.blocks().get(b).from(); row < rows.blocks().get(b).to(); row++) {
         Arrays.fill(gradient, 0);
         double open = rest[row];
-        for (int k = 0; k < p; k++) {
+        for (int k : parts.get(rows.blocks().get(b).part()).uses) {
           int w = byBlock[b][k];
           if (linear[k] && solved[w]) {
             gradient[w] = slopes[k][row];
@@ -168,7 +197,7 @@ final class Guesses {
     for (int b = 0; b < byBlock.length; b++) {
       for (int row = rows.blocks().get(b).from(); row < rows.blocks().get(b).to(); row++) {
         double residual = rest[row];
-        for (int k = 0; k < p; k++) {
+        for (int k : parts.get(rows.blocks().get(b).part()).uses) {
           int w = byBlock[b][k];
           residual -= linear[k] && solved[w] ? slopes[k][row] * values[w] : 0;
         }

@@ -7,9 +7,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.Fit.Estimate;
-import org.lawlang.fit.Fit.Holdout;
+import org.lawlang.fit.Fit.Share;
 import org.lawlang.fit.Fit.Uncertainty;
 import org.lawlang.fit.TrustRegion.End;
+import org.lawlang.math.Doubles;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Param;
 
@@ -26,7 +27,7 @@ record Judgement(
   /// A fit whose objective was finite at no start.
   static Fit undefined(Setup setup, Search search) {
     var estimates = new ArrayList<Estimate>();
-    for (Param p : setup.task().law().parameters()) {
+    for (Param p : setup.task().parameters()) {
       estimates.add(
           new Estimate(
               p.name(),
@@ -40,7 +41,7 @@ record Judgement(
     return new Fit(
         setup.task(),
         new Outcome.Undefined(
-            setup.task().law().name()
+            setup.task().name()
                 + " is not finite over all rows at any of "
                 + search.starts().tried()
                 + " starts; narrow the ranges of its parameters or give a start"),
@@ -60,6 +61,7 @@ record Judgement(
         Optional.empty(),
         List.of(),
         List.of(),
+        List.of(),
         Uncertainty.NONE);
   }
 
@@ -68,48 +70,25 @@ record Judgement(
     int n = rows.size();
     int parameters = setup.coordinates().size();
     int dof = n - parameters;
-    double[] predicted = setup.predict(rows, values());
-    double weight = 0;
-    double mean = 0;
-    for (int i = 0; i < n; i++) {
-      weight += rows.weight()[i];
-      mean += rows.weight()[i] * rows.target()[i];
-    }
-    mean /= weight;
-    double rss = 0;
-    double total = 0;
-    double logs = 0;
-    double objective = 0;
-    double[] losses = setup.surface().losses(setup.surface().residuals(best.at()));
-    for (int i = 0; i < n; i++) {
-      double y = rows.target()[i];
-      double w = rows.weight()[i];
-      rss += w * (y - predicted[i]) * (y - predicted[i]);
-      total += w * (y - mean) * (y - mean);
-      double log = Math.log(y / predicted[i]);
-      logs += w * log * log;
-      objective += w * losses[i];
-    }
-    OptionalDouble r2 =
-        dof > 0 && total > 0 ? OptionalDouble.of(1 - rss / total) : OptionalDouble.empty();
-    double squares = setup.task().onLog() ? logs : rss;
+    List<Figures> parts = figures();
+    Figures all = Figures.sum(parts);
+    double squares = setup.task().onLog() ? all.logs() : all.rss();
     double deviance = n * (Math.log(2 * Math.PI * squares / n) + 1);
     int k = parameters + 1;
     boolean likely = dof > 0 && Double.isFinite(deviance);
-    var warnings = new Warnings(this).all(objective);
+    var warnings = new Warnings(this).all(all.objective());
+    List<Figures.Unseen> unseen = unseen();
     return new Fit(
         setup.task(),
         outcome(),
         estimates,
-        objective,
+        all.objective(),
         n,
         dof,
         setup.left(),
-        r2,
-        OptionalDouble.of(Math.sqrt(rss / weight)),
-        Double.isFinite(logs)
-            ? OptionalDouble.of(Math.sqrt(logs / weight))
-            : OptionalDouble.empty(),
+        dof > 0 ? all.r2() : OptionalDouble.empty(),
+        all.rmse(),
+        all.rmseLog(),
         likely ? OptionalDouble.of(deviance + 2 * k) : OptionalDouble.empty(),
         likely ? OptionalDouble.of(deviance + k * Math.log(n)) : OptionalDouble.empty(),
         Double.isFinite(covariance.condition())
@@ -117,10 +96,51 @@ record Judgement(
             : OptionalDouble.empty(),
         search.starts(),
         covariance.alike(),
-        holdout(),
+        Figures.Unseen.sum(unseen).holdout(),
         warnings,
         residuals(),
+        shares(parts, unseen, dof),
         source);
+  }
+
+  private List<Share> shares(List<Figures> parts, List<Figures.Unseen> unseen, int dof) {
+    var shares = new ArrayList<Share>();
+    for (int k = 0; k < parts.size(); k++) {
+      Figures own = parts.get(k);
+      shares.add(
+          new Share(
+              setup.task().laws().get(k).name(),
+              own.n(),
+              own.objective(),
+              dof > 0 ? own.r2() : OptionalDouble.empty(),
+              own.rmse(),
+              own.rmseLog(),
+              unseen.get(k).holdout()));
+    }
+    return shares;
+  }
+
+  /// One a target.
+  private List<Figures> figures() {
+    Rows rows = setup.rows();
+    double[] predicted = setup.predict(rows, values());
+    double[] losses = setup.surface().losses(setup.surface().residuals(best.at()));
+    var figures = new ArrayList<Figures>();
+    for (int k = 0; k < setup.laws().size(); k++) {
+      figures.add(Figures.of(rows, k, predicted, losses));
+    }
+    return figures;
+  }
+
+  /// One a target.
+  private List<Figures.Unseen> unseen() {
+    Rows rows = setup.heldOut();
+    double[] predicted = setup.predict(rows, values());
+    var figures = new ArrayList<Figures.Unseen>();
+    for (int k = 0; k < setup.laws().size(); k++) {
+      figures.add(Figures.Unseen.of(rows, k, predicted));
+    }
+    return figures;
   }
 
   private Outcome outcome() {
@@ -133,40 +153,26 @@ record Judgement(
     return setup.coordinates().values(best.at());
   }
 
-  /// In the order of the table.
+  /// In the order of the table; those of one target after those of another.
   private List<Double> residuals() {
     Rows rows = setup.rows();
     double[] found = setup.surface().residuals(best.at());
-    Integer[] order = new Integer[found.length];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = i;
-    }
-    Arrays.sort(order, (a, b) -> Integer.compare(rows.source()[a], rows.source()[b]));
-    var residuals = new ArrayList<Double>(found.length);
-    for (int i : order) {
-      residuals.add(found[i]);
-    }
-    return residuals;
-  }
-
-  private Optional<Holdout> holdout() {
-    Rows rows = setup.heldOut();
-    double[] predicted = setup.predict(rows, values());
-    int n = 0;
-    double mape = 0;
-    double squares = 0;
-    double bias = 0;
-    for (int i = 0; i < predicted.length; i++) {
-      double y = rows.target()[i];
-      if (Double.isFinite(predicted[i])) {
-        n++;
-        mape += Math.abs(predicted[i] - y) / Math.abs(y);
-        squares += (predicted[i] - y) * (predicted[i] - y);
-        bias += Math.log(predicted[i] / y);
+    double[] residuals = new double[found.length];
+    int[] place = new int[setup.task().data().rows()];
+    int filled = 0;
+    for (int k = 0; k < setup.laws().size(); k++) {
+      Arrays.fill(place, -1);
+      for (Rows.Block block : rows.blocks()) {
+        for (int i = block.from(); i < block.to() && block.part() == k; i++) {
+          place[rows.source()[i]] = i;
+        }
+      }
+      for (int i : place) {
+        if (i >= 0) {
+          residuals[filled++] = found[i];
+        }
       }
     }
-    return n == 0
-        ? Optional.empty()
-        : Optional.of(new Holdout(n, mape / n, Math.sqrt(squares / n), bias / n));
+    return Doubles.of(residuals);
   }
 }

@@ -40,8 +40,10 @@ record Metric(double[] natural, List<Shear> shears, double unit, boolean[] inner
     return false;
   }
 
-  /// @param linear local parameters in which the law is jointly linear and the objective quadratic
-  static Metric of(Expr law, Coordinates coordinates, Rows rows, boolean onLog, boolean[] linear) {
+  /// @param laws one a target
+  /// @param linear local parameters in which the laws are jointly linear and the objective quadratic
+  static Metric of(
+      List<Expr> laws, Coordinates coordinates, Rows rows, boolean onLog, boolean[] linear) {
     boolean[] inner = new boolean[coordinates.size()];
     for (int w = 0; w < inner.length; w++) {
       Coordinates.Walker walker = coordinates.walkers().get(w);
@@ -51,16 +53,22 @@ record Metric(double[] natural, List<Shear> shears, double unit, boolean[] inner
     for (int w = 0; w < natural.length; w++) {
       natural[w] = coordinates.walkers().get(w).log() ? 1 : 0;
     }
-    var found = new Finder(coordinates, rows, natural);
-    Substitution.rewrite(
-        law,
-        e -> {
-          if (e instanceof Expr.Sum sum) {
-            found.visit(sum);
-          }
-          return e;
-        });
-    return new Metric(natural, found.shears, unit(rows, onLog), inner);
+    var shears = new ArrayList<Shear>();
+    double unit = 0;
+    for (int k = 0; k < laws.size(); k++) {
+      Rows own = rows.part(k);
+      var found = new Finder(coordinates, own, natural, shears);
+      Substitution.rewrite(
+          laws.get(k),
+          e -> {
+            if (e instanceof Expr.Sum sum) {
+              found.visit(sum);
+            }
+            return e;
+          });
+      unit = Math.hypot(unit, unit(own, onLog));
+    }
+    return new Metric(natural, shears, unit, inner);
   }
 
   /// The root of the sum of squares that a typical change of the law amounts to: a factor of e on
@@ -90,13 +98,14 @@ record Metric(double[] natural, List<Shear> shears, double unit, boolean[] inner
     private final Coordinates coordinates;
     private final Rows rows;
     private final double[] natural;
-    private final List<Shear> shears = new ArrayList<>();
+    private final List<Shear> shears;
     private final TreeMap<String, Integer> locals = new TreeMap<>();
 
-    Finder(Coordinates coordinates, Rows rows, double[] natural) {
+    Finder(Coordinates coordinates, Rows rows, double[] natural, List<Shear> shears) {
       this.coordinates = coordinates;
       this.rows = rows;
       this.natural = natural;
+      this.shears = shears;
       for (int i = 0; i < coordinates.locals().size(); i++) {
         locals.put(Coordinates.walked(coordinates.locals().get(i)), i);
       }

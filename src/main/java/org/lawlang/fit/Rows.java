@@ -9,14 +9,15 @@ import java.util.Map;
 import org.lawlang.data.Column;
 import org.lawlang.data.Table;
 
-/// Rows of a table as a fit walks over them: sorted (stably) into blocks within which every
-/// indexing column is constant, so that a block has one value for each of the law's parameters.
+/// Rows of a table as a fit walks over them, those of each target stacked on those of the one
+/// before, and sorted (stably) into blocks within which target and every indexing column are
+/// constant, so that a block has one law and one value for each of its parameters.
 ///
 /// @param source row in the table of each row here
 /// @param target as measured
 /// @param response what is compared with the law: the target or its logarithm
 /// @param weight of each row, positive
-/// @param columns numeric columns by name
+/// @param columns numeric columns by name; NaN in rows of targets that do not need them
 @SuppressWarnings("ArrayRecordComponent")
 record Rows(
     int[] source,
@@ -26,8 +27,13 @@ record Rows(
     Map<String, double[]> columns,
     List<Block> blocks) {
 
-  /// The rows `from` (inclusive) to `to` (exclusive), with the level of each indexing column.
-  record Block(int from, int to, Map<String, Integer> levels) {}
+  /// The rows `from` (inclusive) to `to` (exclusive) of target `part`, with the level of each
+  /// indexing column.
+  record Block(int part, int from, int to, Map<String, Integer> levels) {
+    int size() {
+      return to - from;
+    }
+  }
 
   int size() {
     return source.length;
@@ -48,31 +54,66 @@ record Rows(
     return new Rows(source, target, response, weight, all, blocks);
   }
 
+  /// The rows of target `part` alone; the same rows where it has all.
+  Rows part(int part) {
+    int from = size();
+    int to = 0;
+    var own = new ArrayList<Block>();
+    for (Block block : blocks) {
+      if (block.part == part) {
+        from = Math.min(from, block.from);
+        to = block.to;
+        own.add(new Block(part, block.from - from, block.to - from, block.levels));
+      }
+    }
+    if (own.size() == blocks.size()) {
+      return this;
+    }
+    int first = Math.min(from, to);
+    int last = to;
+    var cut = new HashMap<String, double[]>();
+    columns.forEach((name, values) -> cut.put(name, Arrays.copyOfRange(values, first, last)));
+    return new Rows(
+        Arrays.copyOfRange(source, first, last),
+        Arrays.copyOfRange(target, first, last),
+        Arrays.copyOfRange(response, first, last),
+        Arrays.copyOfRange(weight, first, last),
+        cut,
+        own);
+  }
+
   /// The chosen rows of `table`.
   ///
+  /// @param chosen rows of the table for each target
+  /// @param targets names of their columns
   /// @param groups the indexing columns, each with the codes of all rows of the table
   /// @param weights of all rows of the table
   static Rows of(
       Table table,
-      int[] chosen,
-      String target,
+      List<int[]> chosen,
+      List<String> targets,
       boolean onLog,
       double[] weights,
       Map<String, int[]> groups,
       Iterable<String> names) {
-    Integer[] order = new Integer[chosen.length];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = chosen[i];
+    int n = 0;
+    for (int[] part : chosen) {
+      n += part.length;
     }
-    if (!groups.isEmpty()) {
-      Arrays.sort(order, byLevels(groups));
-    }
-    int n = order.length;
     int[] source = new int[n];
-    for (int i = 0; i < n; i++) {
-      source[i] = order[i];
+    double[] y = new double[n];
+    var blocks = new ArrayList<Block>();
+    int filled = 0;
+    for (int part = 0; part < chosen.size(); part++) {
+      int[] ordered = ordered(chosen.get(part), groups);
+      double[] measured = numbers(table, targets.get(part));
+      for (int i = 0; i < ordered.length; i++) {
+        source[filled + i] = ordered[i];
+        y[filled + i] = measured[ordered[i]];
+      }
+      addBlocks(part, filled, filled + ordered.length, source, groups, blocks);
+      filled += ordered.length;
     }
-    double[] y = pick(numbers(table, target), source);
     double[] response = y;
     if (onLog) {
       response = new double[n];
@@ -84,7 +125,23 @@ record Rows(
     for (String name : names) {
       columns.put(name, pick(numbers(table, name), source));
     }
-    return new Rows(source, y, response, pick(weights, source), columns, blocks(source, groups));
+    return new Rows(source, y, response, pick(weights, source), columns, blocks);
+  }
+
+  private static int[] ordered(int[] chosen, Map<String, int[]> groups) {
+    if (groups.isEmpty()) {
+      return chosen;
+    }
+    Integer[] order = new Integer[chosen.length];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = chosen[i];
+    }
+    Arrays.sort(order, byLevels(groups));
+    int[] source = new int[order.length];
+    for (int i = 0; i < source.length; i++) {
+      source[i] = order[i];
+    }
+    return source;
   }
 
   private static Comparator<Integer> byLevels(Map<String, int[]> groups) {
@@ -99,19 +156,18 @@ record Rows(
     };
   }
 
-  private static List<Block> blocks(int[] source, Map<String, int[]> groups) {
-    var blocks = new ArrayList<Block>();
-    int from = 0;
-    for (int i = 1; i <= source.length; i++) {
-      if (i == source.length || differs(groups, source[i - 1], source[i])) {
+  private static void addBlocks(
+      int part, int start, int end, int[] source, Map<String, int[]> groups, List<Block> blocks) {
+    int from = start;
+    for (int i = start + 1; i <= end; i++) {
+      if (i == end || differs(groups, source[i - 1], source[i])) {
         var levels = new HashMap<String, Integer>();
         int first = source[from];
         groups.forEach((name, codes) -> levels.put(name, codes[first]));
-        blocks.add(new Block(from, i, levels));
+        blocks.add(new Block(part, from, i, levels));
         from = i;
       }
     }
-    return blocks;
   }
 
   private static boolean differs(Map<String, int[]> groups, int a, int b) {

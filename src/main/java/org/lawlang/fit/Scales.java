@@ -29,7 +29,7 @@ import org.lawlang.symbolic.Substitution;
 final class Scales {
   private final Map<String, List<Role>> roles = new HashMap<>();
   private final Map<String, Double> typical = new HashMap<>();
-  private final Rows rows;
+  private Rows rows;
   private final Set<String> parameters = new HashSet<>();
 
   /// What is known of a parameter from one place where it stands.
@@ -41,7 +41,8 @@ final class Scales {
     record Among(double lo, double hi) implements Role {}
   }
 
-  Scales(Expr law, List<Param> free, Rows rows) {
+  /// @param laws one a target, in the parameters and columns as they are
+  Scales(List<Expr> laws, List<Param> free, Rows rows) {
     this.rows = rows;
     for (Param p : free) {
       parameters.add(p.name());
@@ -51,11 +52,14 @@ final class Scales {
         typical.put(p.name(), Math.max(Math.abs(lo), Math.abs(hi)) / 2);
       }
     }
-    double size = 0;
-    for (double y : rows.target()) {
-      size += Math.abs(y) / rows.size();
+    for (int k = 0; k < laws.size(); k++) {
+      this.rows = rows.part(k);
+      double size = 0;
+      for (double y : this.rows.target()) {
+        size += Math.abs(y) / this.rows.size();
+      }
+      visit(laws.get(k), size > 0 ? size : 1, 1.5, false);
     }
-    visit(law, size > 0 ? size : 1, 1.5, false);
   }
 
   /// A value for `p`, drawn where it may lie.

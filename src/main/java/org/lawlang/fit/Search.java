@@ -23,7 +23,8 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
       own = 1;
     }
     int tried = given.size() + own;
-    var guesses = new Guesses(setup.law(), setup.coordinates(), setup.rows(), setup.task().onLog());
+    var guesses =
+        new Guesses(setup.laws(), setup.coordinates(), setup.rows(), setup.task().onLog());
     Found[] found = new Found[tried];
     Parallel.run(
         parallel,

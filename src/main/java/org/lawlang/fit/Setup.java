@@ -1,7 +1,6 @@
 package org.lawlang.fit;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.lawlang.data.Column;
 import org.lawlang.data.Table;
+import org.lawlang.fit.FitTask.Target;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.RowProgram;
 import org.lawlang.model.Law;
@@ -28,13 +28,12 @@ import org.lawlang.symbolic.Substitution;
 /// A task made ready: the rows that are fitted and those held out, the coordinates, the objective
 /// as a surface over them.
 ///
-/// @param law in parameters and columns, the fixed parameters as numbers
+/// @param laws one a target, in parameters and columns, the fixed parameters as numbers
 /// @param heldOut rows of the table that are scored, not fitted
-/// @param left rows left out since a needed cell is missing
-@SuppressWarnings("ArrayRecordComponent")
+/// @param left rows of the table that serve no target, since a needed cell is missing
 record Setup(
     FitTask task,
-    Expr law,
+    List<Expr> laws,
     Coordinates coordinates,
     Rows rows,
     Rows heldOut,
@@ -42,161 +41,112 @@ record Setup(
     Surface surface,
     Metric metric,
     Descent.Ladder ladder) {
+  Setup {
+    laws = List.copyOf(laws);
+  }
 
   static Checked<Setup> of(FitTask task, Span place) {
-    Table table = task.data();
-    String target = task.target();
-    if (task.law().free().isEmpty()) {
+    Union union = Union.of(task.laws());
+    if (!union.conflicts().isEmpty()) {
+      return bad(
+          Code.EMPTY_RANGE,
+          place,
+          "the laws fitted together do not agree: " + String.join("; ", union.conflicts()),
+          "equal names are one parameter: rename one of them");
+    }
+    if (task.free().isEmpty()) {
       return bad(
           Code.NO_FREE_PARAMETER,
           place,
-          task.law().name() + " has no free parameter, so there is nothing to fit",
+          task.name() + " has no free parameter, so there is nothing to fit",
           "leave out what fixes one of its parameters, or call the law as it is");
     }
-    if (table.rows() == 0) {
-      return bad(Code.EMPTY_TABLE, place, "the table has no rows", "check its `where`");
-    }
-    Expr law = fixed(task.law());
-    var arguments = new TreeSet<>(task.law().arguments());
-    var needed = new TreeSet<String>(arguments);
-    needed.add(target);
-    task.weight().ifPresent(w -> needed.addAll(Substitution.variables(w)));
-    task.holdout().ifPresent(h -> needed.addAll(Substitution.variables(h)));
-    task.options().cluster().ifPresent(needed::add);
-    List<String> groups = groups(task.law());
-    needed.addAll(groups);
-    for (String name : needed) {
-      if (table.column(name).isEmpty()) {
+    return Selection.of(task, place).then(selection -> of(task, union, selection, place));
+  }
+
+  private static Checked<Setup> of(FitTask task, Union union, Selection selection, Span place) {
+    Table table = task.data();
+    for (int k = 0; k < task.targets().size(); k++) {
+      if (selection.fitted().get(k).length == 0 && task.targets().size() > 1) {
+        Target target = task.targets().get(k);
         return bad(
-            Code.MISSING_COLUMN,
+            Code.TOO_FEW_ROWS,
             place,
-            "the table has no column " + name,
-            "it has " + String.join(", ", table.names()));
+            "no row has all cells that " + target.law().name() + " needs to be fitted",
+            "leave " + target.law().name() + " out, or add such runs");
       }
-    }
-    var numbers = new HashMap<String, double[]>();
-    boolean[] whole = new boolean[table.rows()];
-    Arrays.fill(whole, true);
-    for (String name : needed) {
-      double[] column = Rows.numbers(table, name);
-      numbers.put(name, column);
-      for (int i = 0; i < whole.length; i++) {
-        whole[i] &= !Double.isNaN(column[i]);
-      }
-    }
-    int n = table.rows();
-    double[] weights = new double[n];
-    Arrays.fill(weights, 1);
-    if (task.weight().isPresent()) {
-      weights = Interpreter.column(task.weight().get(), numbers, n);
-    }
-    boolean[] scored = new boolean[n];
-    if (task.holdout().isPresent()) {
-      scored = Interpreter.filter(task.holdout().get(), numbers, n);
-    }
-    for (int i = 0; i < n; i++) {
-      if (!whole[i]) {
-        continue;
-      }
-      if (weights[i] < 0) {
-        return bad(
-            Code.BAD_OPTION,
-            place,
-            "the weight of row " + (i + 1) + " is " + weights[i],
-            "weights are positive; leave rows out with `where`");
-      }
-      for (String name : numbers.keySet()) {
-        if (Double.isInfinite(Objects.requireNonNull(numbers.get(name))[i])) {
-          return bad(
-              Code.UNDEFINED_VALUE,
-              place,
-              name + " is infinite in row " + (i + 1),
-              "correct that cell or column, or leave such rows out with a where");
-        }
-      }
-      if (task.onLog() && !(Objects.requireNonNull(numbers.get(target))[i] > 0)) {
-        return bad(
-            Code.NOT_POSITIVE,
-            place,
-            target
-                + " is "
-                + numbers.get(target)[i]
-                + " in row "
-                + (i + 1)
-                + ", and has no logarithm",
-            "leave that row out with `where " + target + " > 0`, or leave out `on log`");
-      }
-      whole[i] = weights[i] > 0 && Double.isFinite(weights[i]);
-    }
-    int[] chosen = rows(whole, scored, false);
-    int[] apart = rows(whole, scored, true);
-    if (task.holdout().isPresent() && (chosen.length == 0 || apart.length == 0)) {
-      return bad(
-          Code.BAD_OPTION,
-          place,
-          chosen.length == 0
-              ? "the holdout takes every row, so none is left to fit"
-              : "no row meets the condition of the holdout",
-          "choose a condition that some rows meet and others do not");
     }
     var levels = new LinkedHashMap<String, List<String>>();
     var codes = new LinkedHashMap<String, int[]>();
     var used = new HashMap<String, boolean[]>();
-    for (String group : groups) {
+    for (String group : groups(task.free())) {
       int[] ofRow = levels(table.column(group).orElseThrow(), group, levels);
       codes.put(group, ofRow);
       boolean[] seen = new boolean[Objects.requireNonNull(levels.get(group)).size()];
-      for (int row : chosen) {
-        seen[ofRow[row]] = true;
+      for (int k = 0; k < task.targets().size(); k++) {
+        if (groups(task.targets().get(k).law().free()).contains(group)) {
+          for (int row : selection.fitted().get(k)) {
+            seen[ofRow[row]] = true;
+          }
+        }
       }
       used.put(group, seen);
     }
-    Coordinates coordinates = Coordinates.of(task.law(), levels, used);
-    if (chosen.length < coordinates.size()) {
+    Coordinates coordinates = Coordinates.of(task.free(), levels, used);
+    List<String> targets = task.targets().stream().map(Target::column).toList();
+    List<String> arguments = task.arguments();
+    double[] weights = selection.weights();
+    Rows rows =
+        Rows.of(table, selection.fitted(), targets, task.onLog(), weights, codes, arguments);
+    if (rows.size() < coordinates.size()) {
       return bad(
           Code.TOO_FEW_ROWS,
           place,
-          words(chosen.length, "row")
+          words(rows.size(), "row")
               + " cannot fit "
               + words(coordinates.size(), "parameter")
               + " of "
-              + task.law().name(),
-          "add runs, or fix parameters with `" + task.law().name() + " with …`");
+              + task.name(),
+          "add runs, or fix parameters with `" + task.laws().getFirst().name() + " with …`");
     }
-    Rows rows = Rows.of(table, chosen, target, task.onLog(), weights, codes, arguments);
-    Rows heldOut = Rows.of(table, apart, target, task.onLog(), weights, codes, arguments);
-    int left = n - chosen.length - apart.length;
-    return Checked.ok(assemble(task, law, coordinates, rows, heldOut, left));
+    Rows heldOut =
+        Rows.of(table, selection.heldOut(), targets, task.onLog(), weights, codes, arguments);
+    var laws = new ArrayList<Expr>();
+    for (Law law : task.laws()) {
+      laws.add(fixed(law, union));
+    }
+    return Checked.ok(assemble(task, laws, coordinates, rows, heldOut, selection.left()));
   }
 
-  /// The law in the walked variables, its positive columns as logarithms where powers or logarithms
-  /// are taken of them.
+  /// The laws in the walked variables, their positive columns as logarithms where powers or
+  /// logarithms are taken of them.
   private static Setup assemble(
-      FitTask task, Expr law, Coordinates coordinates, Rows rows, Rows heldOut, int left) {
-    var logarithms = new TreeMap<>(coordinates.logarithms());
+      FitTask task, List<Expr> laws, Coordinates coordinates, Rows rows, Rows heldOut, int left) {
     Rows walkedRows = rows;
-    TreeSet<String> raised = raised(law);
-    for (String name : Substitution.variables(law)) {
-      double[] column = rows.columns().get(name);
-      if (column != null && (task.onLog() || raised.contains(name)) && isPositive(column)) {
-        double[] logs = new double[column.length];
-        for (int i = 0; i < logs.length; i++) {
-          logs[i] = Math.log(column[i]);
-        }
-        logarithms.put(name, "log'" + name);
-        walkedRows = walkedRows.with("log'" + name, logs);
-      }
-    }
-    Expr walked = LogSpace.of(task.onLog() ? Normal.log(law) : law, logarithms);
+    var walked = new ArrayList<Expr>();
     Loss loss = Loss.of(task.objective());
     boolean quadratic = loss.kind() == Loss.Kind.SQUARES && !task.onLog();
     boolean[] linear =
         quadratic
-            ? Guesses.jointlyLinear(law, coordinates.locals())
+            ? Guesses.jointlyLinear(laws, coordinates.locals())
             : new boolean[coordinates.locals().size()];
+    for (int k = 0; k < laws.size(); k++) {
+      Expr law = laws.get(k);
+      Rows own = rows.part(k);
+      var logarithms = new TreeMap<>(coordinates.logarithms());
+      TreeSet<String> raised = raised(law);
+      for (String name : Substitution.variables(law)) {
+        double[] column = own.columns().get(name);
+        if (column != null && (task.onLog() || raised.contains(name)) && isPositive(column)) {
+          logarithms.put(name, "log'" + name);
+          walkedRows = walkedRows.with("log'" + name, logarithms(rows.column(name)));
+        }
+      }
+      walked.add(LogSpace.of(task.onLog() ? Normal.log(law) : law, logarithms));
+    }
     return new Setup(
         task,
-        law,
+        laws,
         coordinates,
         rows,
         heldOut,
@@ -204,6 +154,14 @@ record Setup(
         new Surface(coordinates, walkedRows, loss, walked),
         Metric.of(walked, coordinates, walkedRows, task.onLog(), linear),
         Descent.Ladder.of(loss, rows, task.onLog()));
+  }
+
+  private static double[] logarithms(double[] values) {
+    double[] logs = new double[values.length];
+    for (int i = 0; i < logs.length; i++) {
+      logs[i] = Math.log(values[i]);
+    }
+    return logs;
   }
 
   private static Checked<Setup> bad(Code code, Span place, String message, String help) {
@@ -214,17 +172,17 @@ record Setup(
     return n + " " + noun + (n == 1 ? "" : "s");
   }
 
-  private static Expr fixed(Law law) {
+  private static Expr fixed(Law law, Union union) {
     var values = new HashMap<String, Expr>();
-    for (Param p : law.parameters()) {
+    for (Param p : union.parameters()) {
       p.fixed().ifPresent(value -> values.put(p.name(), Normal.number(value)));
     }
     return Substitution.replace(law.body(), values);
   }
 
-  private static List<String> groups(Law law) {
+  private static List<String> groups(List<Param> free) {
     var groups = new TreeSet<String>();
-    for (Param p : law.free()) {
+    for (Param p : free) {
       p.group().ifPresent(groups::add);
     }
     return List.copyOf(groups);
@@ -252,17 +210,6 @@ record Setup(
         yield codes;
       }
     };
-  }
-
-  private static int[] rows(boolean[] whole, boolean[] scored, boolean wanted) {
-    int[] rows = new int[whole.length];
-    int n = 0;
-    for (int i = 0; i < whole.length; i++) {
-      if (whole[i] && scored[i] == wanted) {
-        rows[n++] = i;
-      }
-    }
-    return Arrays.copyOf(rows, n);
   }
 
   private static boolean isPositive(double[] values) {
@@ -294,11 +241,22 @@ record Setup(
     return names;
   }
 
-  /// The law itself over some rows, NaN where a level was not fitted.
+  /// The laws themselves over some rows, NaN where a level was not fitted.
   double[] predict(Rows over, double[] values) {
+    double[] results = new double[over.size()];
+    int[][] index = coordinates.byBlock(over.blocks());
+    for (int k = 0; k < laws.size(); k++) {
+      predict(k, over, index, values, results);
+    }
+    return results;
+  }
+
+  private void predict(int part, Rows over, int[][] index, double[] values, double[] results) {
+    Expr law = laws.get(part);
+    int[] uses = coordinates.uses(law, Param::name);
     var names = new ArrayList<String>();
-    for (Param p : coordinates.locals()) {
-      names.add(p.name());
+    for (int local : uses) {
+      names.add(coordinates.locals().get(local).name());
     }
     var columnNames = new ArrayList<String>();
     for (String name : Substitution.variables(law)) {
@@ -311,16 +269,17 @@ record Setup(
       columns[i] = over.column(columnNames.get(i));
     }
     var kernel = Interpreter.of(new RowProgram(names, columnNames, List.of(), List.of(law)));
-    double[] results = new double[over.size()];
-    int[][] index = coordinates.byBlock(over.blocks());
     double[] local = new double[names.size()];
     for (int b = 0; b < index.length; b++) {
       Rows.Block block = over.blocks().get(b);
+      if (block.part() != part) {
+        continue;
+      }
       for (int i = 0; i < local.length; i++) {
-        local[i] = index[b][i] < 0 ? Double.NaN : values[index[b][i]];
+        int walker = index[b][uses[i]];
+        local[i] = walker < 0 ? Double.NaN : values[walker];
       }
       kernel.evaluate(local, columns, block.from(), block.to(), 0, results);
     }
-    return results;
   }
 }

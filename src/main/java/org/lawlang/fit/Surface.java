@@ -6,10 +6,8 @@ import java.util.List;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.Kernel;
 import org.lawlang.kernel.ObjectiveKernels;
-import org.lawlang.kernel.ObjectiveKernels.Part;
 import org.lawlang.kernel.RowProgram;
 import org.lawlang.model.Objective;
-import org.lawlang.model.Param;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Substitution;
 
@@ -22,38 +20,80 @@ final class Surface {
   final Coordinates coordinates;
   final Rows rows;
   final Loss loss;
-  private final ObjectiveKernels kernels;
-  private final Kernel sums;
-  private final double[][] columns;
+  private final List<Part> parts;
   private final int[][] byBlock;
-  private final int locals;
 
-  /// @param law the law in the space of the objective, in the walked variables and the columns of
-  /// `rows`
-  Surface(Coordinates coordinates, Rows rows, Loss loss, Expr law) {
+  /// What is summed over the rows of one target.
+  ///
+  /// @param uses the local parameters of its law
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Part(ObjectiveKernels kernels, Kernel sums, double[][] columns, int[] uses) {
+
+    static Part of(Expr law, Coordinates coordinates, Rows rows, Loss loss) {
+      int[] uses = coordinates.uses(law, Coordinates::walked);
+      var parameters = new ArrayList<String>();
+      for (int local : uses) {
+        parameters.add(Coordinates.walked(coordinates.locals().get(local)));
+      }
+      var names = new ArrayList<String>();
+      for (String name : Substitution.variables(law)) {
+        if (!parameters.contains(name)) {
+          names.add(name);
+        }
+      }
+      names.add(RESPONSE);
+      double[][] columns = new double[names.size()][];
+      for (int i = 0; i < columns.length; i++) {
+        columns[i] = rows.column(names.get(i));
+      }
+      var kernels =
+          ObjectiveKernels.of(law, parameters, loss.staged(), List.of(Loss.STAGE), RESPONSE, names);
+      return new Part(kernels, kernels.kernel(ObjectiveKernels.Part.SURFACE), columns, uses);
+    }
+
+    int size() {
+      return uses.length;
+    }
+
+    void prediction(double[] local, Rows.Block block, int output, double[] results) {
+      kernels
+          .kernel(ObjectiveKernels.Part.PREDICTION)
+          .evaluate(local, columns, block.from(), block.to(), output, results);
+    }
+  }
+
+  /// @param laws one a target, in the space of the objective, in the walked variables and the
+  /// columns of `rows`
+  Surface(Coordinates coordinates, Rows rows, Loss loss, List<Expr> laws) {
     this.coordinates = coordinates;
     this.rows = rows.with(RESPONSE, rows.response());
     this.loss = loss;
-    this.locals = coordinates.locals().size();
-    this.byBlock = coordinates.byBlock(rows.blocks());
-    var parameters = new ArrayList<String>();
-    for (Param p : coordinates.locals()) {
-      parameters.add(Coordinates.walked(p));
+    var made = new ArrayList<Part>();
+    for (Expr law : laws) {
+      made.add(Part.of(law, coordinates, this.rows, loss));
     }
-    var names = new ArrayList<String>();
-    for (String name : Substitution.variables(law)) {
-      if (!parameters.contains(name)) {
-        names.add(name);
+    parts = List.copyOf(made);
+    byBlock = coordinates.byBlock(rows.blocks());
+    for (int b = 0; b < byBlock.length; b++) {
+      int[] whole = byBlock[b];
+      int[] uses = part(b).uses;
+      byBlock[b] = new int[uses.length];
+      for (int i = 0; i < uses.length; i++) {
+        byBlock[b][i] = whole[uses[i]];
       }
     }
-    names.add(RESPONSE);
-    this.columns = new double[names.size()][];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = this.rows.column(names.get(i));
+  }
+
+  private Part part(int block) {
+    return parts.get(rows.blocks().get(block).part());
+  }
+
+  private int locals() {
+    int most = 0;
+    for (Part part : parts) {
+      most = Math.max(most, part.size());
     }
-    this.kernels =
-        ObjectiveKernels.of(law, parameters, loss.staged(), List.of(Loss.STAGE), RESPONSE, names);
-    this.sums = kernels.kernel(Part.SURFACE);
+    return most;
   }
 
   int size() {
@@ -73,7 +113,7 @@ final class Surface {
 
     Point(Surface surface) {
       int n = surface.size();
-      int p = surface.locals;
+      int p = surface.locals();
       at = new double[n];
       gradient = new double[n];
       hessian = new double[n * n];
@@ -119,11 +159,13 @@ final class Surface {
     Arrays.fill(point.normal, 0);
     for (int b = 0; b < byBlock.length; b++) {
       Rows.Block block = rows.blocks().get(b);
+      Part part = part(b);
       int[] index = byBlock[b];
+      int locals = part.size();
       double[] found = point.sums;
       Arrays.fill(found, 0);
       locate(point.at, index, stage, point.local);
-      sums.accumulate(point.local, columns, weights, block.from(), block.to(), found);
+      part.sums.accumulate(point.local, part.columns, weights, block.from(), block.to(), found);
       point.value += found[0];
       int second = 1 + locals;
       int square = second + locals * (locals + 1) / 2;
@@ -145,23 +187,20 @@ final class Surface {
     }
   }
 
-  private void locate(double[] at, int[] index, double stage, double[] local) {
-    for (int i = 0; i < locals; i++) {
+  private static void locate(double[] at, int[] index, double stage, double[] local) {
+    for (int i = 0; i < index.length; i++) {
       local[i] = at[index[i]];
     }
-    local[locals] = stage;
+    local[index.length] = stage;
   }
 
   /// Row by row: the law in the space of the objective.
   double[] predictions(double[] at) {
     double[] results = new double[rows.size()];
-    double[] local = new double[locals + 1];
+    double[] local = new double[locals() + 1];
     for (int b = 0; b < byBlock.length; b++) {
-      Rows.Block block = rows.blocks().get(b);
       locate(at, byBlock[b], 1, local);
-      kernels
-          .kernel(Part.PREDICTION)
-          .evaluate(local, columns, block.from(), block.to(), 0, results);
+      part(b).prediction(local, rows.blocks().get(b), 0, results);
     }
     return results;
   }
@@ -171,14 +210,12 @@ final class Surface {
     int n = size();
     double[] jacobian = new double[rows.size() * n];
     double[] results = new double[rows.size()];
-    double[] local = new double[locals + 1];
+    double[] local = new double[locals() + 1];
     for (int b = 0; b < byBlock.length; b++) {
       Rows.Block block = rows.blocks().get(b);
       locate(at, byBlock[b], 1, local);
-      for (int i = 0; i < locals; i++) {
-        kernels
-            .kernel(Part.PREDICTION)
-            .evaluate(local, columns, block.from(), block.to(), 1 + i, results);
+      for (int i = 0; i < byBlock[b].length; i++) {
+        part(b).prediction(local, block, 1 + i, results);
         for (int row = block.from(); row < block.to(); row++) {
           jacobian[row * n + byBlock[b][i]] = results[row];
         }

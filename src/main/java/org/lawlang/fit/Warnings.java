@@ -68,42 +68,49 @@ final class Warnings {
             Kind.NOTHING_EXPLAINED,
             "the law explains no more of %s than a constant does; it is the wrong law for these"
                 + " rows",
-            setup.task().target());
+            Union.list(setup.task().targets().stream().map(FitTask.Target::column).toList()));
       }
     }
     return found;
   }
 
-  /// What the objective is for the best constant: the mean or one of the order statistics.
+  /// What the objective is for the best constants, one a target: the mean or one of the order
+  /// statistics.
   private double constant() {
-    Rows rows = setup.rows();
-    double[] target = rows.target().clone();
+    double sum = 0;
+    for (int k = 0; k < setup.laws().size(); k++) {
+      sum += constant(setup.rows().part(k));
+    }
+    return sum;
+  }
+
+  private double constant(Rows rows) {
+    double[] target = rows.response();
     double weight = 0;
     double mean = 0;
     for (int i = 0; i < target.length; i++) {
-      target[i] = setup.task().onLog() ? Math.log(target[i]) : target[i];
       weight += rows.weight()[i];
       mean += rows.weight()[i] * target[i];
     }
-    double best = constant(target, mean / weight);
+    double best = constant(rows, mean / weight);
     double[] sorted = target.clone();
     Arrays.sort(sorted);
     int count = Math.min(sorted.length, CONSTANTS);
     for (int k = 0; k < count; k++) {
-      best = Math.min(best, constant(target, sorted[(2 * k + 1) * sorted.length / (2 * count)]));
+      best = Math.min(best, constant(rows, sorted[(2 * k + 1) * sorted.length / (2 * count)]));
     }
     return best;
   }
 
-  private double constant(double[] target, double constant) {
-    double[] residuals = new double[target.length];
-    for (int i = 0; i < target.length; i++) {
-      residuals[i] = target[i] - constant;
+  private double constant(Rows rows, double constant) {
+    double[] residuals = new double[rows.size()];
+    for (int i = 0; i < residuals.length; i++) {
+      residuals[i] = rows.response()[i] - constant;
     }
     double[] losses = setup.surface().losses(residuals);
     double sum = 0;
-    for (int i = 0; i < target.length; i++) {
-      sum += setup.rows().weight()[i] * losses[i];
+    for (int i = 0; i < residuals.length; i++) {
+      sum += rows.weight()[i] * losses[i];
     }
     return sum;
   }
@@ -180,9 +187,9 @@ final class Warnings {
 
   private String reason(List<String> names) {
     String last = names.getLast();
-    for (String column : setup.task().law().arguments()) {
+    for (String column : setup.task().arguments()) {
       double[] x = setup.rows().columns().get(column);
-      if (x != null && isConstant(x) && Substitution.variables(setup.law()).contains(column)) {
+      if (x != null && isConstant(x) && matters(column)) {
         return String.format(
             Locale.ROOT,
             ": %s = %s in all %d rows; add a run at another %s, or fix %s",
@@ -198,6 +205,10 @@ final class Warnings {
         : ": the law can trade one for another without a change at any row; fix "
             + last
             + ", or add runs that tell them apart";
+  }
+
+  private boolean matters(String column) {
+    return setup.laws().stream().anyMatch(law -> Substitution.variables(law).contains(column));
   }
 
   private static boolean isConstant(double[] x) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lawlang.fit.FitTask.Target;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Checker;
 import org.lawlang.model.Kind;
@@ -89,7 +90,7 @@ final class Environment implements Scope {
   private static Kind kind(Bound bound) {
     return switch (bound.value) {
       case Value.OfLaw(var law) -> new Kind.OfLaw(law);
-      case Value.OfFit(var fit) -> new Kind.OfFit(Optional.of(fit.task().law()));
+      case Value.OfFit(var fit) -> new Kind.OfFit(fit.task().sole().map(Target::law));
       case Value.OfTable(var name, var table, var uncertain) ->
           new Kind.OfTable(Optional.of(table.names()));
       case Value.Number(var quantity) when bound.constant ->

@@ -161,7 +161,7 @@ final class Evaluator {
   Law law(Term term) {
     return switch (of(term)) {
       case Value.OfLaw(var law) -> law;
-      case Value.OfFit(var fit) -> Members.fitted(fit);
+      case Value.OfFit(var fit) -> Members.fitted(fit, term.span());
       default -> throw new Fault(Checker.notALaw(term.span()));
     };
   }
@@ -363,6 +363,9 @@ final class Evaluator {
           Code.NOT_CALLABLE,
           call.span(),
           name + " is " + Members.describe(callee) + " and cannot be called");
+    }
+    if (callee instanceof Value.OfFit(var fit) && fit.task().sole().isEmpty()) {
+      throw new Fault(Calls.several(call.function().span(), fit));
     }
     Law law = Calls.law(callee);
     List<Quantity> arguments =

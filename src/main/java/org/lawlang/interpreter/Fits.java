@@ -12,6 +12,7 @@ import org.lawlang.data.Column;
 import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitOptions;
 import org.lawlang.fit.FitTask;
+import org.lawlang.fit.FitTask.Target;
 import org.lawlang.fit.Fitter;
 import org.lawlang.fit.Outcome;
 import org.lawlang.math.Digits;
@@ -29,6 +30,7 @@ import org.lawlang.source.Span;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Substitution;
+import org.lawlang.syntax.Ident;
 import org.lawlang.syntax.Term;
 
 /// The term `fit`.
@@ -43,25 +45,23 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
           "L", Set.of("loss", "val_loss", "test_loss", "train_loss", "l"));
 
   Fit fit(Term.Fit term) {
-    if (term.laws().size() > 1) {
-      throw Evaluator.notYet(term.laws().get(1).span(), "a fit of several targets");
-    }
-    Law law = unfitted(term.laws().getFirst());
+    List<Law> laws = laws(term.laws());
     Term.FitClauses clauses = term.clauses();
     refuseLater(clauses, term.span());
     final Value.OfTable table;
-    String target = law.name();
-    Optional<Span> named = Optional.empty();
+    Optional<Ident> named = Optional.empty();
     if (term.data() instanceof Term.Member(var base, var column, var span)
         && evaluator.of(base) instanceof Value.OfTable whole) {
       table = whole;
-      target = column.name();
-      named = Optional.of(column.span());
+      named = Optional.of(column);
     } else {
       table = evaluator.table(term.data(), evaluator.of(term.data()));
     }
     Span place = term.data().span();
-    checkColumns(law, table, target, place, named);
+    List<Target> targets = targets(laws, named);
+    for (Target target : targets) {
+      checkColumns(target.law(), table, target.column(), place, named.map(Ident::span));
+    }
     clauses
         .resample()
         .flatMap(Term.Resample::column)
@@ -79,15 +79,15 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
         clauses.holdout().map(h -> Fault.orValue(Lowering.condition(h, names)));
     var task =
         new FitTask(
-            law,
+            targets,
             table.table(),
-            target,
             clauses.objective().map(this::objective).orElseGet(() -> library.objective("squares")),
             clauses.onLog(),
             weight,
             holdout,
-            starts(clauses.starts(), law),
+            List.of(),
             options(clauses));
+    task = task.from(starts(clauses.starts(), task));
     Fit fit = Fault.orValue(Fitter.fit(task, place, host.executor()));
     if (fit.outcome() instanceof Outcome.Undefined(var reason)) {
       throw new Fault(
@@ -95,6 +95,22 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
               .help("look at the ranges of the parameters and at the units of the columns"));
     }
     return fit;
+  }
+
+  /// The column named like its law for each, or the one after the dot.
+  private static List<Target> targets(List<Law> laws, Optional<Ident> named) {
+    if (named.isPresent() && laws.size() > 1) {
+      String names = String.join(", ", laws.stream().map(Law::name).toList());
+      throw new Fault(
+          Diagnostic.of(
+                  Code.BAD_OPTION,
+                  named.get().span(),
+                  named.get().name() + " is one column, and " + names + " need one each")
+              .help("name the columns like the laws, and fit them to the table"));
+    }
+    return laws.stream()
+        .map(law -> new Target(law, named.map(Ident::name).orElse(law.name())))
+        .toList();
   }
 
   private static void refuseLater(Term.FitClauses clauses, Span span) {
@@ -116,11 +132,23 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
     }
   }
 
-  /// The law before a fit: fitting a fit again frees what was found, not what was fixed.
-  private Law unfitted(Term term) {
-    return evaluator.of(term) instanceof Value.OfFit(var fit)
-        ? fit.task().law()
-        : evaluator.law(term);
+  /// The laws before a fit: fitting a fit again frees what was found, not what was fixed.
+  private List<Law> laws(List<Term> terms) {
+    var laws = new ArrayList<Law>();
+    for (Term term : terms) {
+      List<Law> found =
+          evaluator.of(term) instanceof Value.OfFit(var fit)
+              ? fit.task().laws()
+              : List.of(evaluator.law(term));
+      for (Law law : found) {
+        if (laws.stream().anyMatch(l -> l.name().equals(law.name()))) {
+          throw Evaluator.fault(
+              Code.DUPLICATE_NAME, term.span(), "two laws of this fit are called " + law.name());
+        }
+        laws.add(law);
+      }
+    }
+    return laws;
   }
 
   private FitOptions options(Term.FitClauses clauses) {
@@ -148,7 +176,7 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
     return options;
   }
 
-  private List<Map<String, Double>> starts(List<Term> terms, Law law) {
+  private List<Map<String, Double>> starts(List<Term> terms, FitTask task) {
     var starts = new ArrayList<Map<String, Double>>();
     for (Term term : terms) {
       switch (evaluator.of(term)) {
@@ -156,16 +184,16 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
           var start = new HashMap<String, Double>();
           fields.forEach((name, value) -> start.put(name, point(value, term)));
           starts.add(start);
-          checkStart(start.keySet(), law, term);
+          checkStart(start.keySet(), task, term);
         }
         case Value.OfTable(var name, var table, var uncertain) -> {
           var columns = new HashMap<String, double[]>();
           for (Column column : table.columns()) {
-            if (column instanceof Column.Numbers(var n, var values) && isFree(law, n)) {
+            if (column instanceof Column.Numbers(var n, var values) && isFree(task, n)) {
               columns.put(n, values);
             }
           }
-          checkStart(columns.keySet(), law, term);
+          checkStart(columns.keySet(), task, term);
           for (int i = 0; i < table.rows(); i++) {
             var start = new HashMap<String, Double>();
             for (var entry : columns.entrySet()) {
@@ -183,24 +211,26 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
     return starts;
   }
 
-  private static boolean isFree(Law law, String name) {
-    return law.free().stream().anyMatch(p -> p.name().equals(name));
+  private static boolean isFree(FitTask task, String name) {
+    return task.free().stream().anyMatch(p -> p.name().equals(name));
   }
 
-  private static void checkStart(Set<String> names, Law law, Term term) {
+  private static void checkStart(Set<String> names, FitTask task, Term term) {
     for (String name : names) {
-      if (!isFree(law, name)) {
+      if (!isFree(task, name)) {
         throw new Fault(
             Diagnostic.of(
-                    Code.UNKNOWN_NAME, term.span(), name + " is no free parameter of " + law.name())
+                    Code.UNKNOWN_NAME,
+                    term.span(),
+                    name + " is no free parameter of " + task.name())
                 .help(
                     "its free parameters are: "
-                        + String.join(", ", law.free().stream().map(Param::name).toList())));
+                        + String.join(", ", task.free().stream().map(Param::name).toList())));
       }
     }
     if (names.isEmpty()) {
       throw Evaluator.fault(
-          Code.BAD_OPTION, term.span(), "the start names no parameter of " + law.name());
+          Code.BAD_OPTION, term.span(), "the start names no parameter of " + task.name());
     }
   }
 

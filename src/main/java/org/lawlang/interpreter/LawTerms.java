@@ -3,6 +3,7 @@ package org.lawlang.interpreter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lawlang.math.Digits;
 import org.lawlang.model.Checker;
@@ -80,7 +81,10 @@ record LawTerms(Evaluator evaluator) {
   Value latex(Value value, Span place) {
     return switch (value) {
       case Value.OfFit(var fit) ->
-          new Value.Prose(Report.tex(new Value.OfLaw(Members.fitted(fit))));
+          new Value.Prose(
+              Members.fitted(fit).stream()
+                  .map(law -> Report.tex(new Value.OfLaw(law)))
+                  .collect(Collectors.joining("\n")));
       case Value.OfLaw law -> new Value.Prose(Report.tex(law));
       case Value.OfOptimum optimum -> new Value.Prose(Report.tex(optimum));
       case Value.Number number -> new Value.Prose(Report.tex(number));
@@ -97,7 +101,9 @@ record LawTerms(Evaluator evaluator) {
   Value explain(Value value, Span place) {
     return switch (value) {
       case Value.OfLaw(var law) -> new Value.Prose(Report.explain(law));
-      case Value.OfFit(var fit) -> new Value.Prose(Report.explain(fit.task().law()));
+      case Value.OfFit(var fit) ->
+          new Value.Prose(
+              fit.task().laws().stream().map(Report::explain).collect(Collectors.joining("\n")));
       default ->
           throw new Fault(
               Diagnostic.of(

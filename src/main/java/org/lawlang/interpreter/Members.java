@@ -17,6 +17,7 @@ import org.lawlang.plan.Optimum;
 import org.lawlang.report.Value;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
+import org.lawlang.source.Span;
 import org.lawlang.syntax.Ident;
 
 /// The members of values.
@@ -149,7 +150,15 @@ final class Members {
         "warnings",
         new Value.ListOf(
             fit.warnings().stream().<Value>map(w -> new Value.Text(w.code().slug())).toList()));
-    members.put("law", new Value.OfLaw(fit.task().law()));
+    fit.task()
+        .sole()
+        .ifPresentOrElse(
+            target -> members.put("law", new Value.OfLaw(target.law())),
+            () -> {
+              for (Law law : fit.task().laws()) {
+                fit.of(law.name()).ifPresent(own -> members.put(law.name(), new Value.OfFit(own)));
+              }
+            });
     return members;
   }
 
@@ -179,11 +188,19 @@ final class Members {
     return new Value.RecordOf(fields);
   }
 
-  /// The law of a fit with its parameters at their point estimates.
-  static Law fitted(Fit fit) {
+  /// The laws of a fit with their parameters at their point estimates.
+  static List<Law> fitted(Fit fit) {
     var values = new HashMap<String, Double>();
     fit.estimates().forEach(e -> values.put(e.name(), e.value().value()));
-    return fit.task().law().fix(values);
+    return fit.task().laws().stream().map(law -> law.fix(values)).toList();
+  }
+
+  /// The one law of a fit; a complaint at `place` where it has several.
+  static Law fitted(Fit fit, Span place) {
+    if (fit.task().sole().isEmpty()) {
+      throw new Fault(Calls.several(place, fit));
+    }
+    return fitted(fit).getFirst();
   }
 
   /// A value in the user's words: `a number`, `the fit of L`.
@@ -198,7 +215,7 @@ final class Members {
       case Value.OfTable(Optional<String> name, var table, var uncertain) ->
           name.map(n -> "the table " + n).orElse("a table");
       case Value.OfLaw(var law) -> "the law " + law.name();
-      case Value.OfFit(var fit) -> "the fit of " + fit.task().law().name();
+      case Value.OfFit(var fit) -> "the fit of " + fit.task().name();
       case Value.OfOptimum o -> "an optimum";
       case Value.OfRoots r -> "a solution without a root";
       case Value.Prose p -> "prose";

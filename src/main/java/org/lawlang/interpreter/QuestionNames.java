@@ -77,9 +77,15 @@ final class QuestionNames implements Names {
             value ->
                 switch (value) {
                   case Value.OfLaw(var law) -> Optional.of(Callee.of(law, false));
-                  case Value.OfFit(var fit) -> Optional.of(callee(name, fit));
+                  case Value.OfFit(var fit) when fit.task().sole().isPresent() ->
+                      Optional.of(callee(name, fit));
                   default -> Optional.empty();
                 });
+  }
+
+  @Override
+  public Optional<Callee> callee(Term.Member member) {
+    return Calls.member(environment, member).map(own -> callee(member.span().text(), own));
   }
 
   private Callee callee(String name, Fit fit) {
@@ -88,7 +94,7 @@ final class QuestionNames implements Names {
       String variable = variable(name, estimate);
       parameters.put(estimate.name(), stand(variable, estimate.value()));
     }
-    return new Callee(fit.task().law(), parameters, false);
+    return new Callee(fit.task().sole().orElseThrow().law(), parameters, false);
   }
 
   /// A parameter goes by its own name, as closed forms print it, unless something else in the
@@ -108,6 +114,9 @@ final class QuestionNames implements Names {
 
   @Override
   public Checked<Expr> unknown(Term.Call call, Term.Name callee) {
+    if (environment.value(callee.name()).orElse(null) instanceof Value.OfFit(var fit)) {
+      return Checked.bad(Calls.several(callee.span(), fit));
+    }
     return Checker.QUESTIONS.contains(callee.name())
         ? other(call)
         : Names.super.unknown(call, callee);

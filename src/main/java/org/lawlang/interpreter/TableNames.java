@@ -61,9 +61,15 @@ record TableNames(String title, Table table, Environment environment, Evaluator 
             value ->
                 switch (value) {
                   case Value.OfLaw(var law) -> Optional.of(Callee.of(law, false));
-                  case Value.OfFit(var fit) -> Optional.of(callee(fit));
+                  case Value.OfFit(var fit) when fit.task().sole().isPresent() ->
+                      Optional.of(callee(fit));
                   default -> Optional.empty();
                 });
+  }
+
+  @Override
+  public Optional<Callee> callee(Term.Member member) {
+    return Calls.member(environment, member).map(TableNames::callee);
   }
 
   private static Callee callee(Fit fit) {
@@ -71,7 +77,7 @@ record TableNames(String title, Table table, Environment environment, Evaluator 
     for (Fit.Estimate estimate : fit.estimates()) {
       parameters.put(estimate.name(), Normal.number(estimate.value().value()));
     }
-    return new Callee(fit.task().law(), parameters, false);
+    return new Callee(fit.task().sole().orElseThrow().law(), parameters, false);
   }
 
   /// `mean(L)`, `sd(L)`, `sum(L)`, `min(L)`, `max(L)`: of all rows whose cell is there. Of a list or
@@ -120,6 +126,13 @@ record TableNames(String title, Table table, Environment environment, Evaluator 
     } catch (Fault fault) {
       return new Checked.Bad<>(fault.diagnostics());
     }
+  }
+
+  @Override
+  public Checked<Expr> unknown(Term.Call call, Term.Name callee) {
+    return environment.value(callee.name()).orElse(null) instanceof Value.OfFit(var fit)
+        ? Checked.bad(Calls.several(callee.span(), fit))
+        : Names.super.unknown(call, callee);
   }
 
   @Override

@@ -129,7 +129,9 @@ public final class Lowering {
 
   private Expr call(Term.Call call) {
     if (!(call.function() instanceof Term.Name name)) {
-      return take(names.other(call));
+      return call.function() instanceof Term.Member member && names.callee(member).isPresent()
+          ? callLaw(call, names.callee(member).get())
+          : take(names.other(call));
     }
     Optional<Names.Callee> law = names.callee(name.name());
     if (law.isPresent()) {

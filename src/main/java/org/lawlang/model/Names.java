@@ -18,6 +18,11 @@ public interface Names {
   /// What can be called by that name, besides the built-in functions.
   Optional<Callee> callee(String name);
 
+  /// The law that a member is: `f.L1` of a fit of several laws.
+  default Optional<Callee> callee(Term.Member member) {
+    return Optional.empty();
+  }
+
   /// The number that any other term has: a member, an indexed value, a question in parentheses.
   Checked<Expr> other(Term term);
 

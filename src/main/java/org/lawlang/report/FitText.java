@@ -74,11 +74,11 @@ final class FitText {
 
   private void task() {
     FitTask task = fit.task();
-    out.append(task.law().equation()).append('\n');
+    task.laws().forEach(law -> out.append(law.equation()).append('\n'));
     var parts = new ArrayList<String>();
     parts.add(
         "to "
-            + task.target()
+            + Words.and(task.targets().stream().map(FitTask.Target::column).toList())
             + ", "
             + Words.count(fit.n(), "row")
             + (task.weight().isPresent() ? ", weighted, by " : ", by ")
@@ -150,9 +150,10 @@ final class FitText {
       return "";
     }
     double value = estimate.value().value();
-    return fit.task()
-        .law()
-        .parameter(lawName(estimate.name()))
+    String name = lawName(estimate.name());
+    return fit.task().parameters().stream()
+        .filter(p -> p.name().equals(name))
+        .findFirst()
         .map(Param::range)
         .map(r -> Math.abs(value - r.lo()) <= Math.abs(value - r.hi()) ? r.lo() : r.hi())
         .map(bound -> "at its bound " + Digits.of(bound))
@@ -166,7 +167,7 @@ final class FitText {
       return estimate;
     }
     String head = estimate.substring(0, bracket + 1);
-    return fit.task().law().parameters().stream()
+    return fit.task().parameters().stream()
         .map(Param::name)
         .filter(name -> name.startsWith(head))
         .findFirst()
@@ -189,6 +190,9 @@ final class FitText {
     add(first, "BIC ", fit.bic());
     fit.condition().ifPresent(c -> first.add("condition " + Digits.scientific(c, 2)));
     Words.list(out, "  ", first, "   ");
+    if (fit.shares().size() > 1) {
+      fit.shares().forEach(this::share);
+    }
     fit.holdout()
         .ifPresent(
             h ->
@@ -205,6 +209,15 @@ final class FitText {
     if (!fit.alike().isEmpty()) {
       Words.list(out, "  hard to tell apart: ", alike(fit.alike()), ", ");
     }
+  }
+
+  private void share(Fit.Share share) {
+    var parts = new ArrayList<String>();
+    parts.add("n " + share.n());
+    share.r2().ifPresent(r2 -> parts.add("R² " + nearOne(r2)));
+    share.rmse().ifPresent(rmse -> parts.add("RMSE " + Digits.of(rmse, 4)));
+    share.holdout().ifPresent(h -> parts.add("hold-out error " + Digits.percent(h.mape())));
+    Words.list(out, "  " + share.law() + ": ", parts, "   ");
   }
 
   /// The closest pairs; a law of many groups has too many to read.

@@ -216,8 +216,9 @@ final class JsonReport {
   }
 
   private void fit(Fit fit) {
-    json.key("law").text(fit.task().law().equation());
-    json.key("target").text(fit.task().target());
+    json.key("law").text(String.join("; ", fit.task().laws().stream().map(Law::equation).toList()));
+    json.key("target")
+        .text(String.join(", ", fit.task().targets().stream().map(t -> t.column()).toList()));
     json.key("by").text(Words.objective(fit.task().objective()));
     json.key("log").bool(fit.task().onLog());
     json.key("parameters").open('{');
@@ -248,17 +249,40 @@ final class JsonReport {
       json.key("correlation").number(each.correlation()).close('}');
     }
     json.close(']').key("holdout");
-    if (fit.holdout().isPresent()) {
-      Fit.Holdout holdout = fit.holdout().get();
-      json.open('{').key("n").number(holdout.n()).key("mape").number(holdout.mape());
-      json.key("rmse").number(holdout.rmse()).key("bias").number(holdout.bias()).close('}');
-    } else {
-      json.nothing();
+    holdout(fit.holdout());
+    if (fit.shares().size() > 1) {
+      shares(fit);
     }
     json.key("warnings").open('[');
     for (var each : fit.warnings()) {
       json.open('{').key("code").text(each.code().slug());
       json.key("message").text(each.message()).close('}');
+    }
+    json.close(']');
+  }
+
+  private void holdout(Optional<Fit.Holdout> given) {
+    if (given.isEmpty()) {
+      json.nothing();
+      return;
+    }
+    Fit.Holdout holdout = given.get();
+    json.open('{').key("n").number(holdout.n()).key("mape").number(holdout.mape());
+    json.key("rmse").number(holdout.rmse()).key("bias").number(holdout.bias()).close('}');
+  }
+
+  /// What each law of several does alone.
+  private void shares(Fit fit) {
+    json.key("targets").open('[');
+    for (int i = 0; i < fit.shares().size(); i++) {
+      Fit.Share each = fit.shares().get(i);
+      json.open('{').key("law").text(fit.task().laws().get(i).equation());
+      json.key("target").text(fit.task().targets().get(i).column());
+      json.key("n").number(each.n()).key("objective").number(each.objective());
+      json.key("r2").number(each.r2()).key("rmse").number(each.rmse());
+      json.key("rmseLog").number(each.rmseLog()).key("holdout");
+      holdout(each.holdout());
+      json.close('}');
     }
     json.close(']');
   }

@@ -50,7 +50,7 @@ final class TextReport {
               + Words.count(table.columns().size(), "column");
       case Value.OfLaw(Law law) -> firstLine(law.equation());
       case Value.OfFit(Fit fit) ->
-          "fit of " + fit.task().law().name() + ", objective " + Digits.of(fit.objective());
+          "fit of " + fit.task().name() + ", objective " + Digits.of(fit.objective());
       case Value.OfOptimum(Optimum optimum) -> PlanText.inline(optimum);
       case Value.OfRoots(Roots roots) -> PlanText.inline(roots);
       case Value.Prose(String text) -> firstLine(text);

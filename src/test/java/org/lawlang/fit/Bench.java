@@ -113,29 +113,11 @@ final class Bench {
   }
 
   static FitTask with(FitTask t, FitOptions options) {
-    return new FitTask(
-        t.law(),
-        t.data(),
-        t.target(),
-        t.objective(),
-        t.onLog(),
-        t.weight(),
-        t.holdout(),
-        t.starts(),
-        options);
+    return t.with(options);
   }
 
   static FitTask with(FitTask t, List<Map<String, Double>> starts, FitOptions options) {
-    return new FitTask(
-        t.law(),
-        t.data(),
-        t.target(),
-        t.objective(),
-        t.onLog(),
-        t.weight(),
-        t.holdout(),
-        starts,
-        options);
+    return t.from(starts).with(options);
   }
 
   static Fit fit(FitTask task) {

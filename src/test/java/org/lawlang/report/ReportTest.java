@@ -226,6 +226,7 @@ final class ReportTest {
             Optional.empty(),
             List.of(),
             List.of(),
+            List.of(),
             Fit.Uncertainty.NONE);
     assertEquals(
         """
@@ -271,6 +272,7 @@ final class ReportTest {
             fit.holdout(),
             fit.warnings(),
             fit.residuals(),
+            fit.shares(),
             fit.uncertainty());
     return Report.text(new Value.OfFit(other)).lines().findFirst().orElseThrow();
   }

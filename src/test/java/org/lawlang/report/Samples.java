@@ -125,6 +125,7 @@ final class Samples {
         Optional.of(new Fit.Holdout(12, 0.0042, 0.0131, -0.0011)),
         List.of(),
         List.of(0.01, -0.02),
+        List.of(),
         Fit.Uncertainty.BOOTSTRAP);
   }
 
@@ -157,6 +158,7 @@ final class Samples {
                 Warning.Kind.AT_BOUND,
                 "alpha ends at its bound 2, so the best value may lie beyond it: widen the range,"
                     + " or fix alpha if the bound is meant")),
+        List.of(),
         List.of(),
         Fit.Uncertainty.NONE);
   }
