@@ -1,6 +1,7 @@
 package org.lawlang.data;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -54,7 +55,7 @@ public sealed interface Tree {
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(10_000)
+                  .maxNestingDepth(2_500)
                   .maxStringLength(Integer.MAX_VALUE)
                   .build())
           .build();
@@ -72,8 +73,12 @@ public sealed interface Tree {
           ? Checked.ok(tree)
           : refused(file, at, "something follows its end");
     } catch (JsonProcessingException e) {
+      JsonLocation place = e.getLocation();
       return refused(
-          file, at, "line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
+          file,
+          at,
+          (place == null ? "" : "line " + place.getLineNr() + ": ")
+              + e.getOriginalMessage().split(" \\(start marker", 2)[0]);
     } catch (IOException e) {
       return refused(file, at, String.valueOf(e.getMessage()));
     }

@@ -63,7 +63,8 @@ public final class SavedFit {
     }
     if (!new Tree.Number(VERSION).equals(fields.get("version"))
         || !new Tree.Text(shape()).equals(fields.get("shape"))) {
-      return refused(at, file + " was saved by another version of Law, which keeps fits differently")
+      return refused(
+              at, file + " was saved by another version of Law, which keeps fits differently")
           .help("run the script that made it with this version, and save again")
           .bad();
     }

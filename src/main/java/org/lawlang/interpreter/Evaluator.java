@@ -30,6 +30,7 @@ final class Evaluator {
   private final Fits fits;
   private final Questions questions;
   private final LawTerms laws;
+  private final Files files;
 
   Evaluator(Environment environment, Host host, StandardLibrary library) {
     this.environment = environment;
@@ -37,6 +38,7 @@ final class Evaluator {
     this.fits = new Fits(environment, this, host, library);
     this.questions = new Questions(environment, this, host);
     this.laws = new LawTerms(this);
+    this.files = new Files(this, host);
   }
 
   Value of(Term term) {
@@ -78,7 +80,7 @@ final class Evaluator {
           tables.where(table(base, of(base)), condition);
       case Term.Read read -> tables.read(read);
       case Term.TableLiteral literal -> tables.literal(literal);
-      case Term.Load load -> throw notYet(load.span(), "`load`");
+      case Term.Load load -> new Value.OfFit(files.load(load));
       case Term.Fit fit -> new Value.OfFit(fits.fit(fit));
       case Term.Compare compare -> throw notYet(compare.span(), "`compare`");
       case Term.Rollout rollout -> throw notYet(rollout.span(), "`rollout`");

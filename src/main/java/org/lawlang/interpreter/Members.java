@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.lawlang.data.Column;
 import org.lawlang.fit.Fit;
+import org.lawlang.fit.SavedFit;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Complaints;
 import org.lawlang.model.Law;
@@ -25,7 +27,14 @@ final class Members {
   private Members() {}
 
   static Value of(Value base, Ident name) {
-    Map<String, Value> members = of(base);
+    if (base instanceof Value.OfTable(var title, var table, var uncertain)
+        && table.column(name.name()).isPresent()) {
+      return column(table.column(name.name()).get(), uncertain);
+    }
+    if (base instanceof Value.OfFit(var fit) && costly(fit).containsKey(name.name())) {
+      return Objects.requireNonNull(costly(fit).get(name.name())).get();
+    }
+    Map<String, Value> members = light(base);
     Value member = members.get(name.name());
     if (member != null) {
       return member;
@@ -52,13 +61,32 @@ final class Members {
     }
     throw new Fault(
         Complaints.unknownMember(
-            name.span(), describe(base), name.name(), List.copyOf(members.keySet())));
+            name.span(), describe(base), name.name(), List.copyOf(of(base).keySet())));
   }
 
   private static final List<String> JUDGEMENTS = List.of("r2", "rmse", "aic", "bic", "holdout");
 
   /// All members of a value by name; empty for one that has none.
   static Map<String, Value> of(Value base) {
+    if (!(base instanceof Value.OfFit(var fit))) {
+      return light(base);
+    }
+    var members = new LinkedHashMap<>(light(base));
+    costly(fit).forEach((name, value) -> members.put(name, value.get()));
+    return members;
+  }
+
+  /// The members of a fit that cost as much as it has rows, made when they are asked for.
+  private static Map<String, Supplier<Value>> costly(Fit fit) {
+    return Map.of(
+        "residuals",
+        () -> new Value.ListOf(fit.residuals().stream().<Value>map(Members::number).toList()),
+        "data",
+        () -> new Value.Text(SavedFit.fingerprint(fit.task())));
+  }
+
+  /// All members but the costly ones.
+  private static Map<String, Value> light(Value base) {
     return switch (base) {
       case Value.RecordOf(var fields) -> fields;
       case Value.OfFit(var fit) -> fit(fit);
@@ -133,9 +161,6 @@ final class Members {
     members.put(
         "starts",
         ordered("tried", number(fit.starts().tried()), "reached", number(fit.starts().reached())));
-    members.put(
-        "residuals",
-        new Value.ListOf(fit.residuals().stream().<Value>map(Members::number).toList()));
     fit.holdout()
         .ifPresent(
             h -> {
