@@ -55,7 +55,7 @@ public sealed interface Tree {
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(2_500)
+                  .maxNestingDepth(1_000)
                   .maxStringLength(Integer.MAX_VALUE)
                   .build())
           .build();
