@@ -13,6 +13,7 @@ import org.lawlang.data.Table;
 import org.lawlang.fit.FitTask.Target;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.RowProgram;
+import org.lawlang.model.Grouping;
 import org.lawlang.model.Law;
 import org.lawlang.model.Param;
 import org.lawlang.source.Checked;
@@ -204,7 +205,7 @@ record Setup(
         }
         var names = new ArrayList<String>();
         for (double x : known.keySet()) {
-          names.add(x == Math.rint(x) && Math.abs(x) < 1e15 ? Long.toString((long) x) : "" + x);
+          names.add(Grouping.level(x));
         }
         levels.put(name, names);
         yield codes;

@@ -1,15 +1,19 @@
 package org.lawlang.interpreter;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import org.lawlang.fit.Fit;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Checker;
 import org.lawlang.model.Complaints;
+import org.lawlang.model.Grouping;
 import org.lawlang.model.Law;
 import org.lawlang.model.Lowering;
 import org.lawlang.model.Param;
@@ -370,16 +374,58 @@ final class Evaluator {
       throw new Fault(Calls.several(call.function().span(), fit));
     }
     Law law = Calls.law(callee);
+    Set<String> groups = callee instanceof Value.OfFit ? Grouping.columns(law) : Set.of();
     List<Quantity> arguments =
-        Fault.orValue(Lowering.match(call, law)).stream().map(this::quantity).toList();
-    List<String> free =
-        law.free().stream()
-            .filter(p -> callee instanceof Value.OfLaw || p.group().isPresent())
-            .map(Param::name)
-            .toList();
+        Fault.orValue(Lowering.match(call, law, groups)).stream().map(this::quantity).toList();
+    if (callee instanceof Value.OfFit(var fit)) {
+      return number(defined(call.span(), Calls.of(fit, arguments, levels(call, fit))));
+    }
+    List<String> free = law.free().stream().map(Param::name).toList();
     if (!free.isEmpty()) {
       throw new Fault(Lowering.freeParameters(call, law, free));
     }
     return number(defined(call.span(), Calls.of(callee, arguments)));
+  }
+
+  /// The level of each indexing column that a call of a fit names.
+  private Map<String, String> levels(Term.Call call, Fit fit) {
+    var levels = new HashMap<String, String>();
+    Law law = Calls.law(new Value.OfFit(fit));
+    for (String column : Grouping.columns(law)) {
+      List<String> known = Calls.levels(fit, column);
+      Term given =
+          Grouping.argument(call, column)
+              .orElseThrow(() -> new Fault(Grouping.missing(call, column, known)));
+      String level = level(of(given), given);
+      if (!known.contains(level)) {
+        throw new Fault(Grouping.unknown(given.span(), level, known));
+      }
+      levels.put(column, level);
+    }
+    return levels;
+  }
+
+  /// The name of a level of an indexing column: a text, or a number for a column of numbers.
+  private static String level(Value value, Term place) {
+    return switch (value) {
+      case Value.Text(var text) -> text;
+      case Value.Number(var quantity) -> Grouping.level(quantity.value());
+      default ->
+          throw new Fault(
+              Complaints.wrongType(
+                  place.span(), "a text, or a number of that column", Members.describe(value)));
+    };
+  }
+
+  /// The level that a term means, unless it has no value outside of a table.
+  Optional<String> level(Term term) {
+    return switch (term) {
+      case Term.Text(var text, var span) -> Optional.of(text);
+      case Term.Name name when environment.value(name.name()).isPresent() ->
+          Optional.of(level(of(term), term));
+      case Term.Member m -> Optional.of(level(of(term), term));
+      case Term.Index i -> Optional.of(level(of(term), term));
+      default -> Optional.empty();
+    };
   }
 }

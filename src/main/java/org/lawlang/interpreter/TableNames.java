@@ -120,6 +120,15 @@ record TableNames(String title, Table table, Environment environment, Evaluator 
   }
 
   @Override
+  public Optional<String> text(Term term) {
+    try {
+      return evaluator.level(term);
+    } catch (Fault notText) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
   public Checked<Expr> other(Term term) {
     try {
       return Checked.ok(Normal.number(evaluator.quantity(term).value()));

@@ -270,7 +270,10 @@ public final class Checker implements Scope {
           case null, default -> Optional.empty();
         };
     if (law.isPresent()) {
-      if (Lowering.match(call, law.get()) instanceof Checked.Bad<List<Term>>(var diagnostics)) {
+      Set<String> groups =
+          kind instanceof Kind.OfFit ? Grouping.columns(law.get()) : Set.<String>of();
+      if (Lowering.match(call, law.get(), groups)
+          instanceof Checked.Bad<List<Term>>(var diagnostics)) {
         problems.addAll(diagnostics);
       } else if (kind instanceof Kind.OfLaw && !law.get().free().isEmpty()) {
         problems.add(
