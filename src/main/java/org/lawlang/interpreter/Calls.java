@@ -84,8 +84,7 @@ final class Calls {
         .orElse(List.of());
   }
 
-  private static Quantity of(
-      Law law, List<Quantity> arguments, Map<String, Quantity> given) {
+  private static Quantity of(Law law, List<Quantity> arguments, Map<String, Quantity> given) {
     for (int i = 0; i < law.arguments().size(); i++) {
       given.put(law.arguments().get(i), arguments.get(i));
     }

@@ -22,7 +22,6 @@ import org.lawlang.syntax.Term;
 /// A session: names and their values, script after script or line after line. Not for use from
 /// several threads at once.
 public final class Session {
-  private final Host host;
   private final Environment environment = new Environment();
   private final StandardLibrary library = new StandardLibrary();
   private final Evaluator evaluator;
@@ -30,7 +29,6 @@ public final class Session {
   private final Files files;
 
   public Session(Host host) {
-    this.host = host;
     this.evaluator = new Evaluator(environment, host, library);
     this.statements = new Statements(environment, evaluator, library);
     this.files = new Files(evaluator, host);

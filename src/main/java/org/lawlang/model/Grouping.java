@@ -50,9 +50,7 @@ public final class Grouping {
     var parameters = new HashMap<>(callee.parameters());
     for (String column : columns(callee.law())) {
       List<Param> indexed =
-          callee.law().free().stream()
-              .filter(p -> p.group().equals(Optional.of(column)))
-              .toList();
+          callee.law().free().stream().filter(p -> p.group().equals(Optional.of(column))).toList();
       List<String> levels = levels(callee.parameters().keySet(), indexed.getFirst());
       Optional<Term> given = argument(call, column);
       if (given.isEmpty()) {
@@ -61,8 +59,7 @@ public final class Grouping {
       }
       switch (choice(given.get(), levels, names)) {
         case Checked.Ok<Choice>(var choice) ->
-            indexed.forEach(
-                p -> parameters.put(p.name(), choice.of(stem(p), callee.parameters())));
+            indexed.forEach(p -> parameters.put(p.name(), choice.of(stem(p), callee.parameters())));
         case Checked.Bad<Choice>(var diagnostics) -> problems.addAll(diagnostics);
       }
     }
@@ -135,7 +132,9 @@ public final class Grouping {
   public static Diagnostic unknown(Span place, String level, List<String> levels) {
     Diagnostic d =
         Diagnostic.of(
-            Code.UNKNOWN_NAME, place, "no row of the fit had \"" + level + "\", so nothing is known of it");
+            Code.UNKNOWN_NAME,
+            place,
+            "no row of the fit had \"" + level + "\", so nothing is known of it");
     return Nearest.to(level, levels)
         .map(near -> d.help("did you mean \"" + near + "\"?"))
         .orElse(d.help("there are " + list(levels)));
@@ -147,14 +146,22 @@ public final class Grouping {
     return Diagnostic.of(
             Code.MISSING_ARGUMENT,
             call.span(),
-            callee + " has values of its own for each " + column + ", and the call does not say which")
+            callee
+                + " has values of its own for each "
+                + column
+                + ", and the call does not say which")
         .label("there are " + list(levels))
         .help(callee + "(…, " + column + " = \"" + levels.getFirst() + "\")");
   }
 
   private static String list(List<String> levels) {
-    String shown = "\"" + String.join("\", \"", levels.subList(0, Math.min(levels.size(), MOST_LEVELS))) + "\"";
-    return levels.size() > MOST_LEVELS ? shown + " and " + (levels.size() - MOST_LEVELS) + " more" : shown;
+    String shown =
+        "\""
+            + String.join("\", \"", levels.subList(0, Math.min(levels.size(), MOST_LEVELS)))
+            + "\"";
+    return levels.size() > MOST_LEVELS
+        ? shown + " and " + (levels.size() - MOST_LEVELS) + " more"
+        : shown;
   }
 
   /// The levels of an indexed parameter among the names of estimates.
