@@ -8,6 +8,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -89,11 +89,11 @@ final class Codec {
   }
 
   /// In the order of the map where it has one, otherwise by name, so that equal fits make equal
-  /// files.
+  /// files. A map that `Map.of` and `Map.copyOf` make has none, and only those are their own copy.
   private void fields(Map<?, ?> map, Type type) {
     out.append('{');
     String comma = "";
-    for (var entry : (map instanceof SequencedMap<?, ?> ? map : new TreeMap<>(map)).entrySet()) {
+    for (var entry : (isOrdered(map) ? map : new TreeMap<>(map)).entrySet()) {
       out.append(comma);
       quote((String) entry.getKey());
       out.append(':');
@@ -101,6 +101,10 @@ final class Codec {
       comma = ",";
     }
     out.append('}');
+  }
+
+  private static boolean isOrdered(Map<?, ?> map) {
+    return Map.copyOf(map) != map && map.getClass() != HashMap.class;
   }
 
   private void record(Type type, Record record) {

@@ -378,7 +378,8 @@ final class Evaluator {
     List<Quantity> arguments =
         Fault.orValue(Lowering.match(call, law, groups)).stream().map(this::quantity).toList();
     if (callee instanceof Value.OfFit(var fit)) {
-      return number(defined(call.span(), Calls.of(fit, arguments, levels(call, fit))));
+      Quantity found = defined(call.span(), Calls.of(fit, arguments, levels(call, fit)));
+      return Calls.predicted(callee, arguments, found);
     }
     List<String> free = law.free().stream().map(Param::name).toList();
     if (!free.isEmpty()) {
@@ -409,7 +410,7 @@ final class Evaluator {
   private static String level(Value value, Term place) {
     return switch (value) {
       case Value.Text(var text) -> text;
-      case Value.Number(var quantity) -> Grouping.level(quantity.value());
+      case Value.Number(var quantity, var reach) -> Grouping.level(quantity.value());
       default ->
           throw new Fault(
               Complaints.wrongType(
