@@ -186,7 +186,7 @@ record Setup(
     return Substitution.replace(law.body(), values);
   }
 
-  private static List<String> groups(List<Param> free) {
+  static List<String> groups(List<Param> free) {
     var groups = new TreeSet<String>();
     for (Param p : free) {
       p.group().ifPresent(groups::add);

@@ -17,7 +17,9 @@ public record Warning(Kind code, String message) {
     ROWS_LEFT_OUT,
     ONE_POINT_DECIDES,
     DRAWS_UNDEFINED,
-    NOTHING_EXPLAINED;
+    NOTHING_EXPLAINED,
+    MOVE_TOGETHER,
+    NARROW_RANGE;
 
     public String slug() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -92,7 +92,7 @@ final class Evaluator {
       case Term.Solve solve -> questions.solve(solve);
       case Term.Derive(var law, var by, var span) -> new Value.OfLaw(laws.derive(law(law), by));
       case Term.Latex(var value, var span) -> laws.latex(of(value), value.span());
-      case Term.Explain(Term.Fit fit, var span) -> throw notYet(span, "`explain` of a fit");
+      case Term.Explain(Term.Fit fit, var span) -> new Value.OfProspect(fits.prospect(fit));
       case Term.Explain(var value, var span) -> laws.explain(of(value), value.span());
     };
   }

@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.lawlang.data.Column;
 import org.lawlang.fit.Fit;
+import org.lawlang.fit.Prospect;
 import org.lawlang.fit.SavedFit;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Complaints;
@@ -116,6 +117,7 @@ final class Members {
       case Value.Text t -> Map.of();
       case Value.Bool b -> Map.of();
       case Value.ListOf l -> Map.of();
+      case Value.OfProspect(var prospect) -> prospect(prospect);
       case Value.OfRoots r -> Map.of();
       case Value.Prose p -> Map.of();
     };
@@ -197,6 +199,30 @@ final class Members {
     return members;
   }
 
+  /// The members of what `explain fit …` says: the expected errors by parameter, how many different
+  /// settings see each, the rank and what is not determined.
+  private static Map<String, Value> prospect(Prospect prospect) {
+    var errors = new LinkedHashMap<String, Value>();
+    var settings = new LinkedHashMap<String, Value>();
+    for (Prospect.Outlook each : prospect.parameters()) {
+      each.error().ifPresent(e -> errors.put(each.name(), number(e)));
+      settings.put(each.name(), number(each.settings()));
+    }
+    var members = new LinkedHashMap<String, Value>();
+    members.put("n", number(prospect.n()));
+    members.put("rank", number(prospect.rank()));
+    put(members, "condition", prospect.condition());
+    members.put("errors", new Value.RecordOf(errors));
+    members.put("settings", new Value.RecordOf(settings));
+    members.put(
+        "warnings",
+        new Value.ListOf(
+            prospect.warnings().stream()
+                .<Value>map(w -> new Value.Text(w.code().slug()))
+                .toList()));
+    return members;
+  }
+
   private static Map<String, Value> optimum(Optimum optimum) {
     var members = new LinkedHashMap<String, Value>();
     optimum.at().forEach((name, quantity) -> members.put(name, new Value.Number(quantity)));
@@ -251,6 +277,7 @@ final class Members {
           name.map(n -> "the table " + n).orElse("a table");
       case Value.OfLaw(var law) -> "the law " + law.name();
       case Value.OfFit(var fit) -> "the fit of " + fit.task().name();
+      case Value.OfProspect p -> "a prospect of " + p.prospect().task().name();
       case Value.OfOptimum o -> "an optimum";
       case Value.OfRoots r -> "a solution without a root";
       case Value.Prose p -> "prose";
