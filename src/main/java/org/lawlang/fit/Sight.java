@@ -50,7 +50,7 @@ record Sight(Setup setup) {
         seen.condition(),
         alike(seen),
         guess,
-        new Blind(setup, axes, parameters, at, seen).warnings());
+        new BlindSpots(setup, axes, parameters, at, seen).warnings());
   }
 
   /// The slopes by the walked parameters, one row-major row a row, each over the target.

@@ -19,7 +19,17 @@ public record Warning(Kind code, String message) {
     DRAWS_UNDEFINED,
     NOTHING_EXPLAINED,
     MOVE_TOGETHER,
-    NARROW_RANGE;
+    NARROW_RANGE,
+    FEW_DRAWS,
+    FEW_CLUSTERS,
+    FREE_IN_DRAWS,
+    METHODS_DISAGREE,
+    OPEN_INTERVAL,
+    BETTER_OPTIMUM,
+    SMALL_SAMPLE,
+    DIVERGENCES,
+    CHAINS_DISAGREE,
+    PSEUDO_POSTERIOR;
 
     public String slug() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
