@@ -15,6 +15,7 @@ import org.lawlang.fit.FitTask.Target;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.RowProgram;
 import org.lawlang.math.Digits;
+import org.lawlang.model.Grouping;
 import org.lawlang.model.Law;
 import org.lawlang.model.Param;
 import org.lawlang.source.Checked;
@@ -217,7 +218,7 @@ record Setup(
     return Substitution.replace(law.body(), values);
   }
 
-  private static List<String> groups(List<Param> free) {
+  static List<String> groups(List<Param> free) {
     var groups = new TreeSet<String>();
     for (Param p : free) {
       p.group().ifPresent(groups::add);
@@ -241,7 +242,7 @@ record Setup(
         }
         var names = new ArrayList<String>();
         for (double x : known.keySet()) {
-          names.add(x == Math.rint(x) && Math.abs(x) < 1e15 ? Long.toString((long) x) : "" + x);
+          names.add(Grouping.level(x));
         }
         levels.put(name, names);
         yield codes;

@@ -18,6 +18,8 @@ public record Warning(Kind code, String message) {
     ONE_POINT_DECIDES,
     DRAWS_UNDEFINED,
     NOTHING_EXPLAINED,
+    MOVE_TOGETHER,
+    NARROW_RANGE,
     FEW_DRAWS,
     FEW_CLUSTERS,
     FREE_IN_DRAWS,

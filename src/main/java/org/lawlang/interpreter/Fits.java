@@ -16,6 +16,8 @@ import org.lawlang.fit.FitTask.Target;
 import org.lawlang.fit.Fitter;
 import org.lawlang.fit.Folds;
 import org.lawlang.fit.Outcome;
+import org.lawlang.fit.Prospect;
+import org.lawlang.math.Digits;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Complaints;
 import org.lawlang.model.Law;
@@ -41,6 +43,22 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
           "L", Set.of("loss", "val_loss", "test_loss", "train_loss", "l"));
 
   Fit fit(Term.Fit term) {
+    Span place = term.data().span();
+    Fit fit = Fault.orValue(Fitter.fit(task(term), place, host.executor()));
+    if (fit.outcome() instanceof Outcome.Undefined(var reason)) {
+      throw new Fault(
+          Diagnostic.of(Code.UNDEFINED_EVERYWHERE, place, reason)
+              .help("look at the ranges of the parameters and at the units of the columns"));
+    }
+    return fit;
+  }
+
+  /// What the rows can say of the laws, without a fit.
+  Prospect prospect(Term.Fit term) {
+    return Fault.orValue(Prospect.of(task(term), term.data().span()));
+  }
+
+  private FitTask task(Term.Fit term) {
     List<Law> laws = laws(term.laws());
     Term.FitClauses clauses = term.clauses();
     final Value.OfTable table;
@@ -80,14 +98,7 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
             holdout,
             List.of(),
             options(clauses));
-    task = task.from(starts(clauses.starts(), task));
-    Fit fit = Fault.orValue(Fitter.fit(task, place, host.executor()));
-    if (fit.outcome() instanceof Outcome.Undefined(var reason)) {
-      throw new Fault(
-          Diagnostic.of(Code.UNDEFINED_EVERYWHERE, place, reason)
-              .help("look at the ranges of the parameters and at the units of the columns"));
-    }
-    return fit;
+    return task.from(starts(clauses.starts(), task));
   }
 
   /// The column named like its law for each, or the one after the dot.

@@ -8,6 +8,8 @@ import org.lawlang.fit.Chains;
 import org.lawlang.fit.Diagnosis;
 import org.lawlang.fit.Extrapolation;
 import org.lawlang.fit.Fit;
+import org.lawlang.fit.Prospect;
+import org.lawlang.fit.Warning;
 import org.lawlang.fit.Folds;
 import org.lawlang.fit.Influence;
 import org.lawlang.math.Digits;
@@ -86,6 +88,7 @@ final class JsonReport {
       case Value.OfTable table -> table(table);
       case Value.OfLaw(Law law) -> law(law);
       case Value.OfFit(Fit fit) -> fit(fit);
+      case Value.OfProspect(Prospect prospect) -> prospect(prospect);
       case Value.OfOptimum(Optimum optimum) -> optimum(optimum);
       case Value.OfRoots(Roots roots) -> roots(roots);
     }
@@ -102,6 +105,7 @@ final class JsonReport {
       case Value.OfTable _ -> "table";
       case Value.OfLaw _ -> "law";
       case Value.OfFit _ -> "fit";
+      case Value.OfProspect _ -> "prospect";
       case Value.OfOptimum _ -> "optimum";
       case Value.OfRoots _ -> "roots";
       case Value.Prose _ -> "prose";
@@ -141,6 +145,7 @@ final class JsonReport {
           Value.OfTable _,
           Value.OfLaw _,
           Value.OfFit _,
+          Value.OfProspect _,
           Value.OfOptimum _,
           Value.OfRoots _,
           Value.Prose _ ->
@@ -293,19 +298,28 @@ final class JsonReport {
       json.key("warmup").number(chains.warmup());
       json.key("divergences").number(chains.divergences()).close('}');
     }
-    json.key("alike").open('[');
-    for (Fit.Alike each : fit.alike()) {
-      json.open('{').key("first").text(each.first()).key("second").text(each.second());
-      json.key("correlation").number(each.correlation()).close('}');
-    }
-    json.close(']').key("holdout");
+    alike(fit.alike());
+    json.key("holdout");
     holdout(fit.holdout());
     if (fit.shares().size() > 1) {
       shares(fit);
     }
     diagnosis(diagnosis);
+    warnings(fit.warnings());
+  }
+
+  private void alike(List<Fit.Alike> pairs) {
+    json.key("alike").open('[');
+    for (Fit.Alike each : pairs) {
+      json.open('{').key("first").text(each.first()).key("second").text(each.second());
+      json.key("correlation").number(each.correlation()).close('}');
+    }
+    json.close(']');
+  }
+
+  private void warnings(List<Warning> warnings) {
     json.key("warnings").open('[');
-    for (var each : fit.warnings()) {
+    for (Warning each : warnings) {
       json.open('{').key("code").text(each.code().slug());
       json.key("message").text(each.message()).close('}');
     }
@@ -371,6 +385,30 @@ final class JsonReport {
       json.close('}');
     }
     json.close(']');
+  }
+
+  private void prospect(Prospect prospect) {
+    json.key("law")
+        .text(String.join("; ", prospect.task().laws().stream().map(Law::equation).toList()));
+    json.key("n").number(prospect.n()).key("left").number(prospect.left());
+    json.key("rank").number(prospect.rank()).key("condition").number(prospect.condition());
+    json.key("columns").open('{');
+    for (Prospect.Axis each : prospect.axes()) {
+      json.key(each.name()).open('{').key("values").number(each.values()).key("range");
+      interval(each.range());
+      json.key("decades").number(each.decades()).close('}');
+    }
+    json.close('}').key("noise").number(Prospect.NOISE).key("parameters").open('{');
+    for (Prospect.Outlook each : prospect.parameters()) {
+      json.key(each.name()).open('{').key("enters").text(each.how().words);
+      json.key("through").open('[');
+      each.through().forEach(json::text);
+      json.close(']').key("settings").number(each.settings()).key("rows").number(each.rows());
+      json.key("at").number(each.at()).key("error").number(each.error()).close('}');
+    }
+    json.close('}');
+    alike(prospect.alike());
+    warnings(prospect.warnings());
   }
 
   private void optimum(Optimum optimum) {

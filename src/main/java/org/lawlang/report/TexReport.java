@@ -40,6 +40,7 @@ final class TexReport {
           Value.Bool _,
           Value.ListOf _,
           Value.Range _,
+          Value.OfProspect _,
           Value.Prose _ ->
           inline(value) + "\n";
     };
@@ -58,6 +59,7 @@ final class TexReport {
           Value.OfTable _,
           Value.OfLaw _,
           Value.OfFit _,
+          Value.OfProspect _,
           Value.OfOptimum _,
           Value.OfRoots _ ->
           escaped(TextReport.inline(value));

@@ -30,6 +30,7 @@ final class TextReport {
       case Value.OfTable table -> TableText.of(table);
       case Value.OfLaw(Law law) -> law(law);
       case Value.OfFit(Fit fit) -> FitText.of(fit);
+      case Value.OfProspect(var prospect) -> ProspectText.of(prospect);
       case Value.OfOptimum(Optimum optimum) -> PlanText.of(optimum);
       case Value.OfRoots(Roots roots) -> PlanText.of(roots);
       case Value.Number(Quantity quantity, Optional<Extrapolation> extrapolation) ->
@@ -62,6 +63,7 @@ final class TextReport {
       case Value.OfLaw(Law law) -> firstLine(law.equation());
       case Value.OfFit(Fit fit) ->
           "fit of " + fit.task().name() + ", objective " + Digits.of(fit.objective());
+      case Value.OfProspect(var prospect) -> ProspectText.inline(prospect);
       case Value.OfOptimum(Optimum optimum) -> PlanText.inline(optimum);
       case Value.OfRoots(Roots roots) -> PlanText.inline(roots);
       case Value.Prose(String text) -> firstLine(text);

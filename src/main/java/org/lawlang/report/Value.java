@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.lawlang.fit.Extrapolation;
 import org.lawlang.fit.Fit;
+import org.lawlang.fit.Prospect;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Law;
 import org.lawlang.plan.Optimum;
@@ -45,6 +46,8 @@ public sealed interface Value {
   record OfLaw(Law law) implements Value {}
 
   record OfFit(Fit fit) implements Value {}
+
+  record OfProspect(Prospect prospect) implements Value {}
 
   record OfOptimum(Optimum optimum) implements Value {}
 
