@@ -184,10 +184,7 @@ public final class Session {
         switch (ending) {
           case "json" -> Optional.of(Report.json(value));
           case "tex" -> Optional.of(Report.tex(value));
-          case "csv" ->
-              value instanceof Value.OfTable table
-                  ? Optional.of(Report.csv(table))
-                  : Optional.empty();
+          case "csv" -> Report.table(value).map(Report::csv);
           default -> Optional.empty();
         };
     if (text.isEmpty()) {

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lawlang.data.Column;
+import org.lawlang.fit.Comparison;
 import org.lawlang.fit.Diagnosis;
-import org.lawlang.fit.Extrapolation;
 import org.lawlang.fit.Fit;
-import org.lawlang.fit.Folds;
-import org.lawlang.fit.Influence;
+import org.lawlang.fit.ObjectiveCheck;
+import org.lawlang.fit.Rollout;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
@@ -23,6 +23,7 @@ import org.lawlang.symbolic.Printer;
 /// null, with a `reason` where it stands for itself.
 final class JsonReport {
   private final Json json = new Json();
+  private final JudgedJson judged = new JudgedJson(json);
 
   static String of(List<Printed> printed, List<Diagnostic> diagnostics) {
     var report = new JsonReport();
@@ -74,7 +75,7 @@ final class JsonReport {
     switch (value) {
       case Value.Number(Quantity quantity, var extrapolation) -> {
         quantity(quantity);
-        extrapolation.ifPresent(this::extrapolation);
+        extrapolation.ifPresent(judged::extrapolation);
       }
       case Value.Text _, Value.Bool _, Value.ListOf _, Value.RecordOf _ -> {
         json.key("value");
@@ -85,6 +86,9 @@ final class JsonReport {
       case Value.OfTable table -> table(table);
       case Value.OfLaw(Law law) -> law(law);
       case Value.OfFit(Fit fit) -> fit(fit);
+      case Value.OfComparison(Comparison comparison) -> judged.comparison(comparison);
+      case Value.OfCheck(ObjectiveCheck check) -> judged.check(check);
+      case Value.OfRollout(Rollout rollout) -> judged.rollout(rollout);
       case Value.OfOptimum(Optimum optimum) -> optimum(optimum);
       case Value.OfRoots(Roots roots) -> roots(roots);
     }
@@ -101,6 +105,9 @@ final class JsonReport {
       case Value.OfTable _ -> "table";
       case Value.OfLaw _ -> "law";
       case Value.OfFit _ -> "fit";
+      case Value.OfComparison _ -> "compare";
+      case Value.OfCheck _ -> "objective-check";
+      case Value.OfRollout _ -> "table";
       case Value.OfOptimum _ -> "optimum";
       case Value.OfRoots _ -> "roots";
       case Value.Prose _ -> "prose";
@@ -116,7 +123,7 @@ final class JsonReport {
         } else {
           json.open('{');
           quantity(quantity);
-          extrapolation.ifPresent(this::extrapolation);
+          extrapolation.ifPresent(judged::extrapolation);
           json.close('}');
         }
       }
@@ -140,6 +147,9 @@ final class JsonReport {
           Value.OfTable _,
           Value.OfLaw _,
           Value.OfFit _,
+          Value.OfComparison _,
+          Value.OfCheck _,
+          Value.OfRollout _,
           Value.OfOptimum _,
           Value.OfRoots _,
           Value.Prose _ ->
@@ -163,18 +173,6 @@ final class JsonReport {
       interval(quantity.interval(Digits.LEVEL));
       json.key("level").number(Digits.LEVEL);
     }
-  }
-
-  private void extrapolation(Extrapolation extrapolation) {
-    json.key("extrapolation").open('{').key("beyond").open('[');
-    for (Extrapolation.Beyond each : extrapolation.beyond()) {
-      json.open('{').key("name").text(each.name()).key("value").number(each.value());
-      json.key("range");
-      interval(each.range());
-      json.key("times").number(each.times()).key("decades").number(each.decades()).close('}');
-    }
-    json.close(']').key("errorRatio").number(extrapolation.errorRatio());
-    json.key("message").text(extrapolation.sentence()).close('}');
   }
 
   private static String reason(double x) {
@@ -278,46 +276,11 @@ final class JsonReport {
     if (fit.shares().size() > 1) {
       shares(fit);
     }
-    diagnosis(diagnosis);
+    judged.diagnosis(diagnosis);
     json.key("warnings").open('[');
     for (var each : fit.warnings()) {
       json.open('{').key("code").text(each.code().slug());
       json.key("message").text(each.message()).close('}');
-    }
-    json.close(']');
-  }
-
-  private void diagnosis(Diagnosis diagnosis) {
-    diagnosis
-        .folds()
-        .ifPresent(
-            folds -> {
-              json.key("folds").open('{').key("n").number(folds.n());
-              json.key("unpredicted").number(folds.unpredicted());
-              json.key("mape").number(folds.mape()).key("rmse").number(folds.rmse());
-              json.key("bias").number(folds.bias()).key("folds").open('[');
-              for (Folds.Fold each : folds.folds()) {
-                json.open('{').key("name").text(each.name()).key("n").number(each.n());
-                json.key("mape").number(each.mape());
-                json.key("rmse").number(each.rmse()).close('}');
-              }
-              json.close(']').close('}');
-            });
-    diagnosis
-        .lackOfFit()
-        .ifPresent(
-            lack -> {
-              json.key("lackOfFit").open('{').key("f").number(lack.f()).key("dof").open('[');
-              json.number(lack.dofLack()).number(lack.dofPure()).close(']');
-              json.key("p").number(lack.p()).key("repeated").number(lack.repeated());
-              json.key("message").text(lack.sentence()).close('}');
-            });
-    json.key("influence").open('[');
-    for (Influence each : diagnosis.influence()) {
-      json.open('{').key("row").number(each.row()).key("cook").number(each.cook());
-      json.key("leverage").number(each.leverage()).key("parameter").text(each.parameter());
-      json.key("dfbetas").number(each.dfbetas()).key("value").number(each.value());
-      json.key("without").number(each.without()).close('}');
     }
     json.close(']');
   }
