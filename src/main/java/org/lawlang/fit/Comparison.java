@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Executor;
 import org.lawlang.data.Table;
-import org.lawlang.fit.FitTask.Target;
 import org.lawlang.math.Digits;
 import org.lawlang.model.Law;
 import org.lawlang.source.Checked;
@@ -196,42 +195,48 @@ public record Comparison(
 
   private static Entry entry(Contest.Contender contender, double share) {
     Setup setup = contender.setup();
-    Target target = setup.task().targets().getFirst();
-    double[] at = contender.at();
-    Rows rows = setup.rows();
-    double[] residuals = setup.surface().residuals(at);
-    double[] predicted = setup.predict(rows, setup.coordinates().values(at));
-    Figures figures = Figures.of(rows, 0, predicted, setup.surface().losses(residuals));
-    var likelihood = figures.likelihood(setup.task().onLog(), at.length);
+    Law law = setup.task().laws().getFirst();
+    OptionalDouble odds = known(share);
+    if (contender.fit().isPresent()) {
+      Fit fit = contender.fit().get();
+      return new Entry(
+          contender.name(),
+          law,
+          contender.fit(),
+          setup.coordinates().size(),
+          fit.objective(),
+          fit.diagnosis().aicc(),
+          fit.bic(),
+          fit.rmse(),
+          fit.rmseLog(),
+          fit.holdout()
+              .map(h -> known(h.mape()))
+              .orElse(fit.diagnosis().folds().map(f -> known(f.mape())).orElse(known(Double.NaN))),
+          odds);
+    }
+    Figures figures = contender.asItStands();
+    var likelihood = figures.likelihood(setup.task().onLog(), 0);
     return new Entry(
         contender.name(),
-        target.law(),
-        contender.fit(),
-        at.length,
+        law,
+        Optional.empty(),
+        0,
         figures.objective(),
         likelihood.aicc(),
         likelihood.bic(),
         figures.rmse(),
         figures.rmseLog(),
-        unseen(contender, figures),
-        Double.isNaN(share) ? OptionalDouble.empty() : OptionalDouble.of(share));
+        unseen(setup, figures),
+        odds);
   }
 
-  /// A law without free parameters has seen no row.
-  private static OptionalDouble unseen(Contest.Contender contender, Figures figures) {
-    Setup setup = contender.setup();
+  /// A law without free parameters has seen no row, so each of a fold is unseen.
+  private static OptionalDouble unseen(Setup setup, Figures figures) {
     if (setup.heldOut().size() > 0) {
-      double[] predicted =
-          setup.predict(setup.heldOut(), setup.coordinates().values(contender.at()));
+      double[] predicted = setup.predict(setup.heldOut(), new double[0]);
       return known(Score.of(setup.heldOut().target(), predicted).mape());
     }
-    if (setup.task().options().folds().isEmpty()) {
-      return OptionalDouble.empty();
-    }
-    return contender
-        .fit()
-        .map(fit -> known(fit.diagnosis().folds().orElseThrow().mape()))
-        .orElseGet(figures::mape);
+    return setup.task().options().folds().isPresent() ? figures.mape() : known(Double.NaN);
   }
 
   private static OptionalDouble known(double x) {

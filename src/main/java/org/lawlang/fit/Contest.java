@@ -28,9 +28,11 @@ record Contest(double[] shares, Comparison.Odds odds) {
 
   /// A law and how it is fitted; without a fit it is taken as it stands.
   record Contender(String name, Setup setup, Optional<Fit> fit) {
-    /// The walked parameters.
-    double[] at() {
-      return fit.map(f -> Refit.of(setup, f).start()).orElse(new double[0]);
+    /// How near a law without free parameters is.
+    Figures asItStands() {
+      double[] at = new double[0];
+      double[] losses = setup.surface().losses(setup.surface().residuals(at));
+      return Figures.of(setup.rows(), 0, setup.predict(setup.rows(), at), losses);
     }
   }
 

@@ -38,11 +38,6 @@ final class Refit {
     return new Refit(setup, new Found(End.CONVERGED, at, fit.objective(), 0));
   }
 
-  /// The walked parameters of the fit to all rows.
-  double[] start() {
-    return whole.at();
-  }
-
   /// The better end of a search at the last stage alone and of one through all stages.
   ///
   /// @param weights one a row, zero for those left out

@@ -17,7 +17,11 @@ public record Warning(Kind code, String message) {
     ROWS_LEFT_OUT,
     ONE_POINT_DECIDES,
     DRAWS_UNDEFINED,
-    NOTHING_EXPLAINED;
+    NOTHING_EXPLAINED,
+    LACK_OF_FIT,
+    ARGUMENTS_TOGETHER,
+    COPIED_ROWS,
+    NOT_PREDICTED;
 
     public String slug() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

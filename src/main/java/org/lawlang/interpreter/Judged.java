@@ -68,7 +68,7 @@ final class Judged {
     members.put("odds", new Value.RecordOf(odds));
     members.put("mape", new Value.RecordOf(errors));
     members.put("fits", new Value.RecordOf(fits));
-    members.put("table", Report.table(value).orElseThrow());
+    members.put("rows", Report.table(value).orElseThrow());
     return members;
   }
 
@@ -100,7 +100,7 @@ final class Judged {
                   "\n",
                   check.questions().stream().map(ObjectiveCheck.Question::verdict).toList())));
     }
-    members.put("table", Report.table(value).orElseThrow());
+    members.put("rows", Report.table(value).orElseThrow());
     return members;
   }
 
@@ -111,7 +111,7 @@ final class Judged {
     members.put("mape", number(rollout.mape()));
     members.put(
         "left", new Value.ListOf(rollout.left().stream().<Value>map(Value.Text::new).toList()));
-    members.put("table", Report.table(value).orElseThrow());
+    members.put("rows", Report.table(value).orElseThrow());
     return members;
   }
 
