@@ -49,6 +49,17 @@ record Setup(
   }
 
   static Checked<Setup> of(FitTask task, Span place) {
+    return task.free().isEmpty()
+        ? bad(
+            Code.NO_FREE_PARAMETER,
+            place,
+            task.name() + " has no free parameter, so there is nothing to fit",
+            "leave out what fixes one of its parameters, or call the law as it is")
+        : ready(task, place);
+  }
+
+  /// The same, also of laws without a free parameter, to judge them as they stand.
+  static Checked<Setup> ready(FitTask task, Span place) {
     Union union = Union.of(task.laws());
     if (!union.conflicts().isEmpty()) {
       return bad(
@@ -56,13 +67,6 @@ record Setup(
           place,
           "the laws fitted together do not agree: " + String.join("; ", union.conflicts()),
           "equal names are one parameter: rename one of them");
-    }
-    if (task.free().isEmpty()) {
-      return bad(
-          Code.NO_FREE_PARAMETER,
-          place,
-          task.name() + " has no free parameter, so there is nothing to fit",
-          "leave out what fixes one of its parameters, or call the law as it is");
     }
     return Selection.of(task, place).then(selection -> of(task, union, selection, place));
   }

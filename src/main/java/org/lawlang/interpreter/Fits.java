@@ -44,7 +44,11 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
 
   Fit fit(Term.Fit term) {
     Span place = term.data().span();
-    Fit fit = Fault.orValue(Fitter.fit(task(term), place, host.executor()));
+    return fit(task(laws(term.laws()), term.data(), term.clauses()), place);
+  }
+
+  Fit fit(FitTask task, Span place) {
+    Fit fit = Fault.orValue(Fitter.fit(task, place, host.executor()));
     if (fit.outcome() instanceof Outcome.Undefined(var reason)) {
       throw new Fault(
           Diagnostic.of(Code.UNDEFINED_EVERYWHERE, place, reason)
@@ -55,22 +59,22 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
 
   /// What the rows can say of the laws, without a fit.
   Prospect prospect(Term.Fit term) {
-    return Fault.orValue(Prospect.of(task(term), term.data().span()));
+    FitTask task = task(laws(term.laws()), term.data(), term.clauses());
+    return Fault.orValue(Prospect.of(task, term.data().span()));
   }
 
-  private FitTask task(Term.Fit term) {
-    List<Law> laws = laws(term.laws());
-    Term.FitClauses clauses = term.clauses();
+  /// The fit that `laws` to `data` with these clauses asks for.
+  FitTask task(List<Law> laws, Term data, Term.FitClauses clauses) {
     final Value.OfTable table;
     Optional<Ident> named = Optional.empty();
-    if (term.data() instanceof Term.Member(var base, var column, var span)
+    if (data instanceof Term.Member(var base, var column, var span)
         && evaluator.of(base) instanceof Value.OfTable whole) {
       table = whole;
       named = Optional.of(column);
     } else {
-      table = evaluator.table(term.data(), evaluator.of(term.data()));
+      table = evaluator.table(data, evaluator.of(data));
     }
-    Span place = term.data().span();
+    Span place = data.span();
     List<Target> targets = targets(laws, named);
     for (Target target : targets) {
       checkColumns(target.law(), table, target.column(), place, named.map(Ident::span));
@@ -118,7 +122,7 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
   }
 
   /// The laws before a fit: fitting a fit again frees what was found, not what was fixed.
-  private List<Law> laws(List<Term> terms) {
+  List<Law> laws(List<Term> terms) {
     var laws = new ArrayList<Law>();
     for (Term term : terms) {
       List<Law> found =

@@ -96,6 +96,9 @@ final class Members {
     return switch (base) {
       case Value.RecordOf(var fields) -> fields;
       case Value.OfFit(var fit) -> fit(fit);
+      case Value.OfComparison comparison -> Judged.members(comparison);
+      case Value.OfCheck check -> Judged.members(check);
+      case Value.OfRollout rollout -> Judged.members(rollout);
       case Value.OfOptimum(var optimum) -> optimum(optimum);
       case Value.OfTable(var name, var table, var uncertain) -> {
         var columns = new LinkedHashMap<String, Value>();
@@ -290,6 +293,9 @@ final class Members {
       case Value.OfLaw(var law) -> "the law " + law.name();
       case Value.OfFit(var fit) -> "the fit of " + fit.task().name();
       case Value.OfProspect p -> "a prospect of " + p.prospect().task().name();
+      case Value.OfComparison c -> "a comparison";
+      case Value.OfCheck c -> "an objective check";
+      case Value.OfRollout r -> "a rollout";
       case Value.OfOptimum o -> "an optimum";
       case Value.OfRoots r -> "a solution without a root";
       case Value.Prose p -> "prose";
