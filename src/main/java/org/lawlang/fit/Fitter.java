@@ -30,16 +30,20 @@ public final class Fitter {
   ///
   /// The result does not depend on how many threads `parallel` has, bit for bit.
   public static Checked<Fit> fit(FitTask task, Span place, Executor parallel) {
-    return Setup.of(task, place).map(setup -> fit(setup, parallel));
+    return Thresholds.of(task, place, parallel)
+        .then(
+            settled ->
+                Setup.of(settled.task(), place)
+                    .map(setup -> fit(setup, settled.scales(), parallel)));
   }
 
-  private static Fit fit(Setup setup, Executor parallel) {
+  private static Fit fit(Setup setup, List<Estimate> known, Executor parallel) {
     Search search = Search.of(setup, parallel);
     if (search.best().end() == End.UNDEFINED) {
       return Judgement.undefined(setup, search);
     }
     boolean[] atBound = new boolean[setup.coordinates().size()];
-    Found best = settle(setup, Refinement.of(setup, search.best()), atBound);
+    Found best = settle(setup, Vertex.of(setup, Refinement.of(setup, search.best())), atBound);
     int dof = setup.rows().size() - setup.coordinates().size();
     Covariance covariance = Covariance.of(setup, best.at(), atBound, dof);
     Uncertainty source =
@@ -65,7 +69,7 @@ public final class Fitter {
             draws,
             source,
             ofLaw(setup, byLocal),
-            scales(setup, byLocal))
+            scales(setup, byLocal, known))
         .fit(parallel);
   }
 
@@ -174,8 +178,9 @@ public final class Fitter {
   }
 
   /// Those of the objective, by the names that it gives them.
-  private static List<Estimate> scales(Setup setup, List<List<Estimate>> byLocal) {
-    var scales = new ArrayList<Estimate>();
+  private static List<Estimate> scales(
+      Setup setup, List<List<Estimate>> byLocal, List<Estimate> known) {
+    var scales = new ArrayList<Estimate>(known);
     int first = setup.task().free().size();
     for (int i = first; i < byLocal.size(); i++) {
       for (Estimate e : byLocal.get(i)) {
