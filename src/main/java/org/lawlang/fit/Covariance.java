@@ -8,8 +8,8 @@ import org.lawlang.math.Factor;
 
 /// How sure the walked parameters are, from the curvature at the optimum.
 ///
-/// Least squares: `s²·(Σ w·∇f·∇fᵀ)⁻¹` with `s² = RSS/dof`, the classical (Gauss–Newton) errors that
-/// NIST certifies. Any other objective: the sandwich `H⁻¹·(Σ w²·ρ'²·∇f·∇fᵀ)·H⁻¹·n/dof` of Huber.
+/// Least squares by default: `s²·(Σ w·∇f·∇fᵀ)⁻¹` with `s² = RSS/dof`, the classical (Gauss–Newton)
+/// errors that NIST certifies. Any other objective: a sandwich `H⁻¹·M·H⁻¹`, see [Scores].
 /// Parameters at a bound and such that move nothing have no row.
 ///
 /// @param matrix n × n, zero for parameters that have none
@@ -18,6 +18,10 @@ import org.lawlang.math.Factor;
 /// @param response the inverse of the curvature of the objective: how the optimum answers to a
 /// gradient; empty if there is none
 /// @param bends second derivative of the objective, row by row; empty with `response`
+/// @param freedom degrees of freedom of the t distribution that goes with the errors; infinite for
+/// the normal
+/// @param rival the covariance of the other kind: the sandwich beside classical errors, and the
+/// other way round; empty with `response`
 /// @param blind a direction that the data do not see: its weights by parameter, empty if there is
 /// none
 @SuppressWarnings("ArrayRecordComponent")
@@ -28,7 +32,9 @@ record Covariance(
     double[] blind,
     List<Fit.Alike> alike,
     double[] response,
-    double[] bends) {
+    double[] bends,
+    double freedom,
+    double[] rival) {
   private static final double SINGULAR = 1e-14;
   private static final double ALIKE = 0.98;
 
@@ -78,7 +84,6 @@ record Covariance(
         blind[index[k]] = vectors[k * m];
       }
     }
-    double[] matrix = new double[n * n];
     double stage = setup.ladder().last();
     double[] residuals = surface.residuals(at);
     double[] predictions = surface.predictions(at);
@@ -87,26 +92,16 @@ record Covariance(
       return none(n, condition, blind);
     }
     double[] inverse = new double[n * n];
-    double[] middle = new double[n * n];
+    double[] slopes = slopes(setup, at);
     if (surface.loss.kind() == Loss.Kind.SQUARES) {
-      invert(jacobian, weight, n, index, m, matrix);
-      System.arraycopy(matrix, 0, inverse, 0, matrix.length);
-      scale(inverse, 1 / setup.surface().loss.bend());
-      double sum = 0;
-      double[] exact = Refinement.optimal(setup, at);
-      for (int i = 0; i < rows; i++) {
-        sum += weight[i] * exact[i] * exact[i];
-      }
-      scale(matrix, sum / dof);
+      invert(jacobian, weight, n, index, m, inverse);
+      scale(inverse, 1 / surface.loss.bend());
     } else {
-      double[] squared = new double[rows];
       double[] change = new double[rows];
       double[] exact = surface.bends(predictions, stage, at);
       for (int i = 0; i < rows; i++) {
-        squared[i] = weight[i] * weight[i];
         change[i] = weight[i] * (bends[i] - exact[i]);
       }
-      add(surface.scores(at, stage), squared, n, middle);
       var point = new Surface.Point(surface);
       System.arraycopy(at, 0, point.at, 0, n);
       surface.evaluate(stage, weight, point);
@@ -121,13 +116,36 @@ record Covariance(
           return none(n, condition, blind);
         }
       }
-      double[] half = new double[n * n];
-      multiply(inverse, middle, n, half);
-      multiply(half, inverse, n, matrix);
-      scale(matrix, (double) rows / dof);
     }
+    double[] classical = inverse.clone();
+    scale(classical, Scores.spread(setup, slopes, bends, dof));
+    Scores scores = Scores.of(setup, surface.scores(at, stage), dof);
+    double[] sandwich = new double[n * n];
+    double[] half = new double[n * n];
+    multiply(inverse, scores.middle(), n, half);
+    multiply(half, inverse, n, sandwich);
+    boolean isClassical = Scores.isClassical(setup);
     return new Covariance(
-        matrix, known, condition, blind, alike(setup, matrix, index, m), inverse, bends);
+        isClassical ? classical : sandwich,
+        known,
+        condition,
+        blind,
+        alike(setup, isClassical ? classical : sandwich, index, m),
+        inverse,
+        bends,
+        isClassical ? Scores.freedom(setup, dof) : scores.freedom(),
+        isClassical ? sandwich : classical);
+  }
+
+  /// Slopes of the objective by the residual; those of squares without rounding.
+  private static double[] slopes(Setup setup, double[] at) {
+    Surface surface = setup.surface();
+    if (surface.loss.kind() != Loss.Kind.SQUARES) {
+      return surface.slopes(at, setup.ladder().last());
+    }
+    double[] slopes = Refinement.optimal(setup, at);
+    Arrays.setAll(slopes, i -> slopes[i] * surface.loss.bend());
+    return slopes;
   }
 
   private static Covariance none(int n, double condition, double[] blind) {
@@ -138,6 +156,8 @@ record Covariance(
         blind,
         List.of(),
         new double[0],
+        new double[0],
+        0,
         new double[0]);
   }
 
@@ -294,5 +314,21 @@ record Covariance(
       }
     }
     return result;
+  }
+
+  /// Whether any parameter has an error.
+  boolean isKnown() {
+    for (boolean k : known) {
+      if (k) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The same parameters with errors found by other means.
+  Covariance by(double[] other, double otherFreedom) {
+    return new Covariance(
+        other, known, condition, blind, alike, response, bends, otherFreedom, rival);
   }
 }

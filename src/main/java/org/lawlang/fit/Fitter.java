@@ -1,25 +1,16 @@
 package org.lawlang.fit;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Executor;
-import org.apache.commons.math3.distribution.TDistribution;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.Fit.Estimate;
-import org.lawlang.fit.Fit.Uncertainty;
 import org.lawlang.fit.TrustRegion.End;
-import org.lawlang.math.Interval;
-import org.lawlang.math.Quantity;
-import org.lawlang.model.Param;
 import org.lawlang.source.Checked;
 import org.lawlang.source.Span;
 
 /// Fits a law to a table: many starts, the best of them, how sure it is, and what is to be said of
 /// it.
 public final class Fitter {
-  private static final double LEVEL = 0.95;
   private static final double NOTHING = 1e-9;
 
   private Fitter() {}
@@ -37,49 +28,21 @@ public final class Fitter {
                     .map(setup -> fit(setup, settled.scales(), parallel)));
   }
 
+  static Fit fit(Setup setup, Executor parallel) {
+    return fit(setup, List.of(), parallel);
+  }
+
+  /// @param known scales that were found before
   private static Fit fit(Setup setup, List<Estimate> known, Executor parallel) {
     Search search = Search.of(setup, parallel);
     if (search.best().end() == End.UNDEFINED) {
       return Judgement.undefined(setup, search);
     }
     boolean[] atBound = new boolean[setup.coordinates().size()];
-    Found best = settle(setup, Vertex.of(setup, Refinement.of(setup, search.best())), atBound);
-    int dof = setup.rows().size() - setup.coordinates().size();
-    Covariance covariance = Covariance.of(setup, best.at(), atBound, dof);
-    Uncertainty source =
-        dof <= 0
-            ? Uncertainty.NONE
-            : setup.task().options().bootstraps() > 0
-                ? Uncertainty.BOOTSTRAP
-                : has(covariance.known()) ? Uncertainty.COVARIANCE : Uncertainty.NONE;
-    Chart chart = Chart.of(setup, best, covariance);
-    Draws draws =
-        switch (source) {
-          case BOOTSTRAP -> Draws.bootstrap(setup, best, covariance, parallel);
-          case COVARIANCE -> Draws.normal(setup, best, covariance, chart);
-          case NONE -> new Draws(new double[0][], 0);
-        };
-    List<List<Estimate>> byLocal =
-        estimates(setup, best, covariance, chart, draws, source, dof, atBound);
-    return new Judgement(
-            setup,
-            search,
-            best,
-            covariance,
-            draws,
-            source,
-            ofLaw(setup, byLocal),
-            scales(setup, byLocal, known))
-        .fit(parallel);
-  }
-
-  private static boolean has(boolean[] flags) {
-    for (boolean f : flags) {
-      if (f) {
-        return true;
-      }
-    }
-    return false;
+    Found refined = Vertex.of(setup, Refinement.of(setup, search.best()));
+    Found best = settle(setup, refined, atBound);
+    Sureness sureness = Sureness.of(setup, best, atBound, parallel);
+    return new Judgement(setup, search, sureness, known).fit(parallel);
   }
 
   /// Finds the parameters at a bound. One that is walked in logarithms never arrives at zero: it is
@@ -107,87 +70,5 @@ public final class Fitter {
       }
     }
     return new Found(best.end(), at, best.value(), best.evaluations());
-  }
-
-  /// The estimates of each local parameter.
-  private static List<List<Estimate>> estimates(
-      Setup setup,
-      Found best,
-      Covariance covariance,
-      Chart chart,
-      Draws draws,
-      Uncertainty source,
-      int dof,
-      boolean[] atBound) {
-    double quantile =
-        source == Uncertainty.COVARIANCE
-            ? new TDistribution(dof).inverseCumulativeProbability((1 + LEVEL) / 2)
-            : 0;
-    List<List<Estimate>> byLocal = new ArrayList<>();
-    setup.coordinates().locals().forEach(p -> byLocal.add(new ArrayList<>()));
-    for (int i = 0; i < atBound.length; i++) {
-      Coordinates.Walker w = setup.coordinates().walkers().get(i);
-      boolean zero = atBound[i] && best.at()[i] == -700;
-      double value = zero ? 0 : w.value(best.at()[i]);
-      Quantity quantity = Quantity.exact(value);
-      OptionalDouble se = OptionalDouble.empty();
-      Optional<Interval> interval = Optional.empty();
-      switch (source) {
-        case BOOTSTRAP -> {
-          var drawn = new Quantity.Uncertain(value, draws.values()[i]);
-          quantity = drawn;
-          se = OptionalDouble.of(drawn.sd());
-          interval = Optional.of(drawn.interval(LEVEL));
-        }
-        case COVARIANCE -> {
-          if (covariance.known()[i]) {
-            quantity = new Quantity.Uncertain(value, draws.values()[i]);
-            double error = covariance.error(i);
-            se = OptionalDouble.of(w.log() ? value * error : error);
-            double lo = chart.moved(setup, best, i, -quantile * error);
-            double hi = chart.moved(setup, best, i, quantile * error);
-            interval = Optional.of(new Interval(w.value(lo), w.value(hi)));
-          }
-        }
-        case NONE -> {}
-      }
-      byLocal.get(w.local()).add(new Estimate(w.name(), quantity, se, interval, false, atBound[i]));
-    }
-    return byLocal;
-  }
-
-  /// Those of the law, fixed ones as well, in its order.
-  private static List<Estimate> ofLaw(Setup setup, List<List<Estimate>> byLocal) {
-    var estimates = new ArrayList<Estimate>();
-    int local = 0;
-    for (Param p : setup.task().parameters()) {
-      if (p.fixed().isPresent()) {
-        estimates.add(
-            new Estimate(
-                p.name(),
-                Quantity.exact(p.fixed().get()),
-                OptionalDouble.empty(),
-                Optional.empty(),
-                true,
-                false));
-      } else {
-        estimates.addAll(byLocal.get(local++));
-      }
-    }
-    return estimates;
-  }
-
-  /// Those of the objective, by the names that it gives them.
-  private static List<Estimate> scales(
-      Setup setup, List<List<Estimate>> byLocal, List<Estimate> known) {
-    var scales = new ArrayList<Estimate>(known);
-    int first = setup.task().free().size();
-    for (int i = first; i < byLocal.size(); i++) {
-      for (Estimate e : byLocal.get(i)) {
-        String name = setup.task().objective().open().get(i - first).name();
-        scales.add(new Estimate(name, e.value(), e.se(), e.interval(), false, e.atBound()));
-      }
-    }
-    return scales;
   }
 }

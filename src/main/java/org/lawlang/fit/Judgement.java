@@ -17,15 +17,31 @@ import org.lawlang.model.Param;
 import org.lawlang.symbolic.Expr;
 
 /// How good a fit is, in figures.
-record Judgement(
-    Setup setup,
-    Search search,
-    Found best,
-    Covariance covariance,
-    Draws draws,
-    Uncertainty source,
-    List<Estimate> estimates,
-    List<Estimate> scales) {
+///
+/// @param known scales that were found before
+record Judgement(Setup setup, Search search, Sureness sureness, List<Estimate> known) {
+
+  Found best() {
+    return sureness.best();
+  }
+
+  Covariance covariance() {
+    return sureness.covariance();
+  }
+
+  Uncertainty source() {
+    return sureness.source();
+  }
+
+  List<Estimate> estimates() {
+    return sureness.estimates();
+  }
+
+  private List<Estimate> scales() {
+    var scales = new ArrayList<Estimate>(known);
+    scales.addAll(sureness.scales());
+    return scales;
+  }
 
   /// A fit whose objective was finite at no start.
   static Fit undefined(Setup setup, Search search) {
@@ -67,6 +83,8 @@ record Judgement(
         List.of(),
         Uncertainty.NONE,
         List.of(),
+        Scatter.UNKNOWN,
+        Optional.empty(),
         Diagnosis.NONE);
   }
 
@@ -75,6 +93,8 @@ record Judgement(
     int n = rows.size();
     int parameters = setup.coordinates().size();
     int dof = n - parameters;
+    Found best = best();
+    Covariance covariance = covariance();
     double[] residuals = setup.residuals(best.at());
     List<Figures> parts = figures();
     Figures all = Figures.sum(parts);
@@ -102,7 +122,7 @@ record Judgement(
     return new Fit(
         setup.task(),
         outcome(),
-        estimates,
+        estimates(),
         all.objective(),
         n,
         dof,
@@ -121,8 +141,10 @@ record Judgement(
         warnings,
         inOrder(residuals),
         shares(parts, unseen, dof),
-        source,
-        scales,
+        source(),
+        scales(),
+        sureness.scatter(),
+        sureness.chains(),
         diagnosis);
   }
 
@@ -130,7 +152,7 @@ record Judgement(
   private double logLikelihood(Expr ofRow) {
     Surface surface = setup.surface();
     double[] losses =
-        surface.ofRows(ofRow, setup.rows(), surface.predictions(best.at()), 1, best.at());
+        surface.ofRows(ofRow, setup.rows(), surface.predictions(best().at()), 1, best().at());
     double sum = 0;
     for (int i = 0; i < losses.length; i++) {
       sum += setup.rows().weight()[i] * losses[i];
@@ -159,11 +181,11 @@ record Judgement(
   private double[] losses() {
     Surface surface = setup.surface();
     if (surface.loss.kind() == Loss.Kind.SQUARES) {
-      double[] residuals = Refinement.optimal(setup, best.at());
+      double[] residuals = Refinement.optimal(setup, best().at());
       Arrays.setAll(residuals, i -> surface.loss.bend() / 2 * residuals[i] * residuals[i]);
       return residuals;
     }
-    return surface.losses(surface.predictions(best.at()), best.at());
+    return surface.losses(surface.predictions(best().at()), best().at());
   }
 
   /// One a target.
@@ -190,13 +212,13 @@ record Judgement(
   }
 
   private Outcome outcome() {
-    return best.end() == End.CONVERGED
-        ? new Outcome.Converged(best.value(), search.evaluations())
-        : new Outcome.OutOfBudget(best.value(), search.evaluations());
+    return best().end() == End.CONVERGED
+        ? new Outcome.Converged(best().value(), search.evaluations())
+        : new Outcome.OutOfBudget(best().value(), search.evaluations());
   }
 
   private double[] values() {
-    return setup.coordinates().values(best.at());
+    return setup.coordinates().values(best().at());
   }
 
   /// In the order of the table; those of one target after those of another.

@@ -45,10 +45,7 @@ record Selection(
     task.weight().ifPresent(w -> common.addAll(Substitution.variables(w)));
     task.holdout().ifPresent(h -> common.addAll(Substitution.variables(h)));
     task.objective().rowwise().values().forEach(e -> common.addAll(Substitution.variables(e)));
-    task.options().cluster().ifPresent(common::add);
-    if (task.options().folds().orElse(null) instanceof Folds.Partition.By(String column)) {
-      common.add(column);
-    }
+    common.addAll(task.options().groupings());
     var columns = new HashMap<String, double[]>();
     var needed = new ArrayList<TreeSet<String>>();
     for (Target target : task.targets()) {

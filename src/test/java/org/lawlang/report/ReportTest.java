@@ -19,6 +19,7 @@ import org.lawlang.fit.Diagnosis;
 import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitOptions;
 import org.lawlang.fit.Outcome;
+import org.lawlang.fit.Scatter;
 import org.lawlang.math.Quantity;
 import org.lawlang.plan.Optimum;
 import org.lawlang.plan.Roots;
@@ -230,6 +231,8 @@ final class ReportTest {
             List.of(),
             Fit.Uncertainty.NONE,
             List.of(),
+            Scatter.UNKNOWN,
+            Optional.empty(),
             Diagnosis.NONE);
     assertEquals(
         """
@@ -278,6 +281,8 @@ final class ReportTest {
             fit.shares(),
             fit.uncertainty(),
             fit.scales(),
+            Scatter.UNKNOWN,
+            Optional.empty(),
             fit.diagnosis());
     return Report.text(new Value.OfFit(other)).lines().findFirst().orElseThrow();
   }

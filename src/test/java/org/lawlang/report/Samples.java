@@ -19,6 +19,7 @@ import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitOptions;
 import org.lawlang.fit.FitTask;
 import org.lawlang.fit.Outcome;
+import org.lawlang.fit.Scatter;
 import org.lawlang.fit.Warning;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
@@ -129,6 +130,8 @@ final class Samples {
         List.of(),
         Fit.Uncertainty.BOOTSTRAP,
         List.of(),
+        Scatter.UNKNOWN,
+        Optional.empty(),
         Diagnosis.NONE);
   }
 
@@ -165,6 +168,8 @@ final class Samples {
         List.of(),
         Fit.Uncertainty.NONE,
         List.of(),
+        Scatter.UNKNOWN,
+        Optional.empty(),
         Diagnosis.NONE);
   }
 
