@@ -77,6 +77,7 @@ record Sureness(
     }
     doubts.errors(covariance, source);
     doubts.apart(covariance, draws, source, best);
+    doubts.small(source, dof);
     var estimating = new Estimating(setup, best, covariance, chart, draws, source, atBound);
     List<Estimate> estimates = estimating.estimates();
     if (options.profile() && dof > 0) {
