@@ -92,7 +92,7 @@ record Covariance(
       return none(n, condition, blind);
     }
     double[] inverse = new double[n * n];
-    double[] slopes = slopes(setup, predictions, stage, at);
+    double[] slopes = slopes(setup, at);
     if (surface.loss.kind() == Loss.Kind.SQUARES) {
       invert(jacobian, weight, n, index, m, inverse);
       scale(inverse, 1 / surface.loss.bend());
@@ -133,20 +133,18 @@ record Covariance(
         alike(setup, isClassical ? classical : sandwich, index, m),
         inverse,
         bends,
-        isClassical ? dof : scores.freedom(),
+        isClassical ? Scores.freedom(setup, dof) : scores.freedom(),
         isClassical ? sandwich : classical);
   }
 
-  /// The slope of the objective at each residual; of squares from residuals without rounding.
-  private static double[] slopes(Setup setup, double[] predictions, double stage, double[] at) {
+  /// Slopes of the objective by the residual; those of squares without rounding.
+  private static double[] slopes(Setup setup, double[] at) {
     Surface surface = setup.surface();
     if (surface.loss.kind() != Loss.Kind.SQUARES) {
-      return surface.slopes(predictions, stage, at);
+      return surface.slopes(at, setup.ladder().last());
     }
     double[] slopes = Refinement.optimal(setup, at);
-    for (int i = 0; i < slopes.length; i++) {
-      slopes[i] *= surface.loss.bend();
-    }
+    Arrays.setAll(slopes, i -> slopes[i] * surface.loss.bend());
     return slopes;
   }
 

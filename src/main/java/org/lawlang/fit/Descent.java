@@ -1,5 +1,6 @@
 package org.lawlang.fit;
 
+import java.util.Arrays;
 import org.lawlang.fit.TrustRegion.End;
 
 /// One local search: through the stages of the objective down to the objective itself. Used by one
@@ -22,20 +23,46 @@ final class Descent {
   /// @param noise of the sum of the objective, by rounding
   @SuppressWarnings("ArrayRecordComponent")
   record Ladder(double[] stages, double noise, double top) {
+    private static final double ROUNDING = 4e-16;
 
     double last() {
       return stages[stages.length - 1];
+    }
+
+    /// How far corners stay rounded: nothing beside most of the responses, whatever the wildest is.
+    private static double corner(double[] response, double top) {
+      double middle = median(response.clone());
+      double[] distances = response.clone();
+      Arrays.setAll(distances, i -> Math.abs(response[i] - middle));
+      double size = Math.max(1e-9 * median(distances), 1e-13 * Math.abs(middle));
+      return size > 0 ? size : 1e-9 * top;
+    }
+
+    private static double median(double[] values) {
+      Arrays.sort(values);
+      return values[values.length / 2];
+    }
+
+    /// What rounding may add to the sum. A likelihood with a scale of its own is of order one a row.
+    private static double noise(Loss loss, Rows rows, boolean onLog, double last) {
+      double[] rounding = rows.response().clone();
+      Arrays.setAll(
+          rounding, i -> ROUNDING * Math.max(Math.abs(rows.response()[i]), onLog ? 1 : 0));
+      double[] rises = loss.open().isEmpty() ? loss.rises(rounding, last) : rounding;
+      double noise = 0;
+      for (int i = 0; i < rises.length && loss.ofResidual(); i++) {
+        noise += rows.weight()[i] * (loss.open().isEmpty() ? rises[i] : ROUNDING);
+      }
+      return noise;
     }
 
     /// From the scale of the response down.
     static Ladder of(Loss loss, Rows rows, boolean onLog) {
       double size = 0;
       double mean = 0;
-      double weight = 0;
       for (int i = 0; i < rows.size(); i++) {
         size = Math.max(size, Math.abs(rows.response()[i]));
         mean += rows.response()[i] / rows.size();
-        weight += rows.weight()[i];
       }
       double spread = 0;
       for (double y : rows.response()) {
@@ -46,11 +73,9 @@ final class Descent {
           switch (loss.kind()) {
             case SQUARES, SMOOTH -> 1;
             case THRESHOLD -> loss.last();
-            case KINK -> 1e-8 * Math.max(top, 1e-3 * size);
+            case KINK -> corner(rows.response(), top);
           };
-      double rounding = 4e-16 * Math.max(size, onLog ? 1 : 0);
-      double rise = loss.ofResidual() ? Math.abs(loss.rise(rounding, last)) : 0;
-      double noise = weight * rise;
+      double noise = noise(loss, rows, onLog, last);
       double factor =
           switch (loss.kind()) {
             case SQUARES, SMOOTH -> Double.POSITIVE_INFINITY;
@@ -156,8 +181,13 @@ final class Descent {
 
   /// At the last stage alone.
   Found directly(double[] start, double[] weights) {
+    return at(ladder.last(), start, weights);
+  }
+
+  /// At one stage alone.
+  Found at(double stage, double[] start, double[] weights) {
     int before = region.evaluations;
-    End end = region.descend(start, false, ladder.last(), weights, TIGHT, ladder.noise(), BUDGET);
+    End end = region.descend(start, false, stage, weights, TIGHT, ladder.noise(), BUDGET);
     return found(end, region.end().at.clone(), before);
   }
 

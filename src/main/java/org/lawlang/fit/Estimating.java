@@ -1,7 +1,9 @@
 package org.lawlang.fit;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.commons.math3.distribution.NormalDistribution;
@@ -34,7 +36,7 @@ record Estimating(
 
   /// One a parameter of the law, one a level for an indexed one.
   List<Estimate> estimates() {
-    List<List<Estimate>> byLocal = byLocal();
+    Map<Integer, List<Estimate>> byLocal = byLocal();
     var estimates = new ArrayList<Estimate>();
     int local = 0;
     for (Param p : setup.task().parameters()) {
@@ -48,33 +50,34 @@ record Estimating(
                 true,
                 false));
       } else {
-        estimates.addAll(byLocal.get(local++));
+        estimates.addAll(byLocal.getOrDefault(local++, List.of()));
       }
     }
     return estimates;
   }
 
+  private Map<Integer, List<Estimate>> byLocal() {
+    Map<Integer, List<Estimate>> byLocal = new HashMap<>();
+    for (int i = 0; i < atBound.length; i++) {
+      int local = setup.coordinates().walkers().get(i).local();
+      byLocal.computeIfAbsent(local, l -> new ArrayList<>()).add(estimate(i));
+    }
+    return byLocal;
+  }
+
   /// Those of the objective, by the names that it gives them.
   List<Estimate> scales() {
-    List<List<Estimate>> byLocal = byLocal();
     var scales = new ArrayList<Estimate>();
-    int first = setup.task().free().size();
-    for (int i = first; i < byLocal.size(); i++) {
-      String name = setup.task().objective().open().get(i - first).name();
-      for (Estimate e : byLocal.get(i)) {
+    List<Param> open = setup.task().objective().open();
+    int first = setup.coordinates().locals().size() - open.size();
+    Map<Integer, List<Estimate>> byLocal = byLocal();
+    for (int k = 0; k < open.size(); k++) {
+      for (Estimate e : byLocal.getOrDefault(first + k, List.of())) {
+        String name = open.get(k).name();
         scales.add(new Estimate(name, e.value(), e.se(), e.interval(), false, e.atBound()));
       }
     }
     return scales;
-  }
-
-  private List<List<Estimate>> byLocal() {
-    List<List<Estimate>> byLocal = new ArrayList<>();
-    setup.coordinates().locals().forEach(p -> byLocal.add(new ArrayList<>()));
-    for (int i = 0; i < atBound.length; i++) {
-      byLocal.get(setup.coordinates().walkers().get(i).local()).add(estimate(i));
-    }
-    return byLocal;
   }
 
   private Estimate estimate(int i) {

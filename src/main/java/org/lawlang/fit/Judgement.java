@@ -17,7 +17,9 @@ import org.lawlang.model.Param;
 import org.lawlang.symbolic.Expr;
 
 /// How good a fit is, in figures.
-record Judgement(Setup setup, Search search, Sureness sureness) {
+///
+/// @param known scales that were found before
+record Judgement(Setup setup, Search search, Sureness sureness, List<Estimate> known) {
 
   Found best() {
     return sureness.best();
@@ -35,8 +37,10 @@ record Judgement(Setup setup, Search search, Sureness sureness) {
     return sureness.estimates();
   }
 
-  List<Estimate> scales() {
-    return sureness.scales();
+  private List<Estimate> scales() {
+    var scales = new ArrayList<Estimate>(known);
+    scales.addAll(sureness.scales());
+    return scales;
   }
 
   /// A fit whose objective was finite at no start.

@@ -1,5 +1,6 @@
 package org.lawlang.fit;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ import org.lawlang.symbolic.Substitution;
 record Loss(
     Kind kind, Expr exact, Expr staged, double last, List<Param> open, Optional<Expr> likelihood) {
   static final String STAGE = "stage'";
-  private static final double BESIDE_ZERO = 1e-200;
+  static final double BESIDE_ZERO = 1e-200;
 
   Loss {
     open = List.copyOf(open);
@@ -118,6 +119,11 @@ record Loss(
     return slope(staged);
   }
 
+  /// The same of the objective itself, without a stage.
+  Expr exactSlope() {
+    return slope(exact);
+  }
+
   /// The second derivative by the residual or the prediction.
   Expr curvature() {
     return curvature(staged);
@@ -192,9 +198,19 @@ record Loss(
     return Math.abs(two / one - 4) < 1e-3;
   }
 
-  /// What a residual of that size adds to the staged objective, all else being of order one.
-  double rise(double residual, double stage) {
-    return at(staged, residual, stage) - at(staged, 0, stage);
+  /// What residuals of those sizes add to the staged objective of one, all else being of order one.
+  double[] rises(double[] residuals, double stage) {
+    Expr at = Substitution.replace(staged, Map.of(STAGE, Normal.number(stage)));
+    var columns = new LinkedHashMap<String, double[]>();
+    for (String name : Substitution.variables(at)) {
+      double[] ones = new double[residuals.length];
+      Arrays.fill(ones, 1);
+      columns.put(name, name.equals(Objective.RESIDUAL) ? residuals : ones);
+    }
+    double[] rises = Interpreter.column(at, columns, residuals.length);
+    double zero = at(staged, 0, stage);
+    Arrays.setAll(rises, i -> Math.abs(rises[i] - zero));
+    return rises;
   }
 
   private static double at(Expr loss, double residual, double stage) {

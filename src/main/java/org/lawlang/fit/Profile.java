@@ -91,11 +91,10 @@ record Profile(@Nullable Limit[] below, @Nullable Limit[] above, double lower) {
     if (covariance.isKnown()) {
       return Double.NaN;
     }
-    double[] predictions = setup.surface().predictions(best.at());
     double stage = setup.ladder().last();
     int dof = setup.rows().size() - setup.coordinates().size();
-    double[] slopes = setup.surface().slopes(predictions, stage, best.at());
-    double[] bends = setup.surface().bends(predictions, stage, best.at());
+    double[] slopes = setup.surface().slopes(best.at(), stage);
+    double[] bends = setup.surface().bends(best.at(), stage);
     double quantile = Estimating.quantile(dof);
     return 0.5 * quantile * quantile * Scores.spread(setup, slopes, bends, dof);
   }

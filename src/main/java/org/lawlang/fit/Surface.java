@@ -300,12 +300,22 @@ final class Surface {
     return ofRows(loss.exact(), rows, predictions, 1, at);
   }
 
-  /// Slope of the objective by the residual.
+  /// Slope of the objective by the residual, row by row.
+  double[] slopes(double[] at, double stage) {
+    return slopes(predictions(at), stage, at);
+  }
+
+  /// Second derivative of the objective by the residual, row by row.
+  double[] bends(double[] at, double stage) {
+    return bends(predictions(at), stage, at);
+  }
+
+  /// Slope of the objective by the residual, for other predictions.
   double[] slopes(double[] predictions, double stage, double[] at) {
     return ofRows(loss.slope(), rows, predictions, stage, at);
   }
 
-  /// Second derivative of the objective by the residual.
+  /// Second derivative of the objective by the residual, for other predictions.
   double[] bends(double[] predictions, double stage, double[] at) {
     return ofRows(loss.curvature(), rows, predictions, stage, at);
   }

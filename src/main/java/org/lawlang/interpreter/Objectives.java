@@ -118,7 +118,7 @@ record Objectives(Environment environment, StandardLibrary library) {
     }
     var objective = new Objective(law.name(), loss(law), settings, rowwise, open, likelihood(law));
     for (Param p : open) {
-      if (!Opening.of(objective, p).equals(Optional.of(Opening.ESTIMATED))) {
+      if (Opening.of(objective, p).isEmpty()) {
         throw new Fault(
             Diagnostic.of(
                     Code.MISSING_ARGUMENT,

@@ -243,14 +243,7 @@ final class JsonReport {
     json.close('}').key("doc").text(law.doc());
   }
 
-  private static Optional<Chains.Mixing> mixing(Fit fit, Fit.Estimate estimate) {
-    return fit.chains().stream()
-        .flatMap(chains -> chains.mixing().stream())
-        .filter(m -> m.name().equals(estimate.name()))
-        .findFirst();
-  }
-
-  private void estimate(Fit.Estimate each, Optional<Chains.Mixing> mixing) {
+  private void estimate(Fit.Estimate each, List<Chains.Mixing> mixing) {
     json.key(each.name()).open('{').key("value").number(each.value().value());
     json.key("se").number(each.se()).key("interval");
     if (each.interval().isPresent()) {
@@ -259,9 +252,11 @@ final class JsonReport {
       json.nothing();
     }
     json.key("fixed").bool(each.fixed()).key("atBound").bool(each.atBound());
-    if (mixing.isPresent()) {
-      json.key("rHat").number(mixing.get().rHat()).key("bulk").number(mixing.get().bulk());
-      json.key("tail").number(mixing.get().tail());
+    for (Chains.Mixing m : mixing) {
+      if (m.name().equals(each.name())) {
+        json.key("rHat").number(m.rHat()).key("bulk").number(m.bulk());
+        json.key("tail").number(m.tail());
+      }
     }
     json.close('}');
   }
@@ -273,9 +268,10 @@ final class JsonReport {
     json.key("by").text(Words.objective(fit.task().objective()));
     json.key("log").bool(fit.task().onLog());
     json.key("parameters").open('{');
-    fit.estimates().forEach(each -> estimate(each, mixing(fit, each)));
+    List<Chains.Mixing> mixing = fit.chains().map(Chains::mixing).orElse(List.of());
+    fit.estimates().forEach(each -> estimate(each, mixing));
     json.close('}').key("scales").open('{');
-    fit.scales().forEach(each -> estimate(each, mixing(fit, each)));
+    fit.scales().forEach(each -> estimate(each, List.of()));
     json.close('}').key("objective").number(fit.objective());
     json.key("n").number(fit.n()).key("dof").number(fit.dof()).key("left").number(fit.left());
     json.key("r2").number(fit.r2()).key("rmse").number(fit.rmse());

@@ -2,10 +2,8 @@ package org.lawlang.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.lawlang.fit.Errors;
-import java.util.Locale;
 import java.util.TreeMap;
+import org.lawlang.fit.Errors;
 import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitOptions;
 import org.lawlang.fit.Outcome;
