@@ -21,7 +21,17 @@ public record Warning(Kind code, String message) {
     LACK_OF_FIT,
     ARGUMENTS_TOGETHER,
     COPIED_ROWS,
-    NOT_PREDICTED;
+    NOT_PREDICTED,
+    FEW_DRAWS,
+    FEW_CLUSTERS,
+    FREE_IN_DRAWS,
+    METHODS_DISAGREE,
+    OPEN_INTERVAL,
+    BETTER_OPTIMUM,
+    SMALL_SAMPLE,
+    DIVERGENCES,
+    CHAINS_DISAGREE,
+    PSEUDO_POSTERIOR;
 
     public String slug() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
