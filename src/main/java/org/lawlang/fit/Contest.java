@@ -31,7 +31,7 @@ record Contest(double[] shares, Comparison.Odds odds) {
     /// How near a law without free parameters is.
     Figures asItStands() {
       double[] at = new double[0];
-      double[] losses = setup.surface().losses(setup.surface().residuals(at));
+      double[] losses = setup.surface().losses(setup.surface().predictions(at), at);
       return Figures.of(setup.rows(), 0, setup.predict(setup.rows(), at), losses);
     }
   }

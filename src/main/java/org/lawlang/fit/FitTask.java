@@ -95,6 +95,11 @@ public record FitTask(
     return new FitTask(others, data, objective, onLog, weight, holdout, starts, options);
   }
 
+  /// The same by another objective.
+  public FitTask with(Objective other) {
+    return new FitTask(targets, data, other, onLog, weight, holdout, starts, options);
+  }
+
   public FitTask with(FitOptions others) {
     return new FitTask(targets, data, objective, onLog, weight, holdout, starts, others);
   }

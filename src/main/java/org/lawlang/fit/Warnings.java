@@ -95,7 +95,7 @@ final class Warnings {
   }
 
   private double constant(Rows rows) {
-    double[] target = rows.response();
+    double[] target = setup.surface().loss.ofResidual() ? rows.response() : rows.target();
     double weight = 0;
     double mean = 0;
     for (int i = 0; i < target.length; i++) {
@@ -113,13 +113,13 @@ final class Warnings {
   }
 
   private double constant(Rows rows, double constant) {
-    double[] residuals = new double[rows.size()];
-    for (int i = 0; i < residuals.length; i++) {
-      residuals[i] = rows.response()[i] - constant;
-    }
-    double[] losses = setup.surface().losses(residuals);
+    double[] predictions = new double[rows.size()];
+    Arrays.fill(predictions, constant);
+    Surface surface = setup.surface();
+    double[] losses =
+        surface.ofRows(surface.loss.exact(), rows, predictions, 1, judgement.best().at());
     double sum = 0;
-    for (int i = 0; i < residuals.length; i++) {
+    for (int i = 0; i < losses.length; i++) {
       sum += rows.weight()[i] * losses[i];
     }
     return sum;
@@ -233,7 +233,7 @@ final class Warnings {
 
   private void design(int dof) {
     var design = new Design(setup);
-    design.together().ifPresent(words -> say(Kind.ARGUMENTS_TOGETHER, "%s", words));
+    design.together().ifPresent(words -> say(Kind.MOVE_TOGETHER, "%s", words));
     int n = setup.rows().size();
     int copies = design.copies();
     if (dof > 0 && copies > COPIED * n) {

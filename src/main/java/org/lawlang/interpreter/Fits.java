@@ -16,21 +16,17 @@ import org.lawlang.fit.FitTask.Target;
 import org.lawlang.fit.Fitter;
 import org.lawlang.fit.Folds;
 import org.lawlang.fit.Outcome;
-import org.lawlang.math.Digits;
+import org.lawlang.fit.Prospect;
 import org.lawlang.math.Quantity;
-import org.lawlang.model.Checker;
 import org.lawlang.model.Complaints;
 import org.lawlang.model.Law;
 import org.lawlang.model.Lowering;
-import org.lawlang.model.Objective;
 import org.lawlang.model.Param;
 import org.lawlang.report.Value;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
 import org.lawlang.source.Span;
 import org.lawlang.symbolic.Expr;
-import org.lawlang.symbolic.Normal;
-import org.lawlang.symbolic.Substitution;
 import org.lawlang.syntax.Ident;
 import org.lawlang.syntax.Term;
 
@@ -58,6 +54,12 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
               .help("look at the ranges of the parameters and at the units of the columns"));
     }
     return fit;
+  }
+
+  /// What the rows can say of the laws, without a fit.
+  Prospect prospect(Term.Fit term) {
+    FitTask task = task(laws(term.laws()), term.data(), term.clauses());
+    return Fault.orValue(Prospect.of(task, term.data().span()));
   }
 
   /// The fit that `laws` to `data` with these clauses asks for.
@@ -93,7 +95,7 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
         new FitTask(
             targets,
             table.table(),
-            clauses.objective().map(this::objective).orElseGet(() -> library.objective("squares")),
+            new Objectives(environment, library).of(clauses.objective(), clauses.onLog(), names),
             clauses.onLog(),
             weight,
             holdout,
@@ -224,98 +226,6 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
     }
     throw new Fault(
         Complaints.wrongType(place.span(), "a number for each parameter", "something else"));
-  }
-
-  /// `huber(1e-3)`, `squares`: a law of the residual, the user's own or the library's, its
-  /// parameters given in order.
-  private Objective objective(Term term) {
-    Term.Name name;
-    List<Term.Argument> arguments;
-    if (term instanceof Term.Call(Term.Name called, var given, var span)) {
-      name = called;
-      arguments = given;
-    } else if (term instanceof Term.Name bare) {
-      name = bare;
-      arguments = List.of();
-    } else {
-      throw new Fault(
-          Complaints.wrongType(
-              term.span(), "an objective such as squares or huber(1e-3)", "something else"));
-    }
-    Law law =
-        environment
-            .law(name.name())
-            .or(() -> library.objectiveLaw(name.name()))
-            .orElseThrow(() -> new Fault(Checker.unknownObjective(name, library.objectives())));
-    if (law.arguments().size() != 1) {
-      throw new Fault(
-          Diagnostic.of(
-                  Code.WRONG_TYPE,
-                  name.span(),
-                  "an objective is a law of the residual alone, and "
-                      + law.name()
-                      + " takes "
-                      + law.arguments().size()
-                      + " arguments")
-              .help("for example: mine(r) = r^2"));
-    }
-    return objective(term, law, arguments);
-  }
-
-  private Objective objective(Term term, Law law, List<Term.Argument> arguments) {
-    var settings = new HashMap<String, Double>();
-    List<Param> free = law.free();
-    if (arguments.size() > free.size()) {
-      throw Evaluator.fault(
-          Code.EXTRA_ARGUMENT,
-          arguments.get(free.size()).value().span(),
-          law.name()
-              + " has "
-              + free.size()
-              + (free.size() == 1 ? " parameter" : " parameters")
-              + ", this is one too many");
-    }
-    for (int i = 0; i < arguments.size(); i++) {
-      Term.Argument argument = arguments.get(i);
-      String name = argument.name().map(n -> n.name()).orElse(free.get(i).name());
-      Param p =
-          law.parameter(name)
-              .orElseThrow(
-                  () ->
-                      Evaluator.fault(
-                          Code.EXTRA_ARGUMENT,
-                          argument.value().span(),
-                          law.name() + " has no parameter " + name));
-      double value = evaluator.exact(argument.value());
-      if (!p.range().contains(value) || (p.open() && value == p.range().lo())) {
-        throw Evaluator.fault(
-            Code.BAD_OPTION,
-            argument.value().span(),
-            name
-                + " of "
-                + law.name()
-                + " lies above "
-                + Digits.of(p.range().lo())
-                + ", not at "
-                + argument.value().span().text());
-      }
-      settings.put(name, value);
-    }
-    for (Param p : law.parameters()) {
-      p.fixed().ifPresent(v -> settings.putIfAbsent(p.name(), v));
-      if (!settings.containsKey(p.name())) {
-        throw new Fault(
-            Diagnostic.of(
-                    Code.MISSING_ARGUMENT,
-                    term.span(),
-                    "the objective " + law.name() + " needs a value for " + p.name())
-                .help("for example " + law.name() + "(1e-3)"));
-      }
-    }
-    Expr loss =
-        Substitution.replace(
-            law.body(), Map.of(law.arguments().getFirst(), Normal.var(Objective.RESIDUAL)));
-    return new Objective(law.name(), loss, settings);
   }
 
   private static void checkColumns(

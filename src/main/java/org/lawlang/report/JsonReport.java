@@ -9,7 +9,9 @@ import org.lawlang.fit.Comparison;
 import org.lawlang.fit.Diagnosis;
 import org.lawlang.fit.Fit;
 import org.lawlang.fit.ObjectiveCheck;
+import org.lawlang.fit.Prospect;
 import org.lawlang.fit.Rollout;
+import org.lawlang.fit.Warning;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
@@ -87,6 +89,7 @@ final class JsonReport {
       case Value.OfTable table -> table(table);
       case Value.OfLaw(Law law) -> law(law);
       case Value.OfFit(Fit fit) -> fit(fit);
+      case Value.OfProspect(Prospect prospect) -> prospect(prospect);
       case Value.OfComparison(Comparison comparison) -> judged.comparison(comparison);
       case Value.OfCheck(ObjectiveCheck check) -> judged.check(check);
       case Value.OfRollout(Rollout rollout) -> judged.rollout(rollout);
@@ -106,6 +109,7 @@ final class JsonReport {
       case Value.OfTable _ -> "table";
       case Value.OfLaw _ -> "law";
       case Value.OfFit _ -> "fit";
+      case Value.OfProspect _ -> "prospect";
       case Value.OfComparison _ -> "compare";
       case Value.OfCheck _ -> "objective-check";
       case Value.OfRollout _ -> "table";
@@ -148,6 +152,7 @@ final class JsonReport {
           Value.OfTable _,
           Value.OfLaw _,
           Value.OfFit _,
+          Value.OfProspect _,
           Value.OfComparison _,
           Value.OfCheck _,
           Value.OfRollout _,
@@ -236,6 +241,24 @@ final class JsonReport {
     json.close('}').key("doc").text(law.doc());
   }
 
+  private void estimate(Fit.Estimate each, List<Chains.Mixing> mixing) {
+    json.key(each.name()).open('{').key("value").number(each.value().value());
+    json.key("se").number(each.se()).key("interval");
+    if (each.interval().isPresent()) {
+      interval(each.interval().get());
+    } else {
+      json.nothing();
+    }
+    json.key("fixed").bool(each.fixed()).key("atBound").bool(each.atBound());
+    for (Chains.Mixing m : mixing) {
+      if (m.name().equals(each.name())) {
+        json.key("rHat").number(m.rHat()).key("bulk").number(m.bulk());
+        json.key("tail").number(m.tail());
+      }
+    }
+    json.close('}');
+  }
+
   private void fit(Fit fit) {
     json.key("law").text(String.join("; ", fit.task().laws().stream().map(Law::equation).toList()));
     json.key("target")
@@ -244,23 +267,9 @@ final class JsonReport {
     json.key("log").bool(fit.task().onLog());
     json.key("parameters").open('{');
     List<Chains.Mixing> mixing = fit.chains().map(Chains::mixing).orElse(List.of());
-    for (Fit.Estimate each : fit.estimates()) {
-      json.key(each.name()).open('{').key("value").number(each.value().value());
-      json.key("se").number(each.se()).key("interval");
-      if (each.interval().isPresent()) {
-        interval(each.interval().get());
-      } else {
-        json.nothing();
-      }
-      json.key("fixed").bool(each.fixed()).key("atBound").bool(each.atBound());
-      for (Chains.Mixing m : mixing) {
-        if (m.name().equals(each.name())) {
-          json.key("rHat").number(m.rHat()).key("bulk").number(m.bulk());
-          json.key("tail").number(m.tail());
-        }
-      }
-      json.close('}');
-    }
+    fit.estimates().forEach(each -> estimate(each, mixing));
+    json.close('}').key("scales").open('{');
+    fit.scales().forEach(each -> estimate(each, List.of()));
     json.close('}').key("objective").number(fit.objective());
     json.key("n").number(fit.n()).key("dof").number(fit.dof()).key("left").number(fit.left());
     json.key("r2").number(fit.r2()).key("rmse").number(fit.rmse());
@@ -283,19 +292,28 @@ final class JsonReport {
       json.key("warmup").number(chains.warmup());
       json.key("divergences").number(chains.divergences()).close('}');
     }
-    json.key("alike").open('[');
-    for (Fit.Alike each : fit.alike()) {
-      json.open('{').key("first").text(each.first()).key("second").text(each.second());
-      json.key("correlation").number(each.correlation()).close('}');
-    }
-    json.close(']').key("holdout");
+    alike(fit.alike());
+    json.key("holdout");
     holdout(fit.holdout());
     if (fit.shares().size() > 1) {
       shares(fit);
     }
     judged.diagnosis(diagnosis);
+    warnings(fit.warnings());
+  }
+
+  private void alike(List<Fit.Alike> pairs) {
+    json.key("alike").open('[');
+    for (Fit.Alike each : pairs) {
+      json.open('{').key("first").text(each.first()).key("second").text(each.second());
+      json.key("correlation").number(each.correlation()).close('}');
+    }
+    json.close(']');
+  }
+
+  private void warnings(List<Warning> warnings) {
     json.key("warnings").open('[');
-    for (var each : fit.warnings()) {
+    for (Warning each : warnings) {
       json.open('{').key("code").text(each.code().slug());
       json.key("message").text(each.message()).close('}');
     }
@@ -326,6 +344,30 @@ final class JsonReport {
       json.close('}');
     }
     json.close(']');
+  }
+
+  private void prospect(Prospect prospect) {
+    json.key("law")
+        .text(String.join("; ", prospect.task().laws().stream().map(Law::equation).toList()));
+    json.key("n").number(prospect.n()).key("left").number(prospect.left());
+    json.key("rank").number(prospect.rank()).key("condition").number(prospect.condition());
+    json.key("columns").open('{');
+    for (Prospect.Axis each : prospect.axes()) {
+      json.key(each.name()).open('{').key("values").number(each.values()).key("range");
+      interval(each.range());
+      json.key("decades").number(each.decades()).close('}');
+    }
+    json.close('}').key("noise").number(Prospect.NOISE).key("parameters").open('{');
+    for (Prospect.Outlook each : prospect.parameters()) {
+      json.key(each.name()).open('{').key("enters").text(each.how().words);
+      json.key("through").open('[');
+      each.through().forEach(json::text);
+      json.close(']').key("settings").number(each.settings()).key("rows").number(each.rows());
+      json.key("at").number(each.at()).key("error").number(each.error()).close('}');
+    }
+    json.close('}');
+    alike(prospect.alike());
+    warnings(prospect.warnings());
   }
 
   private void optimum(Optimum optimum) {

@@ -42,6 +42,7 @@ final class TexReport {
           Value.Bool _,
           Value.ListOf _,
           Value.Range _,
+          Value.OfProspect _,
           Value.Prose _ ->
           inline(value) + "\n";
     };
@@ -60,6 +61,7 @@ final class TexReport {
           Value.OfTable _,
           Value.OfLaw _,
           Value.OfFit _,
+          Value.OfProspect _,
           Value.OfComparison _,
           Value.OfCheck _,
           Value.OfRollout _,

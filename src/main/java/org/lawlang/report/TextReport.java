@@ -33,6 +33,7 @@ final class TextReport {
       case Value.OfTable table -> TableText.of(table);
       case Value.OfLaw(Law law) -> law(law);
       case Value.OfFit(Fit fit) -> FitText.of(fit);
+      case Value.OfProspect(var prospect) -> ProspectText.of(prospect);
       case Value.OfComparison(Comparison comparison) -> JudgedText.of(comparison);
       case Value.OfCheck(ObjectiveCheck check) -> JudgedText.of(check);
       case Value.OfRollout(Rollout rollout) -> JudgedText.of(rollout);
@@ -68,6 +69,7 @@ final class TextReport {
       case Value.OfLaw(Law law) -> firstLine(law.equation());
       case Value.OfFit(Fit fit) ->
           "fit of " + fit.task().name() + ", objective " + Digits.of(fit.objective());
+      case Value.OfProspect(var prospect) -> ProspectText.inline(prospect);
       case Value.OfComparison(Comparison comparison) ->
           "comparison of "
               + Words.count(comparison.entries().size(), "law")

@@ -7,6 +7,7 @@ import org.lawlang.fit.Comparison;
 import org.lawlang.fit.Extrapolation;
 import org.lawlang.fit.Fit;
 import org.lawlang.fit.ObjectiveCheck;
+import org.lawlang.fit.Prospect;
 import org.lawlang.fit.Rollout;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Law;
@@ -48,6 +49,8 @@ public sealed interface Value {
   record OfLaw(Law law) implements Value {}
 
   record OfFit(Fit fit) implements Value {}
+
+  record OfProspect(Prospect prospect) implements Value {}
 
   record OfComparison(Comparison comparison) implements Value {}
 

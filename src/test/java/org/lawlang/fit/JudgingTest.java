@@ -79,8 +79,7 @@ final class JudgingTest {
   }
 
   private static Comparison compare(Executor executor) {
-    Law bent =
-        Bench.law("z", "a + b*x^2", List.of("x"), List.of(Param.free("a"), Param.free("b")));
+    Law bent = Bench.law("z", "a + b*x^2", List.of("x"), List.of(Param.free("a"), Param.free("b")));
     Table data = wavy(12);
     FitTask line = task(LINE, data, FitOptions.DEFAULTS);
     FitTask curve = line.with(List.of(new FitTask.Target(bent, "y")));
@@ -130,9 +129,12 @@ final class JudgingTest {
     var reach =
         new Reach(
             Map.of(
-                "N", new Interval(1e8, 1e10),
-                "x", new Interval(-1, 1),
-                Reach.COMPUTE, new Interval(1e18, 1e20)),
+                "N",
+                new Interval(1e8, 1e10),
+                "x",
+                new Interval(-1, 1),
+                Reach.COMPUTE,
+                new Interval(1e18, 1e20)),
             OptionalDouble.of(0.1),
             false);
     assertTrue(reach.to(Map.of("N", 5e9, "x", 0.5), Quantity.exact(2)).isEmpty());
