@@ -20,10 +20,6 @@ public record Warning(Kind code, String message) {
     NOTHING_EXPLAINED,
     MOVE_TOGETHER,
     NARROW_RANGE,
-    LACK_OF_FIT,
-    ARGUMENTS_TOGETHER,
-    COPIED_ROWS,
-    NOT_PREDICTED,
     FEW_DRAWS,
     FEW_CLUSTERS,
     FREE_IN_DRAWS,
@@ -33,7 +29,10 @@ public record Warning(Kind code, String message) {
     SMALL_SAMPLE,
     DIVERGENCES,
     CHAINS_DISAGREE,
-    PSEUDO_POSTERIOR;
+    PSEUDO_POSTERIOR,
+    LACK_OF_FIT,
+    COPIED_ROWS,
+    NOT_PREDICTED;
 
     public String slug() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
