@@ -29,7 +29,11 @@ public record Warning(Kind code, String message) {
     SMALL_SAMPLE,
     DIVERGENCES,
     CHAINS_DISAGREE,
-    PSEUDO_POSTERIOR;
+    PSEUDO_POSTERIOR,
+    LACK_OF_FIT,
+    ARGUMENTS_TOGETHER,
+    COPIED_ROWS,
+    NOT_PREDICTED;
 
     public String slug() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -35,6 +35,7 @@ final class Evaluator {
   private final Questions questions;
   private final LawTerms laws;
   private final Files files;
+  private final Comparisons comparisons;
 
   Evaluator(Environment environment, Host host, StandardLibrary library) {
     this.environment = environment;
@@ -43,6 +44,7 @@ final class Evaluator {
     this.questions = new Questions(environment, this, host);
     this.laws = new LawTerms(this);
     this.files = new Files(this, host);
+    this.comparisons = new Comparisons(environment, this, fits, host, library);
   }
 
   Value of(Term term) {
@@ -87,8 +89,8 @@ final class Evaluator {
       case Term.TableLiteral literal -> tables.literal(literal);
       case Term.Load load -> new Value.OfFit(files.load(load));
       case Term.Fit fit -> new Value.OfFit(fits.fit(fit));
-      case Term.Compare compare -> throw notYet(compare.span(), "`compare`");
-      case Term.Rollout rollout -> throw notYet(rollout.span(), "`rollout`");
+      case Term.Compare compare -> comparisons.compare(compare);
+      case Term.Rollout rollout -> comparisons.rollout(rollout);
       case Term.Optimize optimize -> questions.optimize(optimize);
       case Term.Solve solve -> questions.solve(solve);
       case Term.Derive(var law, var by, var span) -> new Value.OfLaw(laws.derive(law(law), by));

@@ -96,6 +96,9 @@ final class Members {
     return switch (base) {
       case Value.RecordOf(var fields) -> fields;
       case Value.OfFit(var fit) -> fit(fit);
+      case Value.OfComparison comparison -> Judged.members(comparison);
+      case Value.OfCheck check -> Judged.members(check);
+      case Value.OfRollout rollout -> Judged.members(rollout);
       case Value.OfOptimum(var optimum) -> optimum(optimum);
       case Value.OfTable(var name, var table, var uncertain) -> {
         var columns = new LinkedHashMap<String, Value>();
@@ -157,6 +160,7 @@ final class Members {
     groups.forEach((name, values) -> parameters.put(name, new Value.RecordOf(values)));
     var members = new LinkedHashMap<String, Value>(parameters);
     members.put("parameters", new Value.RecordOf(parameters));
+    scale(fit).ifPresent(scale -> members.put("scale", scale));
     members.put("objective", number(fit.objective()));
     members.put("n", number(fit.n()));
     members.put("dof", number(fit.dof()));
@@ -197,6 +201,17 @@ final class Members {
               }
             });
     return members;
+  }
+
+  /// What was estimated of the objective: a number, or a record where it has several.
+  private static Optional<Value> scale(Fit fit) {
+    var scales = new LinkedHashMap<String, Value>();
+    fit.scales().forEach(e -> scales.put(e.name(), new Value.Number(e.value())));
+    return switch (scales.size()) {
+      case 0 -> Optional.empty();
+      case 1 -> Optional.of(scales.firstEntry().getValue());
+      default -> Optional.of(new Value.RecordOf(scales));
+    };
   }
 
   /// The members of what `explain fit …` says: the expected errors by parameter, how many different
@@ -282,6 +297,9 @@ final class Members {
       case Value.OfLaw(var law) -> "the law " + law.name();
       case Value.OfFit(var fit) -> "the fit of " + fit.task().name();
       case Value.OfProspect p -> "a prospect of " + p.prospect().task().name();
+      case Value.OfComparison c -> "a comparison";
+      case Value.OfCheck c -> "an objective check";
+      case Value.OfRollout r -> "a rollout";
       case Value.OfOptimum o -> "an optimum";
       case Value.OfRoots r -> "a solution without a root";
       case Value.Prose p -> "prose";

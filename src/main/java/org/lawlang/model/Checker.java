@@ -396,7 +396,7 @@ public final class Checker implements Scope {
   private void clauses(Term.FitClauses clauses, Term data, Within within) {
     Term table = data instanceof Term.Member(var base, var column, var span) ? base : data;
     Within columns = Within.table(table, visit(table, within));
-    clauses.schemes().forEach(s -> s.objective().ifPresent(o -> objective(o, within)));
+    clauses.schemes().forEach(s -> s.objective().ifPresent(o -> objective(o, columns)));
     clauses.weight().ifPresent(w -> visit(w, columns));
     clauses.holdout().ifPresent(h -> visit(h, columns));
     clauses.startCount().ifPresent(s -> visit(s, within));
@@ -415,10 +415,10 @@ public final class Checker implements Scope {
         .help("define one: L(N, D) = E + A/N^alpha + B/D^beta");
   }
 
-  private void objective(Term objective, Within within) {
+  private void objective(Term objective, Within columns) {
     Term named = objective;
     if (objective instanceof Term.Call(var function, var arguments, var span)) {
-      arguments.forEach(a -> visit(a.value(), within));
+      arguments.forEach(a -> visit(a.value(), columns));
       named = function;
     }
     if (named instanceof Term.Name name

@@ -25,6 +25,8 @@ final class TexReport {
           "\\[ " + call(law) + " = " + Printer.latex(law.body()) + " \\]\n";
       case Value.OfFit(Fit fit) -> fit(fit);
       case Value.OfTable table -> table(table);
+      case Value.OfComparison _, Value.OfCheck _, Value.OfRollout _ ->
+          table(Tabulated.of(value).orElseThrow());
       case Value.OfOptimum(Optimum optimum) -> optimum(optimum);
       case Value.OfRoots(Roots roots) ->
           tabular("ll", false, roots.roots().stream().flatMap(r -> places(r).stream()).toList());
@@ -60,6 +62,9 @@ final class TexReport {
           Value.OfLaw _,
           Value.OfFit _,
           Value.OfProspect _,
+          Value.OfComparison _,
+          Value.OfCheck _,
+          Value.OfRollout _,
           Value.OfOptimum _,
           Value.OfRoots _ ->
           escaped(TextReport.inline(value));
