@@ -97,6 +97,16 @@ record TableNames(String title, Table table, Environment environment, Evaluator 
   }
 
   @Override
+  public Optional<String> text(Term term) {
+    return term instanceof Term.Name name
+            && !name.quoted()
+            && table.column(name.name()).isEmpty()
+            && environment.value(name.name()).orElse(null) instanceof Value.Text(var value)
+        ? Optional.of(value)
+        : Names.super.text(term);
+  }
+
+  @Override
   public List<String> known() {
     var known = new ArrayList<>(table.names());
     known.addAll(environment.names());

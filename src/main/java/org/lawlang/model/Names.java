@@ -32,6 +32,11 @@ public interface Names {
     return Optional.empty();
   }
 
+  /// The text that a term is where it stands against a text column: written, or a name of one.
+  default Optional<String> text(Term term) {
+    return term instanceof Term.Text(var value, var span) ? Optional.of(value) : Optional.empty();
+  }
+
   /// A law as it may be called here: its parameters' values. Parameters without one join the caller
   /// where `open`, and are an error otherwise.
   record Callee(Law law, Map<String, Expr> parameters, boolean open) {
