@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,8 @@ import org.lawlang.source.Source;
 /// source of the numbers: numpy and scipy's `nnls`, relative rows times `t^2`, one call a law.
 class ExtrapolationTest {
   private static final Path SCRIPT = Path.of("examples/extrapolation.law");
-  private static final Pattern ROW = Pattern.compile("([^,]+),(\"[^\"]*\"|[^,]*),(\"[^\"]*\"|[^,]*),(.*)");
+  private static final Pattern ROW =
+      Pattern.compile("([^,]+),(\"[^\"]*\"|[^,]*),(\"[^\"]*\"|[^,]*),(.*)");
   private static final String HEADER = "Domain,Task,Model,Seen Examples,Loss,Training\n";
 
   /// One row of a curve.
@@ -122,8 +122,8 @@ class ExtrapolationTest {
           session.run(source, Map.of("task", curve.task, "model", curve.model), printed -> {});
       assertTrue(ran instanceof Checked.Ok, () -> curve.task + " " + curve.model + ": " + ran);
       double miss =
-          session.value("miss").orElseThrow() instanceof Value.Number(var q)
-              ? q.value()
+          session.value("miss").orElseThrow() instanceof Value.Number number
+              ? number.quantity().value()
               : Double.NaN;
       misses.computeIfAbsent(curve.domain, d -> new ArrayList<>()).add(miss);
     }
@@ -147,8 +147,7 @@ class ExtrapolationTest {
     List<Double> image = Objects.requireNonNull(misses.get("IC"));
     assertEquals(36, image.size());
     assertEquals(0.029235, mean(image), 2e-5);
-    assertEquals(
-        0.025462, mean(misses.values().stream().flatMap(List::stream).toList()), 2e-5);
+    assertEquals(0.025462, mean(misses.values().stream().flatMap(List::stream).toList()), 2e-5);
   }
 
   @Test
