@@ -76,6 +76,7 @@ record Sureness(
     }
     doubts.errors(covariance, source);
     doubts.apart(covariance, draws, source, best);
+    doubts.small(source, dof);
     List<Estimate> estimates =
         new Estimating(setup, best, covariance, chart, draws, source, atBound).estimates();
     if (options.profile() && dof > 0) {
