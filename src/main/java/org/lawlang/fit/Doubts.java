@@ -293,7 +293,7 @@ final class Doubts {
   /// Of draws from the posterior.
   void posterior(Sampling sampling) {
     boolean isSquares = setup.surface().loss.kind() == Loss.Kind.SQUARES;
-    if (!isSquares && !Posterior.isLikelihood(setup)) {
+    if (!isSquares && !Scores.isLikelihood(setup)) {
       say(
           Kind.PSEUDO_POSTERIOR,
           "%s is not the likelihood of any errors, so this is a generalised posterior, in units"

@@ -62,6 +62,9 @@ public record Influence(
       return List.of();
     }
     var pass = new Pass(setup, best.at(), covariance, dof);
+    if (pass.known() == 0) {
+      return List.of();
+    }
     Integer[] order = new Integer[n];
     for (int i = 0; i < n; i++) {
       order[i] = i;
@@ -113,7 +116,7 @@ public record Influence(
       n = at.length;
       jacobian = setup.surface().jacobian(at);
       residuals = setup.surface().residuals(at);
-      slopes = setup.surface().slopes(residuals, setup.ladder().last());
+      slopes = setup.surface().slopes(at, setup.ladder().last());
       double[] weight = setup.rows().weight();
       double squares = 0;
       double bends = 0;
