@@ -13,7 +13,8 @@ import org.lawlang.model.Prior;
 /// with Jeffreys's prior `1/σ` and integrated over it, `n/2·log Σ w·r²`; an objective that is a
 /// negative log-likelihood as it stands; any other objective in units that make its curvature agree
 /// with the sandwich errors on geometric average, a generalised posterior (Bissiri, Holmes and
-/// Walker 2016). A parameter has the prior that its law declares, else a flat one on its range; `u`
+/// Walker 2016). A parameter has the prior that its law declares, else a flat one on its range (an open
+/// scale of the objective one that is flat on its logarithm); `u`
 /// is the parameter itself, its logarithm within an end, or its logit between two, with their
 /// Jacobians. Used by one thread.
 final class Posterior implements NoUTurn.Density {
@@ -68,7 +69,7 @@ final class Posterior implements NoUTurn.Density {
 
   /// What one unit of the objective counts as in the logarithm of the likelihood.
   private static double units(Setup setup, Found best, Covariance covariance) {
-    if (setup.surface().loss.kind() == Loss.Kind.SQUARES || isLikelihood(setup)) {
+    if (setup.surface().loss.kind() == Loss.Kind.SQUARES || Scores.isLikelihood(setup)) {
       return 1;
     }
     double logs = 0;
@@ -83,18 +84,12 @@ final class Posterior implements NoUTurn.Density {
     if (known > 0) {
       return Math.exp(logs / known);
     }
-    double[] residuals = setup.surface().residuals(best.at());
     double stage = setup.ladder().last();
-    double[] slopes = setup.surface().slopes(residuals, stage);
-    double[] bends = setup.surface().bends(residuals, stage);
+    double[] slopes = setup.surface().slopes(best.at(), stage);
+    double[] bends = setup.surface().bends(best.at(), stage);
     int dof = setup.rows().size() - n;
     double spread = Scores.spread(setup, slopes, bends, dof);
     return spread > 0 && Double.isFinite(spread) ? 1 / spread : 1;
-  }
-
-  /// Whether the objective is the negative log-likelihood of a distribution.
-  static boolean isLikelihood(Setup setup) {
-    return false;
   }
 
   static boolean hasPriors(Setup setup) {
@@ -213,7 +208,7 @@ final class Posterior implements NoUTurn.Density {
     }
     if (isDensity) {
       Interval r = ranges[i];
-      if (w.log()) {
+      if (w.log() && i < n - setup.surface().loss.open().size()) {
         sum[0] += x;
         sum[1] += dx;
         sum[2] += ddx;

@@ -14,18 +14,19 @@ import java.util.Optional;
 @SuppressWarnings("ArrayRecordComponent")
 record Scores(double[] middle, double freedom) {
 
-  static Scores of(Setup setup, double[] jacobian, double[] slopes, int dof) {
+  /// @param scores what each row adds to the gradient, without its weight, row-major
+  static Scores of(Setup setup, double[] scores, int dof) {
     Optional<String> column = column(setup);
     int n = setup.coordinates().size();
-    double rows = slopes.length;
     double[] weight = setup.rows().weight();
+    double rows = weight.length;
     double[] middle = new double[n * n];
     double[] sum = new double[n];
     int[] used = new int[n];
     double groups = rows;
     if (column.isEmpty() && setup.laws().size() == 1) {
-      for (int row = 0; row < slopes.length; row++) {
-        add(jacobian, row, weight[row] * slopes[row], sum);
+      for (int row = 0; row < weight.length; row++) {
+        add(scores, row, weight[row], sum);
         take(sum, used, middle);
       }
     } else {
@@ -33,7 +34,7 @@ record Scores(double[] middle, double freedom) {
       groups = units.size();
       for (int[] unit : units.rows()) {
         for (int row : unit) {
-          add(jacobian, row, weight[row] * slopes[row], sum);
+          add(scores, row, weight[row], sum);
         }
         take(sum, used, middle);
       }
@@ -45,10 +46,10 @@ record Scores(double[] middle, double freedom) {
     return new Scores(middle, column.isPresent() ? groups - 1 : dof);
   }
 
-  private static void add(double[] jacobian, int row, double slope, double[] sum) {
+  private static void add(double[] scores, int row, double weight, double[] sum) {
     int n = sum.length;
     for (int i = 0; i < n; i++) {
-      sum[i] += slope * jacobian[row * n + i];
+      sum[i] += weight * scores[row * n + i];
     }
   }
 
@@ -77,15 +78,32 @@ record Scores(double[] middle, double freedom) {
 
   static boolean isClassical(Setup setup) {
     return switch (setup.task().options().errors()) {
-      case Errors.ByObjective() -> setup.surface().loss.kind() == Loss.Kind.SQUARES;
+      case Errors.ByObjective() ->
+          setup.surface().loss.kind() == Loss.Kind.SQUARES || isLikelihood(setup);
       case Errors.Classical() -> true;
       case Errors.Sandwich(), Errors.Clustered _ -> false;
     };
   }
 
+  /// Whether the objective is a negative log-likelihood, whose inverse curvature is a covariance.
+  static boolean isLikelihood(Setup setup) {
+    return setup.surface().loss.likelihood().isPresent();
+  }
+
+  /// That of the quantiles that go with classical errors: the normal distribution for a likelihood
+  /// without a scale of its own, as for counts.
+  static double freedom(Setup setup, int dof) {
+    return isLikelihood(setup) && setup.surface().loss.open().isEmpty()
+        ? Double.POSITIVE_INFINITY
+        : dof;
+  }
+
   /// What makes the inverse curvature a covariance when all residuals are alike: `Σ w·ρ'²/(n − k)`
-  /// over the mean of `ρ''` (Huber 1981, 7.6); `2·s²` for least squares.
+  /// over the mean of `ρ''` (Huber 1981, 7.6); `2·s²` for least squares, one for a likelihood.
   static double spread(Setup setup, double[] slopes, double[] bends, int dof) {
+    if (isLikelihood(setup)) {
+      return 1;
+    }
     double[] weight = setup.rows().weight();
     double squares = 0;
     double bend = 0;

@@ -15,6 +15,7 @@ import org.lawlang.math.Parallel;
 record Search(Found best, int evaluations, Fit.Starts starts) {
   private static final double SAME = 1e-6;
   private static final int PIECE = 8;
+  private static final int ATTEMPTS = 100;
 
   static Search of(Setup setup, Executor parallel) {
     List<Map<String, Double>> given = setup.task().starts();
@@ -35,6 +36,11 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
             Map<String, Double> start = i < given.size() ? given.get(i) : Map.of();
             double[] from = guesses.start(setup.task().options().seed(), i, start);
             double[] weight = setup.rows().weight();
+            for (int k = 0;
+                k < ATTEMPTS && start.isEmpty() && !descent.isDefined(from, weight);
+                k++) {
+              from = guesses.anywhere(setup.task().options().seed(), i, k);
+            }
             found[i] =
                 i < given.size() ? descent.given(from, weight) : descent.through(from, weight);
           }

@@ -42,10 +42,7 @@ final class CoverageTest {
   })
   void theTruthIsHeld(String name, int studies) {
     Coverage.Method method =
-        Coverage.methods(200).stream()
-            .filter(m -> m.name().equals(name))
-            .findFirst()
-            .orElseThrow();
+        Coverage.methods(200).stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
     Setup design = Coverage.design(100, method.options());
     int held = 0;
     for (int i = 0; i < studies; i++) {
