@@ -18,14 +18,20 @@ final class Leverage {
       return share;
     }
     double[] jacobian = setup.surface().jacobian(at);
+    int[] used = new int[n];
     for (int row = 0; row < share.length; row++) {
-      double sum = 0;
+      int m = 0;
       for (int i = 0; i < n; i++) {
-        double answer = 0;
-        for (int j = 0; j < n; j++) {
-          answer += response[i * n + j] * jacobian[row * n + j];
+        if (jacobian[row * n + i] != 0) {
+          used[m++] = i;
         }
-        sum += jacobian[row * n + i] * answer;
+      }
+      double sum = 0;
+      for (int a = 0; a < m; a++) {
+        for (int b = 0; b < m; b++) {
+          double slopes = jacobian[row * n + used[a]] * jacobian[row * n + used[b]];
+          sum += slopes * response[used[a] * n + used[b]];
+        }
       }
       double weighted = setup.rows().weight()[row] * covariance.bends()[row] * sum;
       share[row] = Math.min(Math.max(weighted, 0), MOST);
