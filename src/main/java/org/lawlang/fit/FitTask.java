@@ -104,6 +104,11 @@ public record FitTask(
     return new FitTask(targets, data, objective, onLog, weight, holdout, starts, others);
   }
 
+  /// The same over another table with these columns.
+  public FitTask on(Table other) {
+    return new FitTask(targets, other, objective, onLog, weight, holdout, starts, options);
+  }
+
   /// The same from those starts.
   public FitTask from(List<Map<String, Double>> others) {
     return new FitTask(targets, data, objective, onLog, weight, holdout, others, options);

@@ -15,6 +15,7 @@ import org.lawlang.fit.FitTask.Target;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.RowProgram;
 import org.lawlang.math.Digits;
+import org.lawlang.model.Grouping;
 import org.lawlang.model.Law;
 import org.lawlang.model.Param;
 import org.lawlang.source.Checked;
@@ -48,6 +49,17 @@ record Setup(
   }
 
   static Checked<Setup> of(FitTask task, Span place) {
+    return task.free().isEmpty()
+        ? bad(
+            Code.NO_FREE_PARAMETER,
+            place,
+            task.name() + " has no free parameter, so there is nothing to fit",
+            "leave out what fixes one of its parameters, or call the law as it is")
+        : ready(task, place);
+  }
+
+  /// The same, also of laws without a free parameter, to judge them as they stand.
+  static Checked<Setup> ready(FitTask task, Span place) {
     Union union = Union.of(task.laws());
     if (!union.conflicts().isEmpty()) {
       return bad(
@@ -55,13 +67,6 @@ record Setup(
           place,
           "the laws fitted together do not agree: " + String.join("; ", union.conflicts()),
           "equal names are one parameter: rename one of them");
-    }
-    if (task.free().isEmpty()) {
-      return bad(
-          Code.NO_FREE_PARAMETER,
-          place,
-          task.name() + " has no free parameter, so there is nothing to fit",
-          "leave out what fixes one of its parameters, or call the law as it is");
     }
     return Selection.of(task, place).then(selection -> of(task, union, selection, place));
   }
@@ -217,7 +222,7 @@ record Setup(
     return Substitution.replace(law.body(), values);
   }
 
-  private static List<String> groups(List<Param> free) {
+  static List<String> groups(List<Param> free) {
     var groups = new TreeSet<String>();
     for (Param p : free) {
       p.group().ifPresent(groups::add);
@@ -241,7 +246,7 @@ record Setup(
         }
         var names = new ArrayList<String>();
         for (double x : known.keySet()) {
-          names.add(x == Math.rint(x) && Math.abs(x) < 1e15 ? Long.toString((long) x) : "" + x);
+          names.add(Grouping.level(x));
         }
         levels.put(name, names);
         yield codes;

@@ -16,6 +16,8 @@ import org.lawlang.fit.FitTask.Target;
 import org.lawlang.fit.Fitter;
 import org.lawlang.fit.Folds;
 import org.lawlang.fit.Outcome;
+import org.lawlang.fit.Prospect;
+import org.lawlang.math.Digits;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Complaints;
 import org.lawlang.model.Law;
@@ -41,18 +43,38 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
           "L", Set.of("loss", "val_loss", "test_loss", "train_loss", "l"));
 
   Fit fit(Term.Fit term) {
-    List<Law> laws = laws(term.laws());
-    Term.FitClauses clauses = term.clauses();
+    Span place = term.data().span();
+    return fit(task(laws(term.laws()), term.data(), term.clauses()), place);
+  }
+
+  Fit fit(FitTask task, Span place) {
+    Fit fit = Fault.orValue(Fitter.fit(task, place, host.executor()));
+    if (fit.outcome() instanceof Outcome.Undefined(var reason)) {
+      throw new Fault(
+          Diagnostic.of(Code.UNDEFINED_EVERYWHERE, place, reason)
+              .help("look at the ranges of the parameters and at the units of the columns"));
+    }
+    return fit;
+  }
+
+  /// What the rows can say of the laws, without a fit.
+  Prospect prospect(Term.Fit term) {
+    FitTask task = task(laws(term.laws()), term.data(), term.clauses());
+    return Fault.orValue(Prospect.of(task, term.data().span()));
+  }
+
+  /// The fit that `laws` to `data` with these clauses asks for.
+  FitTask task(List<Law> laws, Term data, Term.FitClauses clauses) {
     final Value.OfTable table;
     Optional<Ident> named = Optional.empty();
-    if (term.data() instanceof Term.Member(var base, var column, var span)
+    if (data instanceof Term.Member(var base, var column, var span)
         && evaluator.of(base) instanceof Value.OfTable whole) {
       table = whole;
       named = Optional.of(column);
     } else {
-      table = evaluator.table(term.data(), evaluator.of(term.data()));
+      table = evaluator.table(data, evaluator.of(data));
     }
-    Span place = term.data().span();
+    Span place = data.span();
     List<Target> targets = targets(laws, named);
     for (Target target : targets) {
       checkColumns(target.law(), table, target.column(), place, named.map(Ident::span));
@@ -80,14 +102,7 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
             holdout,
             List.of(),
             options(clauses));
-    task = task.from(starts(clauses.starts(), task));
-    Fit fit = Fault.orValue(Fitter.fit(task, place, host.executor()));
-    if (fit.outcome() instanceof Outcome.Undefined(var reason)) {
-      throw new Fault(
-          Diagnostic.of(Code.UNDEFINED_EVERYWHERE, place, reason)
-              .help("look at the ranges of the parameters and at the units of the columns"));
-    }
-    return fit;
+    return task.from(starts(clauses.starts(), task));
   }
 
   /// The column named like its law for each, or the one after the dot.
@@ -107,7 +122,7 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
   }
 
   /// The laws before a fit: fitting a fit again frees what was found, not what was fixed.
-  private List<Law> laws(List<Term> terms) {
+  List<Law> laws(List<Term> terms) {
     var laws = new ArrayList<Law>();
     for (Term term : terms) {
       List<Law> found =

@@ -287,7 +287,7 @@ final class FitText {
   }
 
   /// The closest pairs; a law of many groups has too many to read.
-  private static List<String> alike(List<Fit.Alike> pairs) {
+  static List<String> alike(List<Fit.Alike> pairs) {
     List<String> words = new ArrayList<>();
     pairs.stream()
         .sorted(Comparator.comparingDouble(a -> -Math.abs(a.correlation())))
