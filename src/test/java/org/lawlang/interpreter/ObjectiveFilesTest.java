@@ -31,8 +31,17 @@ final class ObjectiveFilesTest {
   void theFolderHasThemAll() {
     assertEquals(
         Set.of(
-            "squares", "absolute", "huber", "cauchy", "logcosh", "tukey", "student", "quantile",
-            "logistic", "binomial", "poisson"),
+            "squares",
+            "absolute",
+            "huber",
+            "cauchy",
+            "logcosh",
+            "tukey",
+            "student",
+            "quantile",
+            "logistic",
+            "binomial",
+            "poisson"),
         library.objectives());
   }
 
