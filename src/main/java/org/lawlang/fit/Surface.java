@@ -20,8 +20,10 @@ final class Surface {
   final Coordinates coordinates;
   final Rows rows;
   final Loss loss;
+  final Groups groups;
   private final List<Part> parts;
   private final int[][] byBlock;
+  private final int[][] places;
 
   /// What is summed over the rows of one target.
   ///
@@ -82,6 +84,23 @@ final class Surface {
         byBlock[b][i] = whole[uses[i]];
       }
     }
+    groups = Groups.of(coordinates);
+    places = new int[byBlock.length][];
+    for (int b = 0; b < byBlock.length; b++) {
+      places[b] = places(byBlock[b]);
+    }
+  }
+
+  /// Where the triangle of a block's matrix goes in the whole one.
+  private int[] places(int[] index) {
+    int[] result = new int[index.length * (index.length + 1) / 2];
+    int k = 0;
+    for (int i = 0; i < index.length; i++) {
+      for (int j = i; j < index.length; j++) {
+        result[k++] = groups.at(Math.min(index[i], index[j]), Math.max(index[i], index[j]));
+      }
+    }
+    return result;
   }
 
   private Part part(int block) {
@@ -100,8 +119,8 @@ final class Surface {
     return coordinates.size();
   }
 
-  /// Room for one evaluation: `at` and what [#evaluate] found there. Matrices are full and
-  /// row-major.
+  /// Room for one evaluation: `at` and what [#evaluate] found there. Matrices stand as
+  /// [Surface#groups] says.
   static final class Point {
     final double[] at;
     double value = Double.NaN;
@@ -116,8 +135,8 @@ final class Surface {
       int p = surface.locals();
       at = new double[n];
       gradient = new double[n];
-      hessian = new double[n * n];
-      normal = new double[n * n];
+      hessian = new double[surface.groups.length()];
+      normal = new double[surface.groups.length()];
       sums = new double[1 + p + p * (p + 1)];
       local = new double[p + 1];
     }
@@ -152,7 +171,6 @@ final class Surface {
   ///
   /// @param weights one a row; of weight zero are not computed
   void evaluate(double stage, double[] weights, Point point) {
-    int n = size();
     point.value = 0;
     Arrays.fill(point.gradient, 0);
     Arrays.fill(point.hessian, 0);
@@ -161,30 +179,24 @@ final class Surface {
       Rows.Block block = rows.blocks().get(b);
       Part part = part(b);
       int[] index = byBlock[b];
-      int locals = part.size();
+      int[] place = places[b];
       double[] found = point.sums;
       Arrays.fill(found, 0);
       locate(point.at, index, stage, point.local);
       part.sums.accumulate(point.local, part.columns, weights, block.from(), block.to(), found);
       point.value += found[0];
-      int second = 1 + locals;
-      int square = second + locals * (locals + 1) / 2;
-      for (int i = 0; i < locals; i++) {
+      for (int i = 0; i < index.length; i++) {
         point.gradient[index[i]] += found[1 + i];
-        for (int j = i; j < locals; j++) {
-          int low = Math.min(index[i], index[j]);
-          int high = Math.max(index[i], index[j]);
-          point.normal[low * n + high] += found[square++];
-          point.hessian[low * n + high] += found[second++];
-        }
+      }
+      int second = 1 + index.length;
+      int square = second + place.length;
+      for (int k = 0; k < place.length; k++) {
+        point.hessian[place[k]] += found[second + k];
+        point.normal[place[k]] += found[square + k];
       }
     }
-    for (int i = 0; i < n; i++) {
-      for (int j = i + 1; j < n; j++) {
-        point.normal[j * n + i] = point.normal[i * n + j];
-        point.hessian[j * n + i] = point.hessian[i * n + j];
-      }
-    }
+    groups.mirror(point.hessian);
+    groups.mirror(point.normal);
   }
 
   private static void locate(double[] at, int[] index, double stage, double[] local) {
