@@ -26,12 +26,14 @@ final class Lagrangian {
     if (rough.violation() > 1e-2) {
       return rough;
     }
-    return Kkt.polish(scape, givens, rough)
-        .filter(
-            sharp ->
-                sharp.violation() <= Math.max(rough.violation(), Candidate.FEASIBLE)
-                    && sharp.slope() <= Math.max(rough.slope(), 1e-9))
-        .orElse(rough);
+    Candidate sharp =
+        Kkt.polish(scape, givens, rough)
+            .filter(
+                c ->
+                    c.violation() <= Math.max(rough.violation(), Candidate.FEASIBLE)
+                        && c.slope() <= Math.max(rough.slope(), 1e-9))
+            .orElse(rough);
+    return Restoration.isNeeded(sharp) ? Restoration.of(scape, givens, sharp) : sharp;
   }
 
   private Candidate run(double[] start) {

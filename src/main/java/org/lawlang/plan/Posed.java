@@ -24,10 +24,16 @@ import org.lawlang.symbolic.Substitution;
 /// it can be.
 ///
 /// @param givens at the point estimates, in the order in which the functions take them
+/// @param reach what the constraints leave of the boxes, where to look for an optimum
 /// @param proof why any minimum on this landscape is the minimum, or empty
 @SuppressWarnings("ArrayRecordComponent") // never written, never compared
 record Posed(
-    Problem problem, Landscape landscape, List<String> givenNames, double[] givens, String proof) {
+    Problem problem,
+    Landscape landscape,
+    List<String> givenNames,
+    double[] givens,
+    List<Interval> reach,
+    String proof) {
 
   static Posed of(Problem problem) {
     List<String> names = problem.given().keySet().stream().sorted().toList();
@@ -58,6 +64,11 @@ record Posed(
     }
     positive.addAll(Domain.positive(problem.objective()));
     positive.addAll(Domain.positive(objective));
+    Map<String, Interval> reach = reach(problem.unknowns(), constraints);
+    problem.unknowns().stream()
+        .map(Unknown::name)
+        .filter(name -> isPositive(name, constraints, reach))
+        .forEach(positive::add);
     List<Axis> natural =
         problem.unknowns().stream().map(u -> axis(u, positive.contains(u.name()))).toList();
     Shape shape = Shape.of(problem.maximize(), objective, constraints, natural);
@@ -86,7 +97,27 @@ record Posed(
             1,
             shape.limits,
             Optional.empty());
-    return new Posed(problem, landscape, names, givens, shape.proof);
+    List<Interval> inOrder =
+        problem.unknowns().stream().map(u -> Objects.requireNonNull(reach.get(u.name()))).toList();
+    return new Posed(problem, landscape, names, givens, inOrder, shape.proof);
+  }
+
+  private static Map<String, Interval> reach(List<Unknown> unknowns, List<Constraint> constraints) {
+    var boxes = new HashMap<String, Interval>();
+    unknowns.forEach(u -> boxes.put(u.name(), u.box()));
+    return Contraction.of(constraints, boxes).orElse(boxes);
+  }
+
+  /// Whether an unknown that cannot be negative cannot be zero either.
+  private static boolean isPositive(
+      String name, List<Constraint> constraints, Map<String, Interval> reach) {
+    Interval range = Objects.requireNonNull(reach.get(name));
+    if (range.lo() != 0) {
+      return false;
+    }
+    var atZero = new HashMap<>(reach);
+    atZero.put(name, new Interval(0, 0));
+    return Contraction.of(constraints, atZero).isEmpty();
   }
 
   /// The terms of the objective without an unknown.
@@ -107,7 +138,7 @@ record Posed(
   }
 
   Posed with(Landscape other) {
-    return new Posed(problem, other, givenNames, givens, proof);
+    return new Posed(problem, other, givenNames, givens, reach, proof);
   }
 
   private static Quantity given(Problem problem, String name) {

@@ -18,13 +18,14 @@ final class Starts {
   static List<double[]> of(Posed posed, int count) {
     Landscape scape = posed.landscape();
     double magnitude = magnitude(posed);
+    List<Axis> axes = narrowed(posed);
     var starts = new ArrayList<double[]>();
     posed
         .problem()
         .start()
         .ifPresent(
             given -> {
-              double[] u = spread(scape, magnitude, 0);
+              double[] u = spread(axes, magnitude, 0);
               for (int i = 0; i < u.length; i++) {
                 Double x = given.get(scape.axes().get(i).name());
                 if (x != null && (x > 0 || !scape.axes().get(i).logarithmic())) {
@@ -34,7 +35,7 @@ final class Starts {
               addFinite(scape, posed.givens(), u, starts);
             });
     for (int k = 0; k < 20 * count && starts.size() < count; k++) {
-      addFinite(scape, posed.givens(), spread(scape, magnitude, k), starts);
+      addFinite(scape, posed.givens(), spread(axes, magnitude, k), starts);
     }
     return starts;
   }
@@ -49,12 +50,27 @@ final class Starts {
     starts.add(u);
   }
 
+  /// The axes, as far as the constraints leave of them.
+  private static List<Axis> narrowed(Posed posed) {
+    var axes = new ArrayList<Axis>();
+    for (int i = 0; i < posed.reach().size(); i++) {
+      Axis axis = posed.landscape().axes().get(i);
+      double lo = posed.reach().get(i).lo();
+      double hi = posed.reach().get(i).hi();
+      if (Double.isFinite(lo) && (lo > 0 || !axis.logarithmic())) {
+        axis = axis.atLeast(lo).orElse(axis);
+      }
+      axes.add(Double.isFinite(hi) ? axis.atMost(hi).orElse(axis) : axis);
+    }
+    return axes;
+  }
+
   /// Point `k`; 0 is the middle.
-  private static double[] spread(Landscape scape, double magnitude, int k) {
-    double[] u = new double[scape.dimension()];
+  private static double[] spread(List<Axis> axes, double magnitude, int k) {
+    double[] u = new double[axes.size()];
     for (int i = 0; i < u.length; i++) {
       double t = k == 0 ? 0.5 : halton(k, PRIMES[i % PRIMES.length]);
-      Axis axis = scape.axes().get(i);
+      Axis axis = axes.get(i);
       double lo = axis.walk().lo();
       double hi = axis.walk().hi();
       if (axis.logarithmic()) {
