@@ -108,9 +108,7 @@ record Groups(int[] border, int[][] levels, int[] home, int[] place) {
     if (home[j] < 0) {
       return start(home[i]) + place[i] * s + place[j];
     }
-    return home[i] == home[j]
-        ? start(home[i]) + width() * s + place[i] * width() + place[j]
-        : -1;
+    return home[i] == home[j] ? start(home[i]) + width() * s + place[i] * width() + place[j] : -1;
   }
 
   /// Copies the upper triangle of border and blocks to the lower one.
