@@ -137,7 +137,7 @@ record Golden(String name, String text) {
                 + " values; diagnostics: "
                 + String.join("\n", diagnostics.stream().map(Report::text).toList()));
     Value value = here.getFirst().value();
-    if (value instanceof Value.Number(var quantity) && NUMBER.matcher(e.text()).matches()) {
+    if (value instanceof Value.Number(var quantity, _) && NUMBER.matcher(e.text()).matches()) {
       BigDecimal expected = new BigDecimal(e.text());
       double half = expected.ulp().doubleValue() / 2;
       double difference = Math.abs(quantity.value() - expected.doubleValue());

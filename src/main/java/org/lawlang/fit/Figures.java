@@ -5,8 +5,18 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// Sums over the fitted rows of a target that say how near the law comes: of weights, of squared
-/// errors, of squared distances from the mean, of squared errors of logarithms, of the objective.
-record Figures(int n, double weight, double rss, double total, double logs, double objective) {
+/// errors, of squared distances from the mean, the same two of logarithms, of the objective, of
+/// relative errors (not weighted), of logarithms of the weights.
+record Figures(
+    int n,
+    double weight,
+    double rss,
+    double total,
+    double logs,
+    double totalLogs,
+    double objective,
+    double relative,
+    double logWeights) {
 
   /// @param predicted the law over all rows
   /// @param losses the objective at each residual
@@ -14,18 +24,24 @@ record Figures(int n, double weight, double rss, double total, double logs, doub
     int n = 0;
     double weight = 0;
     double mean = 0;
+    double meanLog = 0;
     for (Rows.Block block : rows.blocks()) {
       for (int i = block.from(); i < block.to() && block.part() == part; i++) {
         n++;
         weight += rows.weight()[i];
         mean += rows.weight()[i] * rows.target()[i];
+        meanLog += rows.weight()[i] * Math.log(rows.target()[i]);
       }
     }
     mean /= weight;
+    meanLog /= weight;
     double rss = 0;
     double total = 0;
     double logs = 0;
+    double totalLogs = 0;
     double objective = 0;
+    double relative = 0;
+    double logWeights = 0;
     for (Rows.Block block : rows.blocks()) {
       for (int i = block.from(); i < block.to() && block.part() == part; i++) {
         double y = rows.target()[i];
@@ -34,10 +50,14 @@ record Figures(int n, double weight, double rss, double total, double logs, doub
         total += w * (y - mean) * (y - mean);
         double log = Math.log(y / predicted[i]);
         logs += w * log * log;
+        double distance = Math.log(y) - meanLog;
+        totalLogs += w * distance * distance;
+        relative += y == 0 ? Double.NaN : Math.abs(predicted[i] / y - 1);
+        logWeights += Math.log(w);
         objective += w * losses[i];
       }
     }
-    return new Figures(n, weight, rss, total, logs, objective);
+    return new Figures(n, weight, rss, total, logs, totalLogs, objective, relative, logWeights);
   }
 
   static Figures sum(List<Figures> parts) {
@@ -50,13 +70,48 @@ record Figures(int n, double weight, double rss, double total, double logs, doub
               sum.rss + p.rss,
               sum.total + p.total,
               sum.logs + p.logs,
-              sum.objective + p.objective);
+              sum.totalLogs + p.totalLogs,
+              sum.objective + p.objective,
+              sum.relative + p.relative,
+              sum.logWeights + p.logWeights);
     }
     return sum;
   }
 
   OptionalDouble r2() {
     return total > 0 ? OptionalDouble.of(1 - rss / total) : OptionalDouble.empty();
+  }
+
+  OptionalDouble r2Log() {
+    return totalLogs > 0 ? finite(1 - logs / totalLogs) : OptionalDouble.empty();
+  }
+
+  /// Absent where a target is zero.
+  OptionalDouble mape() {
+    return finite(relative / n);
+  }
+
+  private static OptionalDouble finite(double x) {
+    return Double.isFinite(x) ? OptionalDouble.of(x) : OptionalDouble.empty();
+  }
+
+  /// Criteria of the likelihood of normal errors whose variances are in inverse proportion to the
+  /// weights, as R has them; absent without degrees of freedom, `aicc` also with fewer than three
+  /// rows more than parameters.
+  record Likelihood(OptionalDouble aic, OptionalDouble aicc, OptionalDouble bic) {}
+
+  /// @param parameters free ones; the variance of the errors is one more
+  Likelihood likelihood(boolean onLog, int parameters) {
+    double squares = onLog ? logs : rss;
+    double deviance =
+        n > parameters ? n * (Math.log(2 * Math.PI * squares / n) + 1) - logWeights : Double.NaN;
+    int k = parameters + 1;
+    int rest = n - k - 1;
+    double small = rest > 0 ? 2.0 * k * (k + 1) / rest : Double.NaN;
+    return new Likelihood(
+        finite(deviance + 2 * k),
+        finite(deviance + 2 * k + small),
+        finite(deviance + k * Math.log(n)));
   }
 
   OptionalDouble rmse() {
@@ -83,9 +138,9 @@ record Figures(int n, double weight, double rss, double total, double logs, doub
           double y = rows.target()[i];
           if (Double.isFinite(predicted[i])) {
             n++;
-            mape += Math.abs(predicted[i] - y) / Math.abs(y);
+            mape += y == 0 ? Double.NaN : Math.abs(predicted[i] - y) / Math.abs(y);
             squares += (predicted[i] - y) * (predicted[i] - y);
-            bias += Math.log(predicted[i] / y);
+            bias += y > 0 && predicted[i] > 0 ? Math.log(predicted[i] / y) : Double.NaN;
           }
         }
       }

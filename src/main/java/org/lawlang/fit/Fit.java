@@ -50,7 +50,8 @@ public record Fit(
     List<Warning> warnings,
     List<Double> residuals,
     List<Share> shares,
-    Uncertainty uncertainty) {
+    Uncertainty uncertainty,
+    Diagnosis diagnosis) {
   public Fit {
     estimates = List.copyOf(estimates);
     alike = List.copyOf(alike);
@@ -145,6 +146,7 @@ public record Fit(
         warnings,
         own,
         List.of(share),
-        uncertainty);
+        uncertainty,
+        diagnosis);
   }
 }

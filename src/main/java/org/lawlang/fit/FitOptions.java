@@ -8,8 +8,15 @@ import java.util.Optional;
 /// @param seed of starts, bootstrap and covariance draws
 /// @param bootstraps how many resamples; 0 draws from the covariance instead
 /// @param cluster column whose values are resampled whole
-public record FitOptions(int starts, long seed, int bootstraps, Optional<String> cluster) {
-  public static final FitOptions DEFAULTS = new FitOptions(12, 1, 0, Optional.empty());
+/// @param folds how rows are divided for cross-validation, where it is asked for
+public record FitOptions(
+    int starts,
+    long seed,
+    int bootstraps,
+    Optional<String> cluster,
+    Optional<Folds.Partition> folds) {
+  public static final FitOptions DEFAULTS =
+      new FitOptions(12, 1, 0, Optional.empty(), Optional.empty());
 
   public FitOptions {
     if (starts < 0 || bootstraps < 0) {
@@ -18,18 +25,22 @@ public record FitOptions(int starts, long seed, int bootstraps, Optional<String>
   }
 
   public FitOptions withStarts(int count) {
-    return new FitOptions(count, seed, bootstraps, cluster);
+    return new FitOptions(count, seed, bootstraps, cluster, folds);
   }
 
   public FitOptions withSeed(long value) {
-    return new FitOptions(starts, value, bootstraps, cluster);
+    return new FitOptions(starts, value, bootstraps, cluster, folds);
   }
 
   public FitOptions withBootstraps(int count) {
-    return new FitOptions(starts, seed, count, cluster);
+    return new FitOptions(starts, seed, count, cluster, folds);
   }
 
   public FitOptions withCluster(String column) {
-    return new FitOptions(starts, seed, bootstraps, Optional.of(column));
+    return new FitOptions(starts, seed, bootstraps, Optional.of(column), folds);
+  }
+
+  public FitOptions withFolds(Folds.Partition partition) {
+    return new FitOptions(starts, seed, bootstraps, cluster, Optional.of(partition));
   }
 }

@@ -59,7 +59,7 @@ public final class Fitter {
         };
     List<Estimate> estimates =
         estimates(setup, best, covariance, chart, draws, source, dof, atBound);
-    return new Judgement(setup, search, best, covariance, draws, source, estimates).fit();
+    return new Judgement(setup, search, best, covariance, draws, source, estimates).fit(parallel);
   }
 
   private static boolean has(boolean[] flags) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.Executor;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.Fit.Estimate;
 import org.lawlang.fit.Fit.Share;
@@ -62,21 +63,29 @@ record Judgement(
         List.of(),
         List.of(),
         List.of(),
-        Uncertainty.NONE);
+        Uncertainty.NONE,
+        Diagnosis.NONE);
   }
 
-  Fit fit() {
+  Fit fit(Executor parallel) {
     Rows rows = setup.rows();
     int n = rows.size();
     int parameters = setup.coordinates().size();
     int dof = n - parameters;
-    List<Figures> parts = figures();
+    double[] residuals = setup.surface().residuals(best.at());
+    List<Figures> parts = figures(residuals);
     Figures all = Figures.sum(parts);
-    double squares = setup.task().onLog() ? all.logs() : all.rss();
-    double deviance = n * (Math.log(2 * Math.PI * squares / n) + 1);
-    int k = parameters + 1;
-    boolean likely = dof > 0 && Double.isFinite(deviance);
-    var warnings = new Warnings(this).all(all.objective());
+    var likelihood = all.likelihood(setup.task().onLog(), parameters);
+    var diagnosis =
+        new Diagnosis(
+            likelihood.aicc(),
+            dof > 0 ? all.r2Log() : OptionalDouble.empty(),
+            all.mape(),
+            Folds.of(setup, best, parallel),
+            LackOfFit.of(setup, residuals),
+            Influence.of(setup, best, covariance, dof, parallel),
+            Reach.of(setup, best.at(), covariance));
+    var warnings = new Warnings(this, diagnosis).all(all.objective());
     List<Figures.Unseen> unseen = unseen();
     return new Fit(
         setup.task(),
@@ -89,8 +98,8 @@ record Judgement(
         dof > 0 ? all.r2() : OptionalDouble.empty(),
         all.rmse(),
         all.rmseLog(),
-        likely ? OptionalDouble.of(deviance + 2 * k) : OptionalDouble.empty(),
-        likely ? OptionalDouble.of(deviance + k * Math.log(n)) : OptionalDouble.empty(),
+        likelihood.aic(),
+        likelihood.bic(),
         Double.isFinite(covariance.condition())
             ? OptionalDouble.of(covariance.condition())
             : OptionalDouble.empty(),
@@ -98,9 +107,10 @@ record Judgement(
         covariance.alike(),
         Figures.Unseen.sum(unseen).holdout(),
         warnings,
-        residuals(),
+        inOrder(residuals),
         shares(parts, unseen, dof),
-        source);
+        source,
+        diagnosis);
   }
 
   private List<Share> shares(List<Figures> parts, List<Figures.Unseen> unseen, int dof) {
@@ -121,10 +131,10 @@ record Judgement(
   }
 
   /// One a target.
-  private List<Figures> figures() {
+  private List<Figures> figures(double[] residuals) {
     Rows rows = setup.rows();
     double[] predicted = setup.predict(rows, values());
-    double[] losses = setup.surface().losses(setup.surface().residuals(best.at()));
+    double[] losses = setup.surface().losses(residuals);
     var figures = new ArrayList<Figures>();
     for (int k = 0; k < setup.laws().size(); k++) {
       figures.add(Figures.of(rows, k, predicted, losses));
@@ -154,9 +164,8 @@ record Judgement(
   }
 
   /// In the order of the table; those of one target after those of another.
-  private List<Double> residuals() {
+  private List<Double> inOrder(double[] found) {
     Rows rows = setup.rows();
-    double[] found = setup.surface().residuals(best.at());
     double[] residuals = new double[found.length];
     int[] place = new int[setup.task().data().rows()];
     int filled = 0;

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.lawlang.data.Column;
@@ -108,6 +109,10 @@ record Setup(
               + " of "
               + task.name(),
           "add runs, or fix parameters with `" + task.laws().getFirst().name() + " with …`");
+    }
+    Optional<Diagnostic> trouble = Folds.trouble(task, rows, coordinates.size(), place);
+    if (trouble.isPresent()) {
+      return Checked.bad(trouble.get());
     }
     Rows heldOut =
         Rows.of(table, selection.heldOut(), targets, task.onLog(), weights, codes, arguments);

@@ -15,15 +15,16 @@ import org.lawlang.symbolic.Substitution;
 final class Warnings {
   private static final double ILL = 1e10;
   private static final double COOK = 4;
-  private static final double ALONE = 1 - 1e-9;
   private static final int CONSTANTS = 64;
 
   private final Judgement judgement;
+  private final Diagnosis diagnosis;
   private final Setup setup;
   private final List<Warning> found = new ArrayList<>();
 
-  Warnings(Judgement judgement) {
+  Warnings(Judgement judgement, Diagnosis diagnosis) {
     this.judgement = judgement;
+    this.diagnosis = diagnosis;
     this.setup = judgement.setup();
   }
 
@@ -49,7 +50,7 @@ final class Warnings {
           setup.left(),
           setup.task().data().rows());
     }
-    onePoint(dof);
+    onePoint();
     if (judgement.draws().undefined() > 0) {
       say(
           Kind.DRAWS_UNDEFINED,
@@ -220,62 +221,27 @@ final class Warnings {
     return true;
   }
 
-  /// Cook's distance with one Newton step for each row left out.
-  private void onePoint(int dof) {
-    Covariance covariance = judgement.covariance();
-    double[] response = covariance.response();
-    if (dof <= 0 || response.length == 0) {
-      return;
-    }
-    int n = setup.coordinates().size();
-    double[] at = judgement.best().at();
-    double[] jacobian = setup.surface().jacobian(at);
-    double[] slopes = setup.surface().slopes(setup.surface().residuals(at), setup.ladder().last());
-    double[] bends = covariance.bends();
-    double most = COOK;
-    int row = -1;
-    int parameter = 0;
-    double change = 0;
-    boolean alone = false;
-    for (int i = 0; i < slopes.length; i++) {
-      double[] step = new double[n];
-      double leverage = 0;
-      for (int a = 0; a < n; a++) {
-        for (int b = 0; b < n; b++) {
-          step[a] += response[a * n + b] * jacobian[i * n + b];
-        }
-        leverage += step[a] * jacobian[i * n + a];
+  private void onePoint() {
+    for (Influence row : diagnosis.influence()) {
+      if (row.isAlone()) {
+        say(
+            Kind.ONE_POINT_DECIDES,
+            "row %d alone decides %s: the others do not identify it; add runs like it",
+            row.row(),
+            row.parameter());
+        return;
       }
-      double weight = setup.rows().weight()[i];
-      leverage = Math.min(weight * bends[i] * leverage, ALONE);
-      for (int a = 0; a < n; a++) {
-        double moved = -weight * slopes[i] * step[a] / (1 - leverage);
-        double errors = covariance.known()[a] ? Math.abs(moved) / covariance.error(a) : 0;
-        if (errors > most) {
-          most = errors;
-          row = i;
-          parameter = a;
-          change = moved;
-          alone = leverage == ALONE;
-        }
+      if (row.cook() > COOK) {
+        say(
+            Kind.ONE_POINT_DECIDES,
+            "row %d decides: without it %s would be about %s instead of %s; look at that run, or"
+                + " add others like it",
+            row.row(),
+            row.parameter(),
+            number(row.without()),
+            number(row.value()));
+        return;
       }
-    }
-    if (row >= 0 && alone) {
-      say(
-          Kind.ONE_POINT_DECIDES,
-          "row %d alone decides %s: the others do not identify it; add runs like it",
-          setup.rows().source()[row] + 1,
-          setup.coordinates().walkers().get(parameter).name());
-    } else if (row >= 0) {
-      Coordinates.Walker w = setup.coordinates().walkers().get(parameter);
-      say(
-          Kind.ONE_POINT_DECIDES,
-          "row %d decides: without it %s would be about %s instead of %s; look at that run, or add"
-              + " others like it",
-          setup.rows().source()[row] + 1,
-          w.name(),
-          number(w.value(at[parameter] + change)),
-          number(w.value(at[parameter])));
     }
   }
 

@@ -53,6 +53,19 @@ final class Calls {
     return Draws.of(law.body(), given);
   }
 
+  /// A prediction as a value: that of a fit says how far it goes beyond the rows fitted.
+  static Value predicted(Value callee, List<Quantity> arguments, Quantity prediction) {
+    if (!(callee instanceof Value.OfFit(var fit))) {
+      return new Value.Number(prediction);
+    }
+    var at = new HashMap<String, Double>();
+    List<String> names = law(callee).arguments();
+    for (int i = 0; i < names.size(); i++) {
+      at.put(names.get(i), arguments.get(i).value());
+    }
+    return new Value.Number(prediction, fit.diagnosis().reach().to(at, prediction));
+  }
+
   /// The fit as the law sees it that `member` names: `f.L1` of a fit of several laws.
   static Optional<Fit> member(Environment environment, Term.Member member) {
     return member.base() instanceof Term.Name name

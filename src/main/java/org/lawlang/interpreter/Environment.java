@@ -56,7 +56,7 @@ final class Environment implements Scope {
     if (bound == null) {
       return Checker.pi(name);
     }
-    return bound.constant && bound.value instanceof Value.Number(Quantity q)
+    return bound.constant && bound.value instanceof Value.Number(Quantity q, _)
         ? Optional.of(Normal.number(q.value()))
         : Optional.empty();
   }
@@ -93,7 +93,7 @@ final class Environment implements Scope {
       case Value.OfFit(var fit) -> new Kind.OfFit(fit.task().sole().map(Target::law));
       case Value.OfTable(var name, var table, var uncertain) ->
           new Kind.OfTable(Optional.of(table.names()));
-      case Value.Number(var quantity) when bound.constant ->
+      case Value.Number(var quantity, _) when bound.constant ->
           new Kind.OfConstant(Normal.number(quantity.value()));
       default -> new Kind.Anything();
     };

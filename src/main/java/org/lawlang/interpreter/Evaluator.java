@@ -118,7 +118,7 @@ final class Evaluator {
   /// The number that a term is.
   Quantity quantity(Term term) {
     Value value = of(term);
-    if (value instanceof Value.Number(var quantity)) {
+    if (value instanceof Value.Number(var quantity, _)) {
       return quantity;
     }
     if (value instanceof Value.OfRoots(var roots)) {
@@ -256,7 +256,7 @@ final class Evaluator {
   }
 
   private static boolean compare(Value a, Term.Comparison op, Value b, Span span) {
-    if (a instanceof Value.Number(var x) && b instanceof Value.Number(var y)) {
+    if (a instanceof Value.Number(var x, _) && b instanceof Value.Number(var y, _)) {
       double l = x.value();
       double r = y.value();
       return switch (op) {
@@ -378,6 +378,6 @@ final class Evaluator {
     if (!free.isEmpty()) {
       throw new Fault(Lowering.freeParameters(call, law, free));
     }
-    return number(defined(call.span(), Calls.of(callee, arguments)));
+    return Calls.predicted(callee, arguments, defined(call.span(), Calls.of(callee, arguments)));
   }
 }

@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.lawlang.data.Column;
 import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitOptions;
 import org.lawlang.fit.FitTask;
 import org.lawlang.fit.FitTask.Target;
 import org.lawlang.fit.Fitter;
+import org.lawlang.fit.Folds;
 import org.lawlang.fit.Outcome;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Quantity;
@@ -62,10 +64,13 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
     for (Target target : targets) {
       checkColumns(target.law(), table, target.column(), place, named.map(Ident::span));
     }
-    clauses
-        .resample()
-        .flatMap(Term.Resample::column)
+    var folds =
+        clauses.folds().filter(Term.Folds.Of.class::isInstance).map(Term.Folds.Of.class::cast);
+    Stream.concat(
+            clauses.resample().flatMap(Term.Resample::column).stream(),
+            folds.map(Term.Folds.Of::column).stream())
         .filter(c -> table.table().column(c.name()).isEmpty())
+        .findFirst()
         .ifPresent(
             c -> {
               throw new Fault(
@@ -127,9 +132,6 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
     if (clauses.errors().isPresent()) {
       throw Evaluator.notYet(span, "`errors`");
     }
-    if (clauses.folds().isPresent()) {
-      throw Evaluator.notYet(span, "`folds`");
-    }
   }
 
   /// The laws before a fit: fitting a fit again frees what was found, not what was fixed.
@@ -173,7 +175,13 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
         options = options.withCluster(bootstrap.column().get().name());
       }
     }
-    return options;
+    return switch (clauses.folds().orElse(null)) {
+      case null -> options;
+      case Term.Folds.Count(var count) ->
+          options.withFolds(
+              new Folds.Partition.Random(evaluator.count(count, "the number of folds", 2)));
+      case Term.Folds.Of(var column) -> options.withFolds(new Folds.Partition.By(column.name()));
+    };
   }
 
   private List<Map<String, Double>> starts(List<Term> terms, FitTask task) {
@@ -235,7 +243,7 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
   }
 
   private static double point(Value value, Term place) {
-    if (value instanceof Value.Number(Quantity quantity)) {
+    if (value instanceof Value.Number(Quantity quantity, _)) {
       return quantity.value();
     }
     throw new Fault(

@@ -46,16 +46,21 @@ final class Members {
               "this fit has no "
                   + name.name()
                   + ": "
-                  + (name.name().equals("holdout")
-                      ? "nothing was held out"
-                      : "there are no degrees of freedom")));
+                  + switch (name.name()) {
+                    case "holdout" -> "nothing was held out";
+                    case "folds" -> "it was not cross-validated; `folds 5` does that";
+                    case "r2Log", "rmseLog" -> "target or law are not positive in every row";
+                    case "mape" -> "a target is zero";
+                    default -> "there are no degrees of freedom";
+                  }));
     }
     throw new Fault(
         Complaints.unknownMember(
             name.span(), describe(base), name.name(), List.copyOf(members.keySet())));
   }
 
-  private static final List<String> JUDGEMENTS = List.of("r2", "rmse", "aic", "bic", "holdout");
+  private static final List<String> JUDGEMENTS =
+      List.of("r2", "r2Log", "rmse", "rmseLog", "mape", "aic", "aicc", "bic", "holdout", "folds");
 
   /// All members of a value by name; empty for one that has none.
   static Map<String, Value> of(Value base) {
@@ -127,7 +132,11 @@ final class Members {
     members.put("dof", number(fit.dof()));
     put(members, "r2", fit.r2());
     put(members, "rmse", fit.rmse());
+    put(members, "r2Log", fit.diagnosis().r2Log());
+    put(members, "rmseLog", fit.rmseLog());
+    put(members, "mape", fit.diagnosis().mape());
     put(members, "aic", fit.aic());
+    put(members, "aicc", fit.diagnosis().aicc());
     put(members, "bic", fit.bic());
     put(members, "condition", fit.condition());
     members.put(
@@ -146,6 +155,7 @@ final class Members {
               holdout.put("bias", number(h.bias()));
               members.put("holdout", new Value.RecordOf(holdout));
             });
+    Judged.members(fit).forEach(members::put);
     members.put(
         "warnings",
         new Value.ListOf(

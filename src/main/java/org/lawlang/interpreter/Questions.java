@@ -98,7 +98,7 @@ record Questions(Environment environment, Evaluator evaluator, Host host) {
     var start = new HashMap<String, Double>();
     fields.forEach(
         (name, value) -> {
-          if (!unknowns.contains(name) || !(value instanceof Value.Number(var quantity))) {
+          if (!unknowns.contains(name) || !(value instanceof Value.Number(var quantity, _))) {
             throw new Fault(
                 Diagnostic.of(Code.UNKNOWN_NAME, term.span(), name + " is no unknown with a number")
                     .help("the unknowns are: " + String.join(", ", unknowns)));
@@ -201,7 +201,7 @@ record Questions(Environment environment, Evaluator evaluator, Host host) {
     if (values instanceof Value.ListOf(var items)) {
       double[] points = new double[items.size()];
       for (int i = 0; i < points.length; i++) {
-        if (!(items.get(i) instanceof Value.Number(var quantity))) {
+        if (!(items.get(i) instanceof Value.Number(var quantity, _))) {
           throw new Fault(
               Complaints.wrongType(
                   sweep.values().span(), "a list of numbers", Members.describe(items.get(i))));

@@ -23,7 +23,7 @@ record Statements(Environment environment, Evaluator evaluator, StandardLibrary 
           environment.bind(name.name(), evaluator.of(value));
       case Stmt.Const(var name, var term, var span) -> {
         Value value = evaluator.of(term);
-        if (!(value instanceof Value.Number(var quantity) && quantity.isExact())) {
+        if (!(value instanceof Value.Number(var quantity, _) && quantity.isExact())) {
           throw new Fault(
               Complaints.wrongType(
                   term.span(), "an exact number for a constant", Members.describe(value)));

@@ -109,7 +109,7 @@ record Statistics(Evaluator evaluator) {
   }
 
   private static Quantity number(Value value, Term place) {
-    if (value instanceof Value.Number(var quantity)) {
+    if (value instanceof Value.Number(var quantity, _)) {
       return quantity;
     }
     throw Evaluator.fault(

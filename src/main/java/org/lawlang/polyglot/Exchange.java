@@ -21,8 +21,8 @@ final class Exchange {
   /// members.
   static Object toGuest(Value value) {
     return switch (value) {
-      case Value.Number(Quantity.Exact(double number)) -> number;
-      case Value.Number(Quantity.Uncertain uncertain) -> new Amount(uncertain);
+      case Value.Number(Quantity.Exact(double number), _) -> number;
+      case Value.Number(Quantity.Uncertain uncertain, _) -> new Amount(uncertain);
       case Value.Text(String text) -> text;
       case Value.Prose(String text) -> text;
       case Value.Bool(boolean truth) -> truth;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitTask;
+import org.lawlang.fit.Folds;
 import org.lawlang.fit.Outcome;
 import org.lawlang.fit.Warning;
 import org.lawlang.math.Digits;
@@ -182,11 +183,17 @@ final class FitText {
             + (fit.dof() > 0
                 ? ", " + Words.count(fit.dof(), "degree") + " of freedom"
                 : ", no degrees of freedom"));
-    fit.r2().ifPresent(r2 -> first.add("R² " + nearOne(r2)));
+    if (fit.r2().isPresent()) {
+      OptionalDouble logs = fit.diagnosis().r2Log();
+      String inLogs = logs.isPresent() ? " (" + nearOne(logs.getAsDouble()) + " in logs)" : "";
+      first.add("R² " + nearOne(fit.r2().getAsDouble()) + inLogs);
+    }
     if (fit.rmse().isPresent()) {
       first.add("RMSE " + Digits.of(fit.rmse().getAsDouble(), 4) + inLogs());
     }
+    fit.diagnosis().mape().ifPresent(mape -> first.add("mean error " + Digits.percent(mape)));
     add(first, "AIC ", fit.aic());
+    add(first, "AICc ", fit.diagnosis().aicc());
     add(first, "BIC ", fit.bic());
     fit.condition().ifPresent(c -> first.add("condition " + Digits.scientific(c, 2)));
     Words.list(out, "  ", first, "   ");
@@ -199,16 +206,55 @@ final class FitText {
                 Words.paragraph(
                     out,
                     "  hold-out: ",
-                    Words.count(h.n(), "unseen row")
-                        + ", mean error "
-                        + Digits.percent(h.mape())
-                        + ", RMSE "
-                        + Digits.of(h.rmse(), 4)
-                        + ", "
-                        + bias(h.bias())));
+                    Words.count(h.n(), "unseen row") + score(h.mape(), h.rmse(), h.bias())));
+    fit.diagnosis().folds().ifPresent(this::folds);
+    fit.diagnosis()
+        .lackOfFit()
+        .ifPresent(lack -> Words.paragraph(out, "  lack of fit: ", lack.sentence()));
     if (!fit.alike().isEmpty()) {
       Words.list(out, "  hard to tell apart: ", alike(fit.alike()), ", ");
     }
+  }
+
+  private void folds(Folds folds) {
+    String how =
+        switch (folds.partition()) {
+          case Folds.Partition.Random(int count) -> Words.count(count, "fold") + " by chance, ";
+          case Folds.Partition.By(String column) ->
+              "each of " + folds.folds().size() + " " + column + " left out in turn, ";
+        };
+    Words.paragraph(
+        out,
+        "  cross-validation: ",
+        how
+            + Words.count(folds.n(), "row")
+            + " predicted"
+            + score(folds.mape(), folds.rmse(), folds.bias()));
+    if (folds.partition() instanceof Folds.Partition.By) {
+      Words.list(
+          out,
+          "    ",
+          folds.folds().stream()
+              .map(
+                  fold ->
+                      fold.name()
+                          + ": "
+                          + (fold.n() == 0
+                              ? "not predicted"
+                              : Double.isNaN(fold.mape())
+                                  ? "RMSE " + Digits.of(fold.rmse(), 3)
+                                  : Digits.percent(fold.mape())))
+              .toList(),
+          ", ");
+    }
+  }
+
+  /// Errors of unseen rows: what is not defined for their targets is left out.
+  private static String score(double mape, double rmse, double bias) {
+    return (Double.isNaN(mape) ? "" : ", mean error " + Digits.percent(mape))
+        + ", RMSE "
+        + Digits.of(rmse, 4)
+        + (Double.isNaN(bias) ? "" : ", " + bias(bias));
   }
 
   private void share(Fit.Share share) {
@@ -263,9 +309,6 @@ final class FitText {
 
   /// The mean logarithmic error in words: the law is above or below the truth.
   private static String bias(double bias) {
-    if (!Double.isFinite(bias)) {
-      return "bias undefined";
-    }
     double share = Math.expm1(bias);
     return "on average "
         + Digits.percent(Math.abs(share))

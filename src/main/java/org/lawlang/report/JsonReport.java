@@ -4,7 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lawlang.data.Column;
+import org.lawlang.fit.Diagnosis;
+import org.lawlang.fit.Extrapolation;
 import org.lawlang.fit.Fit;
+import org.lawlang.fit.Folds;
+import org.lawlang.fit.Influence;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
@@ -68,7 +72,10 @@ final class JsonReport {
   private void fields(Value value) {
     json.key("kind").text(kind(value));
     switch (value) {
-      case Value.Number(Quantity quantity) -> quantity(quantity);
+      case Value.Number(Quantity quantity, var extrapolation) -> {
+        quantity(quantity);
+        extrapolation.ifPresent(this::extrapolation);
+      }
       case Value.Text _, Value.Bool _, Value.ListOf _, Value.RecordOf _ -> {
         json.key("value");
         bare(value);
@@ -103,11 +110,14 @@ final class JsonReport {
   /// A value inside a list or a record: what it looks like, where JSON has that.
   private void bare(Value value) {
     switch (value) {
-      case Value.Number(Quantity quantity) -> {
-        if (quantity.isExact()) {
+      case Value.Number(Quantity quantity, var extrapolation) -> {
+        if (quantity.isExact() && extrapolation.isEmpty()) {
           json.number(quantity.value());
         } else {
-          boxed(quantity);
+          json.open('{');
+          quantity(quantity);
+          extrapolation.ifPresent(this::extrapolation);
+          json.close('}');
         }
       }
       case Value.Text(String text) -> json.text(text);
@@ -153,6 +163,18 @@ final class JsonReport {
       interval(quantity.interval(Digits.LEVEL));
       json.key("level").number(Digits.LEVEL);
     }
+  }
+
+  private void extrapolation(Extrapolation extrapolation) {
+    json.key("extrapolation").open('{').key("beyond").open('[');
+    for (Extrapolation.Beyond each : extrapolation.beyond()) {
+      json.open('{').key("name").text(each.name()).key("value").number(each.value());
+      json.key("range");
+      interval(each.range());
+      json.key("times").number(each.times()).key("decades").number(each.decades()).close('}');
+    }
+    json.close(']').key("errorRatio").number(extrapolation.errorRatio());
+    json.key("message").text(extrapolation.sentence()).close('}');
   }
 
   private static String reason(double x) {
@@ -236,7 +258,10 @@ final class JsonReport {
     json.key("n").number(fit.n()).key("dof").number(fit.dof()).key("left").number(fit.left());
     json.key("r2").number(fit.r2()).key("rmse").number(fit.rmse());
     json.key("rmseLog").number(fit.rmseLog());
-    json.key("aic").number(fit.aic()).key("bic").number(fit.bic());
+    Diagnosis diagnosis = fit.diagnosis();
+    json.key("r2Log").number(diagnosis.r2Log()).key("mape").number(diagnosis.mape());
+    json.key("aic").number(fit.aic()).key("aicc").number(diagnosis.aicc());
+    json.key("bic").number(fit.bic());
     json.key("starts").open('{').key("tried").number(fit.starts().tried());
     json.key("reached").number(fit.starts().reached());
     json.key("nextBasin").number(fit.starts().nextBasin()).close('}');
@@ -253,10 +278,46 @@ final class JsonReport {
     if (fit.shares().size() > 1) {
       shares(fit);
     }
+    diagnosis(diagnosis);
     json.key("warnings").open('[');
     for (var each : fit.warnings()) {
       json.open('{').key("code").text(each.code().slug());
       json.key("message").text(each.message()).close('}');
+    }
+    json.close(']');
+  }
+
+  private void diagnosis(Diagnosis diagnosis) {
+    diagnosis
+        .folds()
+        .ifPresent(
+            folds -> {
+              json.key("folds").open('{').key("n").number(folds.n());
+              json.key("unpredicted").number(folds.unpredicted());
+              json.key("mape").number(folds.mape()).key("rmse").number(folds.rmse());
+              json.key("bias").number(folds.bias()).key("folds").open('[');
+              for (Folds.Fold each : folds.folds()) {
+                json.open('{').key("name").text(each.name()).key("n").number(each.n());
+                json.key("mape").number(each.mape());
+                json.key("rmse").number(each.rmse()).close('}');
+              }
+              json.close(']').close('}');
+            });
+    diagnosis
+        .lackOfFit()
+        .ifPresent(
+            lack -> {
+              json.key("lackOfFit").open('{').key("f").number(lack.f()).key("dof").open('[');
+              json.number(lack.dofLack()).number(lack.dofPure()).close(']');
+              json.key("p").number(lack.p()).key("repeated").number(lack.repeated());
+              json.key("message").text(lack.sentence()).close('}');
+            });
+    json.key("influence").open('[');
+    for (Influence each : diagnosis.influence()) {
+      json.open('{').key("row").number(each.row()).key("cook").number(each.cook());
+      json.key("leverage").number(each.leverage()).key("parameter").text(each.parameter());
+      json.key("dfbetas").number(each.dfbetas()).key("value").number(each.value());
+      json.key("without").number(each.without()).close('}');
     }
     json.close(']');
   }

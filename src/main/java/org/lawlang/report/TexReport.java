@@ -47,7 +47,7 @@ final class TexReport {
 
   private static String inline(Value value) {
     return switch (value) {
-      case Value.Number(Quantity quantity) -> number(quantity);
+      case Value.Number(Quantity quantity, _) -> number(quantity);
       case Value.Text(String text) -> escaped(text);
       case Value.Prose(String text) -> text.stripTrailing();
       case Value.ListOf(List<Value> items) ->

@@ -3,6 +3,8 @@ package org.lawlang.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.lawlang.fit.Extrapolation;
 import org.lawlang.fit.Fit;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Interval;
@@ -30,13 +32,22 @@ final class TextReport {
       case Value.OfFit(Fit fit) -> FitText.of(fit);
       case Value.OfOptimum(Optimum optimum) -> PlanText.of(optimum);
       case Value.OfRoots(Roots roots) -> PlanText.of(roots);
-      case Value.Number _, Value.Bool _, Value.Range _ -> inline(value) + "\n";
+      case Value.Number(Quantity quantity, Optional<Extrapolation> extrapolation) ->
+          number(quantity, extrapolation);
+      case Value.Bool _, Value.Range _ -> inline(value) + "\n";
     };
+  }
+
+  /// A prediction says below itself how far it goes beyond the rows fitted.
+  private static String number(Quantity quantity, Optional<Extrapolation> extrapolation) {
+    var out = new StringBuilder(Digits.of(quantity)).append('\n');
+    extrapolation.ifPresent(e -> Words.paragraph(out, "  extrapolated: ", e.sentence()));
+    return out.toString();
   }
 
   static String inline(Value value) {
     return switch (value) {
-      case Value.Number(Quantity quantity) -> Digits.of(quantity);
+      case Value.Number(Quantity quantity, _) -> Digits.of(quantity);
       case Value.Text(String text) -> quoted(text);
       case Value.Bool(boolean truth) -> truth ? "true" : "false";
       case Value.ListOf(List<Value> items) -> "[" + String.join(", ", shown(items)) + "]";
@@ -68,7 +79,9 @@ final class TextReport {
   /// A value among others: an uncertain number goes without its interval, whose brackets would be
   /// taken for a list.
   private static String item(Value value) {
-    return value instanceof Value.Number(Quantity quantity) ? Digits.item(quantity) : inline(value);
+    return value instanceof Value.Number(Quantity quantity, _)
+        ? Digits.item(quantity)
+        : inline(value);
   }
 
   private static String list(List<Value> items) {

@@ -3,6 +3,7 @@ package org.lawlang.report;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lawlang.fit.Extrapolation;
 import org.lawlang.fit.Fit;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Law;
@@ -12,7 +13,13 @@ import org.lawlang.plan.Roots;
 /// A value of Law, as scripts compute with it and reports print it.
 public sealed interface Value {
 
-  record Number(Quantity quantity) implements Value {}
+  /// A number, and where it is the prediction of a fit how far that goes beyond the rows fitted.
+  /// What is computed from it is a number of its own.
+  record Number(Quantity quantity, Optional<Extrapolation> extrapolation) implements Value {
+    public Number(Quantity quantity) {
+      this(quantity, Optional.empty());
+    }
+  }
 
   record Text(String text) implements Value {}
 

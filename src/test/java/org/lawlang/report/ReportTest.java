@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.lawlang.data.Column;
 import org.lawlang.data.Table;
+import org.lawlang.fit.Diagnosis;
 import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitOptions;
 import org.lawlang.fit.Outcome;
@@ -227,7 +228,8 @@ final class ReportTest {
             List.of(),
             List.of(),
             List.of(),
-            Fit.Uncertainty.NONE);
+            Fit.Uncertainty.NONE,
+            Diagnosis.NONE);
     assertEquals(
         """
         no fit: log of a negative prediction at every start
@@ -273,7 +275,8 @@ final class ReportTest {
             fit.warnings(),
             fit.residuals(),
             fit.shares(),
-            fit.uncertainty());
+            fit.uncertainty(),
+            fit.diagnosis());
     return Report.text(new Value.OfFit(other)).lines().findFirst().orElseThrow();
   }
 

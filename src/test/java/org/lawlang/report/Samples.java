@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.lawlang.data.Column;
 import org.lawlang.data.Table;
+import org.lawlang.fit.Diagnosis;
 import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitOptions;
 import org.lawlang.fit.FitTask;
@@ -126,7 +127,8 @@ final class Samples {
         List.of(),
         List.of(0.01, -0.02),
         List.of(),
-        Fit.Uncertainty.BOOTSTRAP);
+        Fit.Uncertainty.BOOTSTRAP,
+        Diagnosis.NONE);
   }
 
   /// Four free parameters on four rows, one at its bound, no degrees of freedom, out of budget.
@@ -160,7 +162,8 @@ final class Samples {
                     + " or fix alpha if the bound is meant")),
         List.of(),
         List.of(),
-        Fit.Uncertainty.NONE);
+        Fit.Uncertainty.NONE,
+        Diagnosis.NONE);
   }
 
   private static Fit.Estimate bare(String name, double value, boolean fixed, boolean atBound) {

@@ -1,0 +1,228 @@
+package org.lawlang.fit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.lawlang.data.Table;
+import org.lawlang.fit.Descent.Found;
+import org.lawlang.math.Parallel;
+
+/// A row and how much it decides (Belsley, Kuh and Welsch, Regression Diagnostics, chapter 2; for
+/// objectives other than squares with their own curvature).
+///
+/// @param row in the table, counted from one
+/// @param at the arguments of the law, in their order
+/// @param levels of the columns that index parameters, in their order by name
+/// @param residual in the space of the objective
+/// @param leverage share of the row in its own prediction, 0 to 1
+/// @param cook Cook's distance: how far the parameters move without the row, in their joint
+/// standard errors; infinite where the others do not identify a parameter
+/// @param parameter that moves most, in its standard errors
+/// @param dfbetas by how many standard errors it moves, `(all rows − without)/error`, the error of
+/// least squares from the others' scatter
+/// @param value of that parameter for all rows
+/// @param without its value without the row: fitted anew, to first order where rows are many
+public record Influence(
+    int row,
+    List<Double> at,
+    List<String> levels,
+    double target,
+    double residual,
+    double leverage,
+    double cook,
+    String parameter,
+    double dfbetas,
+    double value,
+    double without) {
+  /// A row so far from the others that they do not identify the law without it.
+  static final double ALONE = 1 - 1e-9;
+
+  /// Rows that are kept.
+  private static final int MOST = 20;
+
+  /// Beyond so many rows none is left out in earnest.
+  private static final int REFITTED = 5000;
+
+  public Influence {
+    at = List.copyOf(at);
+    levels = List.copyOf(levels);
+  }
+
+  /// Whether the other rows do not identify the law.
+  public boolean isAlone() {
+    return leverage >= ALONE;
+  }
+
+  /// The rows of the largest Cook's distance, the first above all; none where nothing is known.
+  static List<Influence> of(
+      Setup setup, Found best, Covariance covariance, int dof, Executor parallel) {
+    int n = setup.rows().size();
+    if (dof <= 0 || covariance.response().length == 0) {
+      return List.of();
+    }
+    var pass = new Pass(setup, best.at(), covariance, dof);
+    Integer[] order = new Integer[n];
+    for (int i = 0; i < n; i++) {
+      order[i] = i;
+    }
+    int[] source = setup.rows().source();
+    Arrays.sort(
+        order,
+        (a, b) -> {
+          int c = Double.compare(pass.cook[b], pass.cook[a]);
+          return c != 0 ? c : Integer.compare(source[a], source[b]);
+        });
+    Influence[] found = new Influence[Math.min(n, MOST)];
+    Parallel.run(
+        parallel,
+        found.length,
+        k -> {
+          int row = order[k];
+          double[] without = n <= REFITTED ? refitted(setup, best, row) : new double[0];
+          found[k] = pass.influence(row, without);
+        });
+    return List.of(found);
+  }
+
+  private static double[] refitted(Setup setup, Found best, int row) {
+    double[] weights = setup.rows().weight().clone();
+    weights[row] = 0;
+    return new Refit(setup, best).fit(weights).at();
+  }
+
+  /// What one pass over the rows finds, each left out with one Newton step.
+  private static final class Pass {
+    final double[] cook;
+    private final Setup setup;
+    private final double[] at;
+    private final Covariance covariance;
+    private final int dof;
+    private final int n;
+    private final double[] jacobian;
+    private final double[] residuals;
+    private final double[] slopes;
+    private final double sum;
+    private final double bend;
+
+    Pass(Setup setup, double[] at, Covariance covariance, int dof) {
+      this.setup = setup;
+      this.at = at;
+      this.covariance = covariance;
+      this.dof = dof;
+      n = at.length;
+      jacobian = setup.surface().jacobian(at);
+      residuals = setup.surface().residuals(at);
+      slopes = setup.surface().slopes(residuals, setup.ladder().last());
+      double[] weight = setup.rows().weight();
+      double squares = 0;
+      double bends = 0;
+      double weights = 0;
+      for (int i = 0; i < slopes.length; i++) {
+        squares += weight[i] * slopes[i] * slopes[i];
+        bends += weight[i] * covariance.bends()[i];
+        weights += weight[i];
+      }
+      sum = squares;
+      bend = bends / weights;
+      cook = new double[slopes.length];
+      double[] step = new double[n];
+      for (int i = 0; i < cook.length; i++) {
+        double pull = weight[i] * slopes[i];
+        double reach = reach(i, step);
+        double rest = 1 - leverage(i, reach);
+        cook[i] =
+            rest <= 1 - ALONE
+                ? Double.POSITIVE_INFINITY
+                : pull * pull * reach / (rest * rest) / (known() * sum / dof / bend);
+      }
+    }
+
+    private int known() {
+      int known = 0;
+      for (boolean k : covariance.known()) {
+        known += k ? 1 : 0;
+      }
+      return known;
+    }
+
+    /// How the law at a row answers to a pull there; the response times its gradient goes into
+    /// `step`.
+    private double reach(int row, double[] step) {
+      double reach = 0;
+      for (int a = 0; a < n; a++) {
+        step[a] = 0;
+        for (int b = 0; b < n; b++) {
+          step[a] += covariance.response()[a * n + b] * jacobian[row * n + b];
+        }
+        reach += step[a] * jacobian[row * n + a];
+      }
+      return reach;
+    }
+
+    private double leverage(int row, double reach) {
+      double leverage = setup.rows().weight()[row] * covariance.bends()[row] * reach;
+      return Math.min(Math.max(leverage, 0), 1);
+    }
+
+    /// @param without the walked parameters without the row; empty for the Newton step
+    Influence influence(int row, double[] without) {
+      Rows rows = setup.rows();
+      double[] step = new double[n];
+      double leverage = leverage(row, reach(row, step));
+      boolean alone = leverage >= ALONE;
+      double rest = Math.max(1 - leverage, 1 - ALONE);
+      double weight = rows.weight()[row];
+      double most = -1;
+      int parameter = 0;
+      for (int a = 0; a < n; a++) {
+        if (covariance.known()[a]) {
+          // Of a row alone the residual says nothing: what counts is whom it decides.
+          double moved = Math.abs((alone ? 1 : weight * slopes[row] / rest) * step[a]);
+          double errors = moved / covariance.error(a);
+          if (errors > most) {
+            most = errors;
+            parameter = a;
+          }
+        }
+      }
+      double moved = -weight * slopes[row] * step[parameter] / rest;
+      Coordinates.Walker w = setup.coordinates().walkers().get(parameter);
+      double to =
+          alone ? Double.NaN : without.length > 0 ? without[parameter] : at[parameter] + moved;
+      double error = covariance.error(parameter);
+      if (setup.surface().loss.kind() == Loss.Kind.SQUARES && dof > 1) {
+        double left = sum - weight * slopes[row] * slopes[row] / rest;
+        double inner = covariance.response()[parameter * n + parameter];
+        error = Math.sqrt(Math.max(0, left / (dof - 1) / bend * inner));
+      }
+      var arguments = new ArrayList<Double>();
+      for (String argument : setup.task().arguments()) {
+        arguments.add(rows.column(argument)[row]);
+      }
+      return new Influence(
+          rows.source()[row] + 1,
+          arguments,
+          levels(row),
+          rows.target()[row],
+          residuals[row],
+          leverage,
+          cook[row],
+          w.name(),
+          alone ? Double.NaN : -moved / error,
+          w.value(at[parameter]),
+          Double.isNaN(to) ? Double.NaN : w.value(to));
+    }
+
+    private List<String> levels(int row) {
+      Table table = setup.task().data();
+      int place = setup.rows().source()[row];
+      return setup.task().free().stream()
+          .flatMap(p -> p.group().stream())
+          .distinct()
+          .sorted()
+          .map(group -> Folds.value(table.column(group).orElseThrow(), place))
+          .toList();
+    }
+  }
+}

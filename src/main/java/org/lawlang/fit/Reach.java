@@ -1,0 +1,111 @@
+package org.lawlang.fit;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.lawlang.fit.Extrapolation.Beyond;
+import org.lawlang.math.Interval;
+import org.lawlang.math.Quantity;
+
+/// How far the rows reach that a law was fitted to: the range of each argument, of the compute
+/// `C = 6ND` where the law has the arguments `N` and `D`, and the largest standard error of the law
+/// over the rows.
+///
+/// @param ranges by argument, and by [#COMPUTE]
+/// @param error the largest standard error of the law among the fitted rows
+/// @param relative whether `error` is relative to the law, as for a fit on log
+public record Reach(Map<String, Interval> ranges, OptionalDouble error, boolean relative) {
+  public static final String COMPUTE = "C = 6ND";
+  public static final Reach NONE = new Reach(Map.of(), OptionalDouble.empty(), false);
+
+  /// Within rounding of the end of a range.
+  private static final double EDGE = 1e-9;
+
+  /// An error so many times the largest one is worth a word where no argument leaves its range.
+  private static final double FAR = 2;
+
+  public Reach {
+    ranges = Collections.unmodifiableMap(new LinkedHashMap<>(ranges));
+  }
+
+  static Reach of(Setup setup, double[] at, Covariance covariance) {
+    Rows rows = setup.rows();
+    var ranges = new LinkedHashMap<String, Interval>();
+    List<String> arguments = setup.task().arguments();
+    for (String argument : arguments) {
+      ranges.put(argument, range(rows.column(argument)));
+    }
+    if (arguments.contains("N") && arguments.contains("D")) {
+      double[] compute = new double[rows.size()];
+      for (int i = 0; i < compute.length; i++) {
+        compute[i] = 6 * rows.column("N")[i] * rows.column("D")[i];
+      }
+      ranges.put(COMPUTE, range(compute));
+    }
+    return new Reach(ranges, error(setup, at, covariance), setup.task().onLog());
+  }
+
+  private static Interval range(double[] values) {
+    double lo = Double.POSITIVE_INFINITY;
+    double hi = Double.NEGATIVE_INFINITY;
+    for (double x : values) {
+      if (!Double.isNaN(x)) { // of another target
+        lo = Math.min(lo, x);
+        hi = Math.max(hi, x);
+      }
+    }
+    return lo <= hi ? new Interval(lo, hi) : Interval.REAL;
+  }
+
+  private static OptionalDouble error(Setup setup, double[] at, Covariance covariance) {
+    if (covariance.response().length == 0) {
+      return OptionalDouble.empty();
+    }
+    int n = setup.coordinates().size();
+    double[] jacobian = setup.surface().jacobian(at);
+    double[] matrix = covariance.matrix();
+    double most = 0;
+    for (int row = 0; row < setup.rows().size(); row++) {
+      double variance = 0;
+      for (int i = 0; i < n; i++) {
+        double sum = 0;
+        for (int j = 0; j < n; j++) {
+          sum += matrix[i * n + j] * jacobian[row * n + j];
+        }
+        variance += sum * jacobian[row * n + i];
+      }
+      most = Math.max(most, variance);
+    }
+    return most > 0 ? OptionalDouble.of(Math.sqrt(most)) : OptionalDouble.empty();
+  }
+
+  /// How far `prediction`, the law at the arguments `at`, goes beyond; empty within the rows.
+  public Optional<Extrapolation> to(Map<String, Double> at, Quantity prediction) {
+    var beyond = new ArrayList<Beyond>();
+    var values = new LinkedHashMap<>(at);
+    if (at.containsKey("N") && at.containsKey("D")) {
+      values.put(COMPUTE, 6 * at.getOrDefault("N", 0.0) * at.getOrDefault("D", 0.0));
+    }
+    ranges.forEach(
+        (name, range) -> {
+          double x = values.getOrDefault(name, Double.NaN);
+          double edge = EDGE * Math.max(Math.abs(range.lo()), Math.abs(range.hi()));
+          if (x > range.hi() + edge || x < range.lo() - edge) {
+            beyond.add(new Beyond(name, x, range));
+          }
+        });
+    OptionalDouble ratio = OptionalDouble.empty();
+    if (error.isPresent() && !prediction.isExact()) {
+      double size = relative ? Math.abs(prediction.value()) : 1;
+      double times = prediction.sd() / size / error.getAsDouble();
+      ratio = Double.isFinite(times) ? OptionalDouble.of(times) : OptionalDouble.empty();
+    }
+    return beyond.isEmpty() && ratio.orElse(0) <= FAR
+        ? Optional.empty()
+        : Optional.of(new Extrapolation(beyond, ratio));
+  }
+}
