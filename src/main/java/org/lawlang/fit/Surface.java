@@ -3,10 +3,12 @@ package org.lawlang.fit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.Kernel;
 import org.lawlang.kernel.ObjectiveKernels;
 import org.lawlang.kernel.RowProgram;
+import org.lawlang.math.Parallel;
 import org.lawlang.model.Objective;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Substitution;
@@ -17,6 +19,9 @@ import org.lawlang.symbolic.Substitution;
 final class Surface {
   static final String RESPONSE = "response'";
 
+  /// At most so many rows are added up at a time.
+  private static final int PIECE = 8192;
+
   final Coordinates coordinates;
   final Rows rows;
   final Loss loss;
@@ -24,6 +29,10 @@ final class Surface {
   private final List<Part> parts;
   private final int[][] byBlock;
   private final int[][] places;
+  private final List<Rows.Block> pieces;
+  private final int[] owners;
+  private final int[] batches;
+  private final Executor parallel;
 
   /// What is summed over the rows of one target.
   ///
@@ -89,6 +98,46 @@ final class Surface {
     for (int b = 0; b < byBlock.length; b++) {
       places[b] = places(byBlock[b]);
     }
+    var cut = new ArrayList<Rows.Block>();
+    var of = new ArrayList<Integer>();
+    var ends = new ArrayList<Integer>(List.of(0));
+    int filled = 0;
+    for (int b = 0; b < byBlock.length; b++) {
+      for (Rows.Block piece : rows.blocks().get(b).pieces(PIECE)) {
+        if (filled >= PIECE) {
+          ends.add(cut.size());
+          filled = 0;
+        }
+        cut.add(piece);
+        of.add(b);
+        filled += piece.size();
+      }
+    }
+    ends.add(cut.size());
+    pieces = List.copyOf(cut);
+    owners = of.stream().mapToInt(Integer::intValue).toArray();
+    batches = ends.stream().mapToInt(Integer::intValue).toArray();
+    parallel = Runnable::run;
+  }
+
+  private Surface(Surface other, Executor parallel) {
+    this.coordinates = other.coordinates;
+    this.rows = other.rows;
+    this.loss = other.loss;
+    this.groups = other.groups;
+    this.parts = other.parts;
+    this.byBlock = other.byBlock;
+    this.places = other.places;
+    this.pieces = other.pieces;
+    this.owners = other.owners;
+    this.batches = other.batches;
+    this.parallel = parallel;
+  }
+
+  /// The same surface with evaluations that use several threads where rows are many. Sums are taken
+  /// piece by piece in the order of the rows, so no bit depends on the threads.
+  Surface on(Executor threads) {
+    return new Surface(this, threads);
   }
 
   /// Where the triangle of a block's matrix goes in the whole one.
@@ -127,8 +176,7 @@ final class Surface {
     final double[] gradient;
     final double[] hessian;
     final double[] normal;
-    private final double[] sums;
-    private final double[] local;
+    private final double[][] sums;
 
     Point(Surface surface) {
       int n = surface.size();
@@ -137,8 +185,7 @@ final class Surface {
       gradient = new double[n];
       hessian = new double[surface.groups.length()];
       normal = new double[surface.groups.length()];
-      sums = new double[1 + p + p * (p + 1)];
-      local = new double[p + 1];
+      sums = new double[surface.pieces.size()][1 + p + p * (p + 1)];
     }
 
     boolean isFinite() {
@@ -175,28 +222,45 @@ final class Surface {
     Arrays.fill(point.gradient, 0);
     Arrays.fill(point.hessian, 0);
     Arrays.fill(point.normal, 0);
-    for (int b = 0; b < byBlock.length; b++) {
-      Rows.Block block = rows.blocks().get(b);
-      Part part = part(b);
-      int[] index = byBlock[b];
-      int[] place = places[b];
-      double[] found = point.sums;
-      Arrays.fill(found, 0);
-      locate(point.at, index, stage, point.local);
-      part.sums.accumulate(point.local, part.columns, weights, block.from(), block.to(), found);
-      point.value += found[0];
-      for (int i = 0; i < index.length; i++) {
-        point.gradient[index[i]] += found[1 + i];
-      }
-      int second = 1 + index.length;
-      int square = second + place.length;
-      for (int k = 0; k < place.length; k++) {
-        point.hessian[place[k]] += found[second + k];
-        point.normal[place[k]] += found[square + k];
-      }
+    int all = batches.length - 1;
+    if (all == 1) {
+      sumUp(0, stage, weights, point);
+    } else {
+      Parallel.run(parallel, all, batch -> sumUp(batch, stage, weights, point));
+    }
+    for (int k = 0; k < owners.length; k++) {
+      add(point, k);
     }
     groups.mirror(point.hessian);
     groups.mirror(point.normal);
+  }
+
+  private void sumUp(int batch, double stage, double[] weights, Point point) {
+    double[] local = new double[locals() + 1];
+    for (int k = batches[batch]; k < batches[batch + 1]; k++) {
+      Rows.Block piece = pieces.get(k);
+      Part part = parts.get(piece.part());
+      double[] found = point.sums[k];
+      Arrays.fill(found, 0);
+      locate(point.at, byBlock[owners[k]], stage, local);
+      part.sums.accumulate(local, part.columns, weights, piece.from(), piece.to(), found);
+    }
+  }
+
+  private void add(Point point, int piece) {
+    double[] found = point.sums[piece];
+    int[] index = byBlock[owners[piece]];
+    int[] place = places[owners[piece]];
+    point.value += found[0];
+    for (int i = 0; i < index.length; i++) {
+      point.gradient[index[i]] += found[1 + i];
+    }
+    int second = 1 + index.length;
+    int square = second + place.length;
+    for (int k = 0; k < place.length; k++) {
+      point.hessian[place[k]] += found[second + k];
+      point.normal[place[k]] += found[square + k];
+    }
   }
 
   private static void locate(double[] at, int[] index, double stage, double[] local) {

@@ -58,8 +58,9 @@ final class Timing {
             .with(FitOptions.DEFAULTS.withStarts(20));
     System.gc();
     long before = used();
-    time(rows + " rows, 20 starts", task, threads, 3);
-    System.out.printf("  columns %.0f MB, table and heap before %.0f MB%n", 24e-6 * rows, before / 1e6);
+    time(rows + " rows, 20 starts", task, threads, 1);
+    System.out.printf(
+        "  columns %.0f MB, table and heap before %.0f MB%n", 24e-6 * rows, before / 1e6);
   }
 
   private static long used() {
@@ -106,20 +107,12 @@ final class Timing {
   private static FitTask plain(Objective objective, boolean onLog) {
     double[][] c = runs(20, 1);
     return Bench.task(
-        Bench.chinchilla(),
-        Bench.table(Map.of("N", c[0], "D", c[1], "L", c[2])),
-        objective,
-        onLog);
+        Bench.chinchilla(), Bench.table(Map.of("N", c[0], "D", c[1], "L", c[2])), objective, onLog);
   }
 
   static Param positive(String name, String group) {
     return new Param(
-        name,
-        Interval.NON_NEGATIVE,
-        true,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(group));
+        name, Interval.NON_NEGATIVE, true, Optional.empty(), Optional.empty(), Optional.of(group));
   }
 
   static FitTask levels(int count, Objective objective, boolean onLog) {
