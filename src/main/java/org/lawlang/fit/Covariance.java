@@ -7,8 +7,8 @@ import org.lawlang.math.Dense;
 
 /// How sure the walked parameters are, from the curvature at the optimum.
 ///
-/// Least squares: `s²·(Σ w·∇f·∇fᵀ)⁻¹` with `s² = RSS/dof`, the classical (Gauss–Newton) errors that
-/// NIST certifies. Any other objective: the sandwich `H⁻¹·(Σ w²·ρ'²·∇f·∇fᵀ)·H⁻¹·n/dof` of Huber.
+/// Least squares by default: `s²·(Σ w·∇f·∇fᵀ)⁻¹` with `s² = RSS/dof`, the classical (Gauss–Newton)
+/// errors that NIST certifies. Any other objective: a sandwich `H⁻¹·M·H⁻¹`, see [Scores].
 /// Parameters at a bound and such that move nothing have no row.
 ///
 /// @param matrix n × n, zero for parameters that have none
@@ -17,6 +17,10 @@ import org.lawlang.math.Dense;
 /// @param response the inverse of the curvature of the objective: how the optimum answers to a
 /// gradient; empty if there is none
 /// @param bends second derivative of the objective, row by row; empty with `response`
+/// @param freedom degrees of freedom of the t distribution that goes with the errors; infinite for
+/// the normal
+/// @param rival the covariance of the other kind: the sandwich beside classical errors, and the
+/// other way round; empty with `response`
 /// @param blind a direction that the data do not see: its weights by parameter, empty if there is
 /// none
 @SuppressWarnings("ArrayRecordComponent")
@@ -27,7 +31,9 @@ record Covariance(
     double[] blind,
     List<Fit.Alike> alike,
     double[] response,
-    double[] bends) {
+    double[] bends,
+    double freedom,
+    double[] rival) {
   private static final double SINGULAR = 1e-14;
   private static final double ALIKE = 0.98;
 
@@ -74,7 +80,6 @@ record Covariance(
         blind[index[k]] = vectors[k * m];
       }
     }
-    double[] matrix = new double[n * n];
     double stage = setup.ladder().last();
     double[] residuals = surface.residuals(at);
     double[] bends = bends(setup, residuals);
@@ -82,26 +87,16 @@ record Covariance(
       return none(n, condition, blind);
     }
     double[] inverse = new double[n * n];
-    double[] middle = new double[n * n];
+    double[] slopes = surface.slopes(residuals, stage);
     if (surface.loss.kind() == Loss.Kind.SQUARES) {
-      invert(normal, n, index, m, matrix);
       invert(normal, n, index, m, inverse);
-      scale(inverse, 1 / setup.surface().loss.bend());
-      double sum = 0;
-      for (int i = 0; i < rows; i++) {
-        sum += weight[i] * residuals[i] * residuals[i];
-      }
-      scale(matrix, sum / dof);
+      scale(inverse, 1 / surface.loss.bend());
     } else {
-      double[] slopes = surface.slopes(residuals, stage);
-      double[] squared = new double[rows];
       double[] change = new double[rows];
       double[] exact = surface.bends(residuals, stage);
       for (int i = 0; i < rows; i++) {
-        squared[i] = weight[i] * weight[i] * slopes[i] * slopes[i];
         change[i] = weight[i] * (bends[i] - exact[i]);
       }
-      add(jacobian, squared, n, middle);
       var point = new Surface.Point(surface);
       System.arraycopy(at, 0, point.at, 0, n);
       surface.evaluate(stage, weight, point);
@@ -116,13 +111,25 @@ record Covariance(
           return none(n, condition, blind);
         }
       }
-      double[] half = new double[n * n];
-      multiply(inverse, middle, n, half);
-      multiply(half, inverse, n, matrix);
-      scale(matrix, (double) rows / dof);
     }
+    double[] classical = inverse.clone();
+    scale(classical, Scores.spread(setup, slopes, bends, dof));
+    Scores scores = Scores.of(setup, jacobian, slopes, dof);
+    double[] sandwich = new double[n * n];
+    double[] half = new double[n * n];
+    multiply(inverse, scores.middle(), n, half);
+    multiply(half, inverse, n, sandwich);
+    boolean isClassical = Scores.isClassical(setup);
     return new Covariance(
-        matrix, known, condition, blind, alike(setup, matrix, index, m), inverse, bends);
+        isClassical ? classical : sandwich,
+        known,
+        condition,
+        blind,
+        alike(setup, isClassical ? classical : sandwich, index, m),
+        inverse,
+        bends,
+        isClassical ? dof : scores.freedom(),
+        isClassical ? sandwich : classical);
   }
 
   private static Covariance none(int n, double condition, double[] blind) {
@@ -133,6 +140,8 @@ record Covariance(
         blind,
         List.of(),
         new double[0],
+        new double[0],
+        0,
         new double[0]);
   }
 
@@ -271,5 +280,21 @@ record Covariance(
       }
     }
     return result;
+  }
+
+  /// Whether any parameter has an error.
+  boolean isKnown() {
+    for (boolean k : known) {
+      if (k) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The same parameters with errors found by other means.
+  Covariance by(double[] other, double otherFreedom) {
+    return new Covariance(
+        other, known, condition, blind, alike, response, bends, otherFreedom, rival);
   }
 }

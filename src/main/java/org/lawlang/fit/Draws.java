@@ -1,134 +1,63 @@
 package org.lawlang.fit;
 
-import java.util.Arrays;
-import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
+import org.apache.commons.math3.distribution.ChiSquaredDistribution;
+import org.apache.commons.math3.distribution.NormalDistribution;
+import org.apache.commons.math3.random.SobolSequenceGenerator;
 import org.lawlang.fit.Descent.Found;
-import org.lawlang.fit.TrustRegion.End;
 import org.lawlang.math.Dense;
-import org.lawlang.math.Parallel;
 import org.lawlang.math.Streams;
 import org.lawlang.symbolic.Printer;
 
 /// Draws of the parameters: `values[w][k]` is parameter `w` in replicate `k`, NaN where the
 /// replicate has no optimum.
+///
+/// @param spreads standard deviation of a run of weight one about the curve of each replicate;
+/// empty where runs scatter as the residuals do
+/// @param undefined how many replicates have no optimum
 @SuppressWarnings("ArrayRecordComponent")
-record Draws(double[][] values, int undefined) {
-  private static final int COUNT = 1000;
-  private static final int PIECE = 16;
+record Draws(double[][] values, double[] spreads, int undefined) {
+  static final Draws NONE = new Draws(new double[0][], new double[0], 0);
+  static final int COUNT = 1000;
+  private static final int SOBOL = 40;
+  private static final int EXACT = 30;
 
-  /// The case bootstrap: each replicate draws as many rows (or clusters) as there are, with
-  /// replacement, and is solved to convergence from the optimum of the whole; a replicate that
-  /// fails or wanders far is solved once more through all stages, and the better end is kept.
-  static Draws bootstrap(Setup setup, Found best, Covariance covariance, Executor parallel) {
-    FitOptions options = setup.task().options();
-    int count = options.bootstraps();
-    int[][] units = units(setup);
-    long seed = Streams.seed(options.seed(), "bootstrap");
-    int n = setup.coordinates().size();
-    double[][] values = new double[n][count];
-    boolean[] failed = new boolean[count];
-    Parallel.run(
-        parallel,
-        (count + PIECE - 1) / PIECE,
-        piece -> {
-          var descent = new Descent(setup.surface(), setup.metric(), setup.ladder());
-          double[] weights = new double[setup.rows().size()];
-          for (int k = piece * PIECE; k < Math.min(count, (piece + 1) * PIECE); k++) {
-            resample(setup, units, Streams.of(seed, k), weights);
-            Found found = descent.directly(best.at(), weights);
-            if (found.end() != End.CONVERGED || isFar(found.at(), best.at(), covariance)) {
-              Found again = descent.through(best.at(), weights);
-              if ((found.end() != End.CONVERGED && again.end() == End.CONVERGED)
-                  || again.isBetterThan(found)) {
-                found = again;
-              }
-            }
-            failed[k] = found.end() != End.CONVERGED;
-            for (int w = 0; w < n; w++) {
-              values[w][k] =
-                  failed[k]
-                      ? Double.NaN
-                      : setup.coordinates().walkers().get(w).value(found.at()[w]);
-            }
-          }
-        });
-    int undefined = 0;
-    for (boolean f : failed) {
-      undefined += f ? 1 : 0;
-    }
-    return new Draws(values, undefined);
+  /// Draws from the multivariate t distribution (normal for infinite degrees of freedom) of the
+  /// covariance, moved by the chart.
+  ///
+  /// The points are a Sobol sequence with a random shift, so that quantiles of draws are those of
+  /// the distribution to a few per mille.
+  ///
+  /// @param spread standard deviation of a run about the curve; NaN where runs scatter as the
+  /// residuals do
+  static Draws of(Setup setup, Found best, Covariance covariance, Chart chart, double spread) {
+    return of(setup, best, covariance, chart, spread, COUNT, seed(setup));
   }
 
-  private static boolean isFar(double[] at, double[] from, Covariance covariance) {
-    for (int i = 0; i < at.length; i++) {
-      if (covariance.known()[i] && Math.abs(at[i] - from[i]) > 6 * covariance.error(i)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /// The rows that are drawn together, in the order of the table, so that how rows are grouped does
-  /// not touch the draws.
-  private static int[][] units(Setup setup) {
-    Rows rows = setup.rows();
-    int n = rows.size();
-    double[] keys = new double[n];
-    for (int i = 0; i < n; i++) {
-      keys[i] = rows.source()[i];
-    }
-    var cluster = setup.task().options().cluster();
-    if (cluster.isPresent()) {
-      double[] column = Rows.pick(Rows.numbers(setup.task().data(), cluster.get()), rows.source());
-      return together(column);
-    }
-    return together(keys);
-  }
-
-  private static int[][] together(double[] keys) {
-    double[] distinct = Arrays.stream(keys).sorted().distinct().toArray();
-    int[] sizes = new int[distinct.length];
-    int[] unit = new int[keys.length];
-    for (int i = 0; i < keys.length; i++) {
-      unit[i] = Arrays.binarySearch(distinct, keys[i]);
-      sizes[unit[i]]++;
-    }
-    int[][] units = new int[distinct.length][];
-    for (int u = 0; u < units.length; u++) {
-      units[u] = new int[sizes[u]];
-    }
-    for (int i = keys.length - 1; i >= 0; i--) {
-      units[unit[i]][--sizes[unit[i]]] = i;
-    }
-    return units;
-  }
-
-  private static void resample(
-      Setup setup, int[][] units, RandomGenerator random, double[] weights) {
-    Arrays.fill(weights, 0);
-    for (int i = 0; i < units.length; i++) {
-      for (int row : units[random.nextInt(units.length)]) {
-        weights[row] += setup.rows().weight()[row];
-      }
-    }
-  }
-
-  /// Normal draws from the covariance of the walked parameters, moved by the chart.
-  static Draws normal(Setup setup, Found best, Covariance covariance, Chart chart) {
+  /// So many such draws, by another seed.
+  static Draws of(
+      Setup setup,
+      Found best,
+      Covariance covariance,
+      Chart chart,
+      double spread,
+      int count,
+      long seed) {
     int n = setup.coordinates().size();
     double[] root = covariance.matrix().clone();
     double[] values = new double[n];
     double[] vectors = new double[n * n];
     Dense.eigen(root, n, values, vectors);
-    double[][] draws = new double[n][COUNT];
-    String laws = String.join("; ", setup.laws().stream().map(Printer::text).toList());
-    long seed = Streams.seed(setup.task().options().seed(), "covariance " + laws);
+    double[][] draws = new double[n][count];
+    double[] spreads = new double[Double.isNaN(spread) ? 0 : count];
+    var points = new Points(n + 1, seed);
     double[] normal = new double[n];
-    for (int k = 0; k < COUNT; k++) {
-      RandomGenerator random = Streams.of(seed, k);
+    for (int k = 0; k < count; k++) {
+      double[] u = points.next(k);
+      double radius = radius(covariance.freedom(), u[0]);
       for (int i = 0; i < n; i++) {
-        normal[i] = random.nextGaussian() * Math.sqrt(Math.max(0, values[i]));
+        // The widest directions come last, the first points of the sequence are the best spread.
+        normal[i] = radius * gaussian(u[n - i]) * Math.sqrt(Math.max(0, values[i]));
       }
       for (int i = 0; i < n; i++) {
         Coordinates.Walker w = setup.coordinates().walkers().get(i);
@@ -138,7 +67,74 @@ record Draws(double[][] values, int undefined) {
         }
         draws[i][k] = w.value(chart.moved(setup, best, i, x));
       }
+      if (spreads.length > 0) {
+        spreads[k] = spread * radius;
+      }
     }
-    return new Draws(draws, 0);
+    return new Draws(draws, spreads, 0);
+  }
+
+  int size() {
+    return values.length == 0 ? 0 : values[0].length;
+  }
+
+  /// Of fits of other rows or laws the draws are unrelated.
+  static long seed(Setup setup) {
+    long data = 0;
+    for (double y : setup.rows().response()) {
+      data += Streams.seed(Double.doubleToLongBits(y), "row");
+    }
+    long seed = setup.task().options().seed() ^ Streams.seed(data, "rows");
+    String laws = String.join("; ", setup.laws().stream().map(Printer::text).toList());
+    return Streams.seed(seed, "covariance " + laws);
+  }
+
+  /// What a normal step is multiplied by to be one of t: `√(ν/χ²)`.
+  static double radius(double freedom, double u) {
+    if (freedom == Double.POSITIVE_INFINITY) {
+      return 1;
+    }
+    if (freedom <= EXACT) {
+      double quantile = new ChiSquaredDistribution(null, freedom).inverseCumulativeProbability(u);
+      return Math.sqrt(freedom / quantile);
+    }
+    // Wilson and Hilferty 1931: to four digits from 30 degrees of freedom on.
+    double part = 2 / (9 * freedom);
+    return Math.pow(1 - part + gaussian(u) * Math.sqrt(part), -1.5);
+  }
+
+  static double gaussian(double u) {
+    return NORMAL.inverseCumulativeProbability(u);
+  }
+
+  private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
+
+  /// Points of the unit cube, none at its faces.
+  static final class Points {
+    private final long seed;
+    private final double[] shift;
+    private final SobolSequenceGenerator sobol;
+
+    Points(int dimension, long seed) {
+      this.seed = seed;
+      sobol = new SobolSequenceGenerator(Math.min(dimension, SOBOL));
+      shift = new double[dimension];
+      RandomGenerator random = Streams.of(seed, -1);
+      for (int i = 0; i < dimension; i++) {
+        shift[i] = random.nextDouble();
+      }
+    }
+
+    /// Point `k`; asked for in order. Dimensions beyond the sequence are random.
+    double[] next(int k) {
+      double[] sequence = sobol.nextVector();
+      double[] point = new double[shift.length];
+      RandomGenerator random = Streams.of(seed, k);
+      for (int i = 0; i < point.length; i++) {
+        double u = i < sequence.length ? sequence[i] + shift[i] : random.nextDouble();
+        point[i] = Math.clamp(u - Math.floor(u), 0x1p-53, 1 - 0x1p-53);
+      }
+      return point;
+    }
   }
 }

@@ -3,6 +3,7 @@ package org.lawlang.fit;
 import static java.util.stream.Collectors.toSet;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -30,6 +31,8 @@ import org.lawlang.math.Quantity;
 /// @param residuals target minus prediction, in the space of the objective, one a fitted row in the
 /// order of the table; those of one target after those of another
 /// @param shares how the law of each target does
+/// @param scatter how a single run strays from the curve
+/// @param chains how well the draws of the posterior mix, if that is where they come from
 public record Fit(
     FitTask task,
     Outcome outcome,
@@ -51,6 +54,8 @@ public record Fit(
     List<Double> residuals,
     List<Share> shares,
     Uncertainty uncertainty,
+    Scatter scatter,
+    Optional<Chains> chains,
     Diagnosis diagnosis) {
   public Fit {
     estimates = List.copyOf(estimates);
@@ -93,9 +98,26 @@ public record Fit(
 
   /// Where the draws come from.
   public enum Uncertainty {
-    BOOTSTRAP,
+    /// The t distribution of the covariance.
     COVARIANCE,
-    NONE
+    /// Rows or clusters drawn with replacement.
+    BOOTSTRAP,
+    /// The curve with residuals drawn with replacement.
+    RESIDUAL_BOOTSTRAP,
+    /// The curve with each residual under a random sign.
+    WILD_BOOTSTRAP,
+    /// The t distribution of the covariance that leaving one out gives.
+    JACKKNIFE,
+    /// The normal distribution about the mode of the posterior.
+    LAPLACE,
+    /// Hamiltonian Monte Carlo.
+    POSTERIOR,
+    NONE;
+
+    /// `wild-bootstrap`, as reports name it.
+    public String slug() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   public Optional<Estimate> estimate(String name) {
@@ -109,7 +131,8 @@ public record Fit(
     int from = 0;
     for (Share share : shares) {
       if (share.law.equals(law)) {
-        return Optional.of(of(share, residuals.subList(from, from + share.n)));
+        int to = from + share.n;
+        return Optional.of(of(share, residuals.subList(from, to), scatter.of(from, to)));
       }
       from += share.n;
     }
@@ -122,7 +145,7 @@ public record Fit(
     return bracket < 0 ? name : name.substring(0, bracket);
   }
 
-  private Fit of(Share share, List<Double> own) {
+  private Fit of(Share share, List<Double> own, Scatter straying) {
     FitTask.Target target = task.target(share.law).orElseThrow();
     Set<String> heads =
         target.law().parameters().stream().map(p -> head(p.name())).collect(toSet());
@@ -147,6 +170,8 @@ public record Fit(
         own,
         List.of(share),
         uncertainty,
+        straying,
+        chains,
         diagnosis);
   }
 }

@@ -16,14 +16,23 @@ import org.lawlang.math.Quantity;
 import org.lawlang.model.Param;
 
 /// How good a fit is, in figures.
-record Judgement(
-    Setup setup,
-    Search search,
-    Found best,
-    Covariance covariance,
-    Draws draws,
-    Uncertainty source,
-    List<Estimate> estimates) {
+record Judgement(Setup setup, Search search, Sureness sureness) {
+
+  Found best() {
+    return sureness.best();
+  }
+
+  Covariance covariance() {
+    return sureness.covariance();
+  }
+
+  Uncertainty source() {
+    return sureness.source();
+  }
+
+  List<Estimate> estimates() {
+    return sureness.estimates();
+  }
 
   /// A fit whose objective was finite at no start.
   static Fit undefined(Setup setup, Search search) {
@@ -64,6 +73,8 @@ record Judgement(
         List.of(),
         List.of(),
         Uncertainty.NONE,
+        Scatter.UNKNOWN,
+        Optional.empty(),
         Diagnosis.NONE);
   }
 
@@ -72,6 +83,8 @@ record Judgement(
     int n = rows.size();
     int parameters = setup.coordinates().size();
     int dof = n - parameters;
+    Found best = best();
+    Covariance covariance = covariance();
     double[] residuals = setup.surface().residuals(best.at());
     List<Figures> parts = figures(residuals);
     Figures all = Figures.sum(parts);
@@ -90,7 +103,7 @@ record Judgement(
     return new Fit(
         setup.task(),
         outcome(),
-        estimates,
+        estimates(),
         all.objective(),
         n,
         dof,
@@ -109,7 +122,9 @@ record Judgement(
         warnings,
         inOrder(residuals),
         shares(parts, unseen, dof),
-        source,
+        source(),
+        sureness.scatter(),
+        sureness.chains(),
         diagnosis);
   }
 
@@ -154,13 +169,13 @@ record Judgement(
   }
 
   private Outcome outcome() {
-    return best.end() == End.CONVERGED
-        ? new Outcome.Converged(best.value(), search.evaluations())
-        : new Outcome.OutOfBudget(best.value(), search.evaluations());
+    return best().end() == End.CONVERGED
+        ? new Outcome.Converged(best().value(), search.evaluations())
+        : new Outcome.OutOfBudget(best().value(), search.evaluations());
   }
 
   private double[] values() {
-    return setup.coordinates().values(best.at());
+    return setup.coordinates().values(best().at());
   }
 
   /// In the order of the table; those of one target after those of another.

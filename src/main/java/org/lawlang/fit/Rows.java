@@ -68,6 +68,11 @@ record Rows(
     return new Rows(source, target, response, weight, all, blocks);
   }
 
+  /// The same rows with another response; the target stays what was measured.
+  Rows responding(double[] other) {
+    return new Rows(source, target, other, weight, columns, blocks);
+  }
+
   /// The rows of target `part` alone; the same rows where it has all.
   Rows part(int part) {
     int from = size();

@@ -37,10 +37,7 @@ record Selection(List<int[]> fitted, List<int[]> heldOut, double[] weights, int 
     var common = new TreeSet<String>();
     task.weight().ifPresent(w -> common.addAll(Substitution.variables(w)));
     task.holdout().ifPresent(h -> common.addAll(Substitution.variables(h)));
-    task.options().cluster().ifPresent(common::add);
-    if (task.options().folds().orElse(null) instanceof Folds.Partition.By(String column)) {
-      common.add(column);
-    }
+    common.addAll(task.options().groupings());
     var columns = new HashMap<String, double[]>();
     var needed = new ArrayList<TreeSet<String>>();
     for (Target target : task.targets()) {

@@ -62,6 +62,12 @@ final class Surface {
       return new Part(kernels, kernels.kernel(ObjectiveKernels.Part.SURFACE), columns, uses);
     }
 
+    Part of(double[] response) {
+      double[][] changed = columns.clone();
+      changed[changed.length - 1] = response;
+      return new Part(kernels, sums, changed, uses);
+    }
+
     int size() {
       return uses.length;
     }
@@ -162,6 +168,26 @@ final class Surface {
       most = Math.max(most, part.size());
     }
     return most;
+  }
+
+  private Surface(Surface other, Coordinates coordinates, Rows rows, List<Part> parts) {
+    this.coordinates = coordinates;
+    this.rows = rows;
+    this.loss = other.loss;
+    this.parts = parts;
+    this.byBlock = other.byBlock;
+  }
+
+  /// The same with the walkers in other bounds.
+  Surface within(Coordinates bounds) {
+    return new Surface(this, bounds, rows, parts);
+  }
+
+  /// The same objective of another response, whose array is shared with the caller: one thread may
+  /// write it between evaluations.
+  Surface of(double[] response) {
+    List<Part> changed = parts.stream().map(part -> part.of(response)).toList();
+    return new Surface(this, coordinates, rows.responding(response), changed);
   }
 
   int size() {

@@ -17,7 +17,17 @@ public record Warning(Kind code, String message) {
     ROWS_LEFT_OUT,
     ONE_POINT_DECIDES,
     DRAWS_UNDEFINED,
-    NOTHING_EXPLAINED;
+    NOTHING_EXPLAINED,
+    FEW_DRAWS,
+    FEW_CLUSTERS,
+    FREE_IN_DRAWS,
+    METHODS_DISAGREE,
+    OPEN_INTERVAL,
+    BETTER_OPTIMUM,
+    SMALL_SAMPLE,
+    DIVERGENCES,
+    CHAINS_DISAGREE,
+    PSEUDO_POSTERIOR;
 
     public String slug() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

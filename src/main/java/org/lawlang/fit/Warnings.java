@@ -51,14 +51,6 @@ final class Warnings {
           setup.task().data().rows());
     }
     onePoint();
-    if (judgement.draws().undefined() > 0) {
-      say(
-          Kind.DRAWS_UNDEFINED,
-          "%d of %d bootstrap replicates have no optimum, so intervals are too narrow; the rows"
-              + " that identify a parameter are too few to be resampled",
-          judgement.draws().undefined(),
-          setup.task().options().bootstraps());
-    }
     if (dof > 0 && setup.coordinates().size() > 1) {
       double constant = constant();
       // Degrees of freedom adjust squares only: under a robust objective one row may be nearly all.
@@ -72,6 +64,7 @@ final class Warnings {
             Union.list(setup.task().targets().stream().map(FitTask.Target::column).toList()));
       }
     }
+    found.addAll(judgement.sureness().doubts());
     return found;
   }
 

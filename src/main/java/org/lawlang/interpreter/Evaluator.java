@@ -305,6 +305,12 @@ final class Evaluator {
   }
 
   private Value call(Term.Call call) {
+    if (call.function() instanceof Term.Member(var base, var member, var span)
+        && member.name().equals("run")
+        && of(base) instanceof Value.OfFit fit) {
+      var mean = (Value.Number) callValue(call, fit, base.span().text());
+      return Runs.of(fit.fit(), mean, call, this);
+    }
     if (!(call.function() instanceof Term.Name name)) {
       return callValue(call, of(call.function()), call.function().span().text());
     }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.lawlang.data.Column;
 import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitOptions;
@@ -49,7 +48,6 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
   Fit fit(Term.Fit term) {
     List<Law> laws = laws(term.laws());
     Term.FitClauses clauses = term.clauses();
-    refuseLater(clauses, term.span());
     final Value.OfTable table;
     Optional<Ident> named = Optional.empty();
     if (term.data() instanceof Term.Member(var base, var column, var span)
@@ -64,14 +62,9 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
     for (Target target : targets) {
       checkColumns(target.law(), table, target.column(), place, named.map(Ident::span));
     }
-    var folds =
-        clauses.folds().filter(Term.Folds.Of.class::isInstance).map(Term.Folds.Of.class::cast);
-    Stream.concat(
-            clauses.resample().flatMap(Term.Resample::column).stream(),
-            folds.map(Term.Folds.Of::column).stream())
+    Sampling.columns(clauses)
         .filter(c -> table.table().column(c.name()).isEmpty())
-        .findFirst()
-        .ifPresent(
+        .forEach(
             c -> {
               throw new Fault(
                   Complaints.unknownColumn(
@@ -118,22 +111,6 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
         .toList();
   }
 
-  private static void refuseLater(Term.FitClauses clauses, Span span) {
-    clauses
-        .resample()
-        .filter(r -> r.method() != Term.Method.CASES)
-        .ifPresent(
-            r -> {
-              throw Evaluator.notYet(span, "`" + r.method().words + "`");
-            });
-    if (clauses.profile()) {
-      throw Evaluator.notYet(span, "`profile`");
-    }
-    if (clauses.errors().isPresent()) {
-      throw Evaluator.notYet(span, "`errors`");
-    }
-  }
-
   /// The laws before a fit: fitting a fit again frees what was found, not what was fixed.
   private List<Law> laws(List<Term> terms) {
     var laws = new ArrayList<Law>();
@@ -166,21 +143,13 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
     if (clauses.seed().isPresent()) {
       options = options.withSeed(evaluator.count(clauses.seed().get(), "a seed", 0));
     }
-    if (clauses.resample().isPresent() && clauses.resample().get().count().isPresent()) {
-      Term.Resample bootstrap = clauses.resample().get();
-      options =
-          options.withBootstraps(
-              evaluator.count(bootstrap.count().get(), "the number of resamples", 2));
-      if (bootstrap.column().isPresent()) {
-        options = options.withCluster(bootstrap.column().get().name());
-      }
-    }
+    FitOptions sampled = Sampling.options(options, clauses, evaluator);
     return switch (clauses.folds().orElse(null)) {
-      case null -> options;
+      case null -> sampled;
       case Term.Folds.Count(var count) ->
-          options.withFolds(
+          sampled.withFolds(
               new Folds.Partition.Random(evaluator.count(count, "the number of folds", 2)));
-      case Term.Folds.Of(var column) -> options.withFolds(new Folds.Partition.By(column.name()));
+      case Term.Folds.Of(var column) -> sampled.withFolds(new Folds.Partition.By(column.name()));
     };
   }
 

@@ -1,6 +1,7 @@
 package org.lawlang.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -286,19 +287,43 @@ public final class Laws {
     for (Term.Argument argument : arguments) {
       constant(argument.value()).ifPresent(values::add);
     }
-    Param p = parameters.get(name.name());
-    if (p == null) {
+    Optional<Distribution> known = Distribution.named(kind.name());
+    if (known.isEmpty()) {
+      problems.add(
+          Diagnostic.of(
+                  Code.BAD_OPTION, kind.span(), "there is no distribution called " + kind.name())
+              .help(
+                  "the distributions are: "
+                      + String.join(
+                          ", ",
+                          Arrays.stream(Distribution.values()).map(Distribution::text).toList())));
+      return;
+    }
+    Optional<String> complaint =
+        values.size() < arguments.size() ? Optional.empty() : known.get().complaint(values);
+    if (complaint.isPresent()) {
+      problems.add(
+          Diagnostic.of(Code.BAD_OPTION, span, kind.name() + " " + complaint.get())
+              .help("write " + known.get().usage()));
+      return;
+    }
+    boolean found = false;
+    for (var entry : parameters.entrySet()) {
+      Param p = entry.getValue();
+      if (p.name().equals(name.name()) || indexes(p, name.name())) {
+        found = true;
+        entry.setValue(
+            new Param(
+                p.name(),
+                p.range(),
+                p.open(),
+                p.fixed(),
+                Optional.of(new Prior(known.get(), values)),
+                p.group()));
+      }
+    }
+    if (!found) {
       unknownParameter(name, parameters);
-    } else {
-      parameters.put(
-          p.name(),
-          new Param(
-              p.name(),
-              p.range(),
-              p.open(),
-              p.fixed(),
-              Optional.of(new Prior(kind.name(), values)),
-              p.group()));
     }
   }
 

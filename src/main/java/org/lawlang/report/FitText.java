@@ -148,7 +148,7 @@ final class FitText {
       return "fixed";
     }
     if (!estimate.atBound()) {
-      return "";
+      return mixing(estimate.name());
     }
     double value = estimate.value().value();
     String name = lawName(estimate.name());
@@ -159,6 +159,24 @@ final class FitText {
         .map(r -> Math.abs(value - r.lo()) <= Math.abs(value - r.hi()) ? r.lo() : r.hi())
         .map(bound -> "at its bound " + Digits.of(bound))
         .orElse("at its bound");
+  }
+
+  /// How well the chains of a posterior mix in one parameter.
+  private String mixing(String name) {
+    return fit.chains().stream()
+        .flatMap(chains -> chains.mixing().stream())
+        .filter(m -> m.name().equals(name))
+        .map(
+            m ->
+                "R-hat "
+                    + Digits.of(m.rHat(), 4)
+                    + ", "
+                    + Math.round(m.bulk())
+                    + " effective draws, "
+                    + Math.round(m.tail())
+                    + " in the tails")
+        .findFirst()
+        .orElse("");
   }
 
   /// The law's parameter that an estimate is of: `E[family]` of `E[opt]`.

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lawlang.data.Column;
+import org.lawlang.fit.Chains;
 import org.lawlang.fit.Diagnosis;
 import org.lawlang.fit.Extrapolation;
 import org.lawlang.fit.Fit;
@@ -244,6 +245,7 @@ final class JsonReport {
     json.key("by").text(Words.objective(fit.task().objective()));
     json.key("log").bool(fit.task().onLog());
     json.key("parameters").open('{');
+    List<Chains.Mixing> mixing = fit.chains().map(Chains::mixing).orElse(List.of());
     for (Fit.Estimate each : fit.estimates()) {
       json.key(each.name()).open('{').key("value").number(each.value().value());
       json.key("se").number(each.se()).key("interval");
@@ -252,7 +254,14 @@ final class JsonReport {
       } else {
         json.nothing();
       }
-      json.key("fixed").bool(each.fixed()).key("atBound").bool(each.atBound()).close('}');
+      json.key("fixed").bool(each.fixed()).key("atBound").bool(each.atBound());
+      for (Chains.Mixing m : mixing) {
+        if (m.name().equals(each.name())) {
+          json.key("rHat").number(m.rHat()).key("bulk").number(m.bulk());
+          json.key("tail").number(m.tail());
+        }
+      }
+      json.close('}');
     }
     json.close('}').key("objective").number(fit.objective());
     json.key("n").number(fit.n()).key("dof").number(fit.dof()).key("left").number(fit.left());
@@ -267,7 +276,15 @@ final class JsonReport {
     json.key("nextBasin").number(fit.starts().nextBasin()).close('}');
     json.key("outcome").text(Words.outcome(fit.outcome()));
     json.key("condition").number(fit.condition());
-    json.key("uncertainty").text(Words.slug(fit.uncertainty()));
+    json.key("uncertainty").text(fit.uncertainty().slug());
+    json.key("errors").text(Words.slug(fit.task().options().errors()));
+    json.key("profile").bool(fit.task().options().profile());
+    if (fit.chains().isPresent()) {
+      Chains chains = fit.chains().get();
+      json.key("chains").open('{').key("count").number(chains.count());
+      json.key("warmup").number(chains.warmup());
+      json.key("divergences").number(chains.divergences()).close('}');
+    }
     json.key("alike").open('[');
     for (Fit.Alike each : fit.alike()) {
       json.open('{').key("first").text(each.first()).key("second").text(each.second());

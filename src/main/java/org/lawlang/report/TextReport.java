@@ -163,7 +163,7 @@ final class TextReport {
       var prior = parameter.prior().get();
       text +=
           " ~ "
-              + prior.distribution()
+              + prior.distribution().text()
               + prior.arguments().stream()
                   .map(Digits::of)
                   .toList()

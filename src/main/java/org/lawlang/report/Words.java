@@ -2,10 +2,10 @@ package org.lawlang.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import org.lawlang.fit.Errors;
 import org.lawlang.fit.Fit;
-import org.lawlang.fit.FitTask;
+import org.lawlang.fit.FitOptions;
 import org.lawlang.fit.Outcome;
 import org.lawlang.math.Digits;
 import org.lawlang.model.Objective;
@@ -43,20 +43,37 @@ final class Words {
     };
   }
 
-  static String slug(Fit.Uncertainty uncertainty) {
-    return uncertainty.name().toLowerCase(Locale.ROOT);
-  }
-
   /// Where standard errors and intervals come from: `from 4000 bootstraps of run`.
   static String uncertainty(Fit fit) {
-    FitTask task = fit.task();
-    return switch (fit.uncertainty()) {
-      case BOOTSTRAP ->
-          "from "
-              + count(task.options().bootstraps(), "bootstrap")
-              + task.options().cluster().map(column -> " of whole " + column).orElse("");
-      case COVARIANCE -> "from the covariance";
-      case NONE -> "";
+    FitOptions options = fit.task().options();
+    String of = options.cluster().map(column -> " of whole " + column).orElse("");
+    String means =
+        switch (fit.uncertainty()) {
+          case BOOTSTRAP -> "from " + count(options.count(), "bootstrap") + of;
+          case RESIDUAL_BOOTSTRAP -> "from " + count(options.count(), "residual bootstrap");
+          case WILD_BOOTSTRAP -> "from " + count(options.count(), "wild bootstrap") + of;
+          case JACKKNIFE -> "from the jackknife" + of;
+          case LAPLACE -> "from the Laplace approximation";
+          case POSTERIOR -> "from " + count(options.count(), "draw") + " of the posterior";
+          case COVARIANCE ->
+              switch (options.errors()) {
+                case Errors.ByObjective() -> "from the covariance";
+                case Errors.Classical() -> "from the classical covariance";
+                case Errors.Sandwich() -> "from the sandwich covariance";
+                case Errors.Clustered(String column) -> "from the covariance by " + column;
+              };
+          case NONE -> "";
+        };
+    return options.profile() && !means.isEmpty() ? means + ", intervals from the profile" : means;
+  }
+
+  /// Which errors were asked for, as JSON names them.
+  static String slug(Errors errors) {
+    return switch (errors) {
+      case Errors.ByObjective() -> "by-objective";
+      case Errors.Classical() -> "classical";
+      case Errors.Sandwich() -> "sandwich";
+      case Errors.Clustered(String column) -> "of " + column;
     };
   }
 

@@ -21,13 +21,9 @@ final class ChartTest {
         .orElseThrow();
   }
 
-  private static double sd(double[] x) {
-    double mean = Arrays.stream(x).average().orElseThrow();
-    return Math.sqrt(Arrays.stream(x).map(v -> (v - mean) * (v - mean)).sum() / (x.length - 1));
-  }
-
-  /// A power law that is known badly far out: the error of its logarithm at `x` is that of the
-  /// straight line in logarithms, which is in every textbook of regression.
+  /// A power law that is known badly far out: the interval of its logarithm at `x` is that of the
+  /// straight line in logarithms, which is in every textbook of regression: t with 4 degrees of
+  /// freedom, whose quantile is 2.776.
   @Test
   void aPowerLawIsDrawnAsTheLineOfItsLogarithms() {
     double[] x = {100, 110, 120, 130, 140, 150};
@@ -58,7 +54,10 @@ final class ChartTest {
       }
       double away = Math.log(at) - mean;
       double textbook = Math.sqrt(rss / 4 * (1.0 / 6 + away * away / spread));
-      assertEquals(1, sd(logs) / textbook, 0.08, "at x = " + at);
+      var interval = new Quantity.Uncertain(0, logs).interval(0.95);
+      double curve = Math.log(a) + b * Math.log(at);
+      assertEquals(2.776, (interval.hi() - curve) / textbook, 0.2, "above, at x = " + at);
+      assertEquals(2.776, (curve - interval.lo()) / textbook, 0.2, "below, at x = " + at);
     }
     assertTrue(Arrays.stream(as).min().orElseThrow() > 0);
   }

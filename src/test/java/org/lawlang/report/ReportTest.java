@@ -19,6 +19,7 @@ import org.lawlang.fit.Diagnosis;
 import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitOptions;
 import org.lawlang.fit.Outcome;
+import org.lawlang.fit.Scatter;
 import org.lawlang.math.Quantity;
 import org.lawlang.plan.Optimum;
 import org.lawlang.plan.Roots;
@@ -229,6 +230,8 @@ final class ReportTest {
             List.of(),
             List.of(),
             Fit.Uncertainty.NONE,
+            Scatter.UNKNOWN,
+            Optional.empty(),
             Diagnosis.NONE);
     assertEquals(
         """
@@ -276,6 +279,8 @@ final class ReportTest {
             fit.residuals(),
             fit.shares(),
             fit.uncertainty(),
+            Scatter.UNKNOWN,
+            Optional.empty(),
             fit.diagnosis());
     return Report.text(new Value.OfFit(other)).lines().findFirst().orElseThrow();
   }

@@ -19,6 +19,7 @@ import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitOptions;
 import org.lawlang.fit.FitTask;
 import org.lawlang.fit.Outcome;
+import org.lawlang.fit.Scatter;
 import org.lawlang.fit.Warning;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
@@ -128,6 +129,8 @@ final class Samples {
         List.of(0.01, -0.02),
         List.of(),
         Fit.Uncertainty.BOOTSTRAP,
+        Scatter.UNKNOWN,
+        Optional.empty(),
         Diagnosis.NONE);
   }
 
@@ -163,6 +166,8 @@ final class Samples {
         List.of(),
         List.of(),
         Fit.Uncertainty.NONE,
+        Scatter.UNKNOWN,
+        Optional.empty(),
         Diagnosis.NONE);
   }
 

@@ -1,0 +1,309 @@
+package org.lawlang.fit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lawlang.fit.Descent.Found;
+import org.lawlang.fit.Fit.Uncertainty;
+import org.lawlang.fit.Profile.Limit;
+import org.lawlang.fit.Warning.Kind;
+import org.lawlang.math.Digits;
+import org.lawlang.math.Interval;
+import org.lawlang.math.Quantity;
+
+/// What is to be said of an uncertainty: where its method is known to promise too much, and where
+/// another method would say something else.
+final class Doubts {
+  private static final int FEW_DRAWS = 200;
+  private static final int FEW_CLUSTERS = 10;
+  private static final int ENOUGH = 20;
+  private static final double THIRD = 4.0 / 3;
+  private static final double MIXED = 1.02;
+  private static final double EFFECTIVE = 100;
+
+  private final Setup setup;
+  private final FitOptions options;
+  private final List<Warning> found = new ArrayList<>();
+
+  Doubts(Setup setup) {
+    this.setup = setup;
+    this.options = setup.task().options();
+  }
+
+  List<Warning> found() {
+    return List.copyOf(found);
+  }
+
+  void say(Kind kind, String message, Object... values) {
+    found.add(new Warning(kind, String.format(Locale.ROOT, message, values)));
+  }
+
+  private String name(int walker) {
+    return setup.coordinates().walkers().get(walker).name();
+  }
+
+  /// Of resampling with `undefined` replicates without an optimum.
+  void resamples(int undefined) {
+    if (undefined > 0) {
+      say(
+          Kind.DRAWS_UNDEFINED,
+          "%d of %d bootstrap replicates have no optimum, so intervals are too narrow; the rows"
+              + " that identify a parameter are too few to be resampled",
+          undefined,
+          options.count());
+    }
+    if (options.count() < FEW_DRAWS) {
+      say(
+          Kind.FEW_DRAWS,
+          "%d draws put fewer than 5 beyond each end of a 95 %% interval, so its ends are chance;"
+              + " ask for 1000 or more",
+          options.count());
+    }
+    options.cluster().ifPresent(this::clusters);
+  }
+
+  private void clusters(String column) {
+    int groups = Units.of(setup, options.cluster().or(() -> Optional.of(column))).size();
+    if (groups < FEW_CLUSTERS) {
+      say(
+          Kind.FEW_CLUSTERS,
+          "%s has %d values only: errors by cluster come out too small with fewer than about %d of"
+              + " them; take them as a lower limit",
+          column,
+          groups,
+          FEW_CLUSTERS);
+    }
+  }
+
+  /// Of leaving one out, with `undefined` replicates without an optimum.
+  void leftOut(int undefined) {
+    if (undefined > 0) {
+      say(
+          Kind.DRAWS_UNDEFINED,
+          "without some row or cluster the law has no optimum (%d times), so the jackknife leaves"
+              + " them out and its errors are too small; add runs like these",
+          undefined);
+    }
+    options.cluster().ifPresent(this::clusters);
+  }
+
+  /// Of walkers that no row determines.
+  void free(List<Integer> walkers) {
+    if (!walkers.isEmpty()) {
+      String names = String.join(" and ", walkers.stream().map(this::name).toList());
+      say(
+          Kind.FREE_IN_DRAWS,
+          "no row determines %s, so in the draws %s %s: a prediction that depends on %s has an"
+              + " interval as wide as that",
+          names,
+          walkers.size() == 1 ? "it takes" : "they take",
+          "any value of the declared range (a factor of 100 either way without one)",
+          walkers.size() == 1 ? "it" : "them");
+    }
+  }
+
+  /// Where classical and sandwich errors differ by more than a third, and the fit either reports
+  /// the
+  /// one that assumes more or was asked for one of them.
+  void errors(Covariance covariance, Uncertainty source) {
+    if (options.errors() instanceof Errors.Clustered(String column)) {
+      clusters(column);
+    }
+    int n = covariance.known().length;
+    int dof = setup.rows().size() - n;
+    boolean isSilent = options.errors() instanceof Errors.ByObjective && !Scores.isClassical(setup);
+    if (source != Uncertainty.COVARIANCE
+        || covariance.rival().length == 0
+        || dof < ENOUGH
+        || isSilent) {
+      return;
+    }
+    double most = THIRD;
+    int worst = -1;
+    for (int i = 0; i < n; i++) {
+      double ratio = Math.sqrt(covariance.rival()[i * n + i]) / covariance.error(i);
+      double apart = Math.max(ratio, 1 / ratio);
+      if (covariance.known()[i] && apart > most && Double.isFinite(apart)) {
+        most = apart;
+        worst = i;
+      }
+    }
+    if (worst >= 0) {
+      boolean isClassical = Scores.isClassical(setup);
+      Coordinates.Walker w = setup.coordinates().walkers().get(worst);
+      double ratio = Math.sqrt(covariance.rival()[worst * n + worst]) / covariance.error(worst);
+      say(
+          Kind.METHODS_DISAGREE,
+          "the %s error of %s is %s times the %s one that stands here: the scatter of the rows is"
+              + " not the same everywhere%s",
+          isClassical ? "sandwich" : "classical",
+          w.name(),
+          Digits.of(ratio, 2),
+          isClassical ? "classical" : "sandwich",
+          isClassical
+              ? "; `errors sandwich` allows for that, `on log` or a weight may cure it"
+              : ", or few rows decide; the sandwich allows for that");
+    }
+  }
+
+  /// Where the draws of a resampling method or of the posterior spread otherwise than the
+  /// covariance
+  /// by more than a third.
+  void apart(Covariance covariance, Draws draws, Uncertainty source, Found best) {
+    boolean isDrawn =
+        switch (source) {
+          case BOOTSTRAP, RESIDUAL_BOOTSTRAP, WILD_BOOTSTRAP -> true;
+          case POSTERIOR -> !Posterior.hasPriors(setup);
+          case COVARIANCE, JACKKNIFE, LAPLACE, NONE -> false;
+        };
+    double most = THIRD;
+    int worst = -1;
+    double ratio = 1;
+    for (int i = 0; isDrawn && i < covariance.known().length; i++) {
+      if (covariance.known()[i]) {
+        Coordinates.Walker w = setup.coordinates().walkers().get(i);
+        double[] walked = draws.values()[i].clone();
+        for (int k = 0; k < walked.length; k++) {
+          walked[k] = w.log() ? Math.log(walked[k]) : walked[k];
+        }
+        Interval middle = new Quantity.Uncertain(best.at()[i], walked).interval(Sureness.LEVEL);
+        double width = 2 * Estimating.quantile(covariance.freedom()) * covariance.error(i);
+        double own = (middle.hi() - middle.lo()) / width;
+        if (Math.max(own, 1 / own) > most && Double.isFinite(own)) {
+          most = Math.max(own, 1 / own);
+          worst = i;
+          ratio = own;
+        }
+      }
+    }
+    if (worst >= 0) {
+      say(
+          Kind.METHODS_DISAGREE,
+          "the interval of %s by %s is %s times as wide as that of the %s covariance: %s",
+          name(worst),
+          words(source),
+          Digits.of(ratio, 2),
+          Scores.isClassical(setup) ? "classical" : "sandwich",
+          ratio > 1
+              ? "the law bends within its errors or few rows decide, so trust the wider one"
+              : "see whether the rows are alike (`errors sandwich`), and trust the wider one");
+    }
+  }
+
+  private static String words(Uncertainty source) {
+    return "the " + source.slug().replace('-', ' ');
+  }
+
+  /// Of intervals by profile: open ends, and where they differ from those of the errors.
+  void profile(Profile profile, Covariance covariance, Found best) {
+    double most = THIRD;
+    int worst = -1;
+    double ratio = 1;
+    for (int i = 0; i < covariance.known().length; i++) {
+      Limit below = profile.below()[i];
+      Limit above = profile.above()[i];
+      open(below, i, "lower", "small");
+      open(above, i, "upper", "large");
+      if (covariance.known()[i]
+          && below != null
+          && above != null
+          && !below.isOpen()
+          && !above.isOpen()) {
+        double reach = Estimating.quantile(covariance.freedom()) * covariance.error(i);
+        double down = (best.at()[i] - below.at()) / reach;
+        double up = (above.at() - best.at()[i]) / reach;
+        for (double own : new double[] {down, up}) {
+          if (Math.max(own, 1 / own) > most && Double.isFinite(own) && own > 0) {
+            most = Math.max(own, 1 / own);
+            worst = i;
+            ratio = own;
+          }
+        }
+      }
+    }
+    if (worst >= 0) {
+      say(
+          Kind.METHODS_DISAGREE,
+          "by the profile %s reaches %s times as far to one side as its standard error says: its"
+              + " interval is not symmetric, and the profile is the one to trust",
+          name(worst),
+          Digits.of(ratio, 2));
+    }
+    if (!Double.isNaN(profile.lower())) {
+      say(
+          Kind.BETTER_OPTIMUM,
+          "the profile met an objective of %s, below that of the fit: fit again with more starts",
+          Digits.of(profile.lower(), 6));
+    }
+  }
+
+  private void open(@Nullable Limit limit, int walker, String end, String size) {
+    if (limit != null && limit.isOpen()) {
+      say(
+          Kind.OPEN_INTERVAL,
+          "%s has no %s end: the objective rises by less than %s of what 95 %% confidence needs,"
+              + " however %s %s is; add runs where it matters, or give it a range",
+          name(walker),
+          end,
+          limit.share() < 0.01 ? "1 %" : Digits.percent(limit.share()),
+          size,
+          name(walker));
+    } else if (limit != null && limit.isBound()) {
+      say(
+          Kind.OPEN_INTERVAL,
+          "the interval of %s ends at its bound, where the objective has risen by %s only of what"
+              + " 95 %% confidence needs: the range decides there, not the rows",
+          name(walker),
+          Digits.percent(limit.share()));
+    }
+  }
+
+  /// Of draws from the posterior.
+  void posterior(Sampling sampling) {
+    boolean isSquares = setup.surface().loss.kind() == Loss.Kind.SQUARES;
+    if (!isSquares && !Posterior.isLikelihood(setup)) {
+      say(
+          Kind.PSEUDO_POSTERIOR,
+          "%s is not the likelihood of any errors, so this is a generalised posterior, in units"
+              + " that make it agree with the sandwich errors; for a true one fit by squares or by"
+              + " student(4)",
+          setup.task().objective().name());
+    }
+    if (sampling.chains().isEmpty() && !sampling.isNormal()) {
+      say(
+          Kind.NO_CURVATURE,
+          "the posterior has no curvature at its mode in some direction, so the normal"
+              + " approximation there is made up; use `posterior 2000`, or give the law priors");
+    }
+    sampling.chains().ifPresent(this::chains);
+  }
+
+  private void chains(Chains chains) {
+    int count = chains.count() * Math.ceilDiv(options.count(), chains.count());
+    if (chains.divergences() > 0) {
+      say(
+          Kind.DIVERGENCES,
+          "%d of %d draws diverged: the posterior has a place too narrow for the sampler, which it"
+              + " may have missed; give priors or ranges to the parameters that are not identified",
+          chains.divergences(),
+          count);
+    }
+    Chains.Mixing worst = null;
+    for (Chains.Mixing each : chains.mixing()) {
+      boolean isBad = !(each.rHat() <= MIXED) || !(Math.min(each.bulk(), each.tail()) >= EFFECTIVE);
+      worst = isBad && (worst == null || each.rHat() > worst.rHat()) ? each : worst;
+    }
+    if (worst != null) {
+      say(
+          Kind.CHAINS_DISAGREE,
+          "the chains have not mixed: R-hat of %s is %s with %s effective draws (%s in the tails);"
+              + " ask for more draws, or give priors",
+          worst.name(),
+          Digits.of(worst.rHat(), 4),
+          Digits.of(worst.bulk(), 3),
+          Digits.of(worst.tail(), 3));
+    }
+  }
+}

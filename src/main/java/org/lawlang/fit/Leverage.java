@@ -1,0 +1,45 @@
+package org.lawlang.fit;
+
+import org.lawlang.fit.Descent.Found;
+
+/// How strongly each row pulls the curve towards itself, and its residual as it would be were it
+/// not for that.
+final class Leverage {
+  private static final double MOST = 1 - 1e-9;
+
+  private Leverage() {}
+
+  /// The diagonal of the hat matrix, `w·ρ''·∇fᵀ·H⁻¹·∇f`, between 0 and 1; zero without a curvature.
+  static double[] of(Setup setup, double[] at, Covariance covariance) {
+    int n = setup.coordinates().size();
+    double[] share = new double[setup.rows().size()];
+    double[] response = covariance.response();
+    if (response.length == 0) {
+      return share;
+    }
+    double[] jacobian = setup.surface().jacobian(at);
+    for (int row = 0; row < share.length; row++) {
+      double sum = 0;
+      for (int i = 0; i < n; i++) {
+        double answer = 0;
+        for (int j = 0; j < n; j++) {
+          answer += response[i * n + j] * jacobian[row * n + j];
+        }
+        sum += jacobian[row * n + i] * answer;
+      }
+      double weighted = setup.rows().weight()[row] * covariance.bends()[row] * sum;
+      share[row] = Math.min(Math.max(weighted, 0), MOST);
+    }
+    return share;
+  }
+
+  /// Residuals of weight one with the spread of the noise: `√w·r/√(1 − h)`.
+  static double[] standardised(Setup setup, Found best, Covariance covariance) {
+    double[] residuals = setup.surface().residuals(best.at());
+    double[] share = of(setup, best.at(), covariance);
+    for (int i = 0; i < residuals.length; i++) {
+      residuals[i] *= Math.sqrt(setup.rows().weight()[i] / (1 - share[i]));
+    }
+    return residuals;
+  }
+}

@@ -1,0 +1,226 @@
+package org.lawlang.fit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.random.RandomGenerator;
+import org.lawlang.fit.Descent.Found;
+import org.lawlang.fit.Fit.Uncertainty;
+import org.lawlang.fit.TrustRegion.End;
+import org.lawlang.math.Parallel;
+import org.lawlang.math.Streams;
+
+/// Fits of changed data: each replicate is solved to convergence from the optimum of the whole. One
+/// that fails or wanders far is solved once more through all stages, and the better end is kept.
+record Resampling(Setup setup, Found best, Covariance covariance, Executor parallel) {
+  private static final int PIECE = 16;
+  private static final double FAR = 6;
+
+  /// What one thread changes from replicate to replicate: the weights and the response of the rows.
+  @SuppressWarnings("ArrayRecordComponent")
+  record Data(double[] weights, double[] response) {}
+
+  /// The walked parameters of each replicate; empty where it has no optimum.
+  @SuppressWarnings("ArrayRecordComponent")
+  record Replicates(double[][] at, int undefined) {}
+
+  /// Draws of the method that the fit asks for: one replicate a draw.
+  Draws draws() {
+    FitOptions options = setup.task().options();
+    Uncertainty method = options.draws();
+    return switch (method) {
+      case BOOTSTRAP -> draws(cases(Units.of(setup, options.cluster())), "bootstrap");
+      case RESIDUAL_BOOTSTRAP -> draws(residuals(), "residual");
+      case WILD_BOOTSTRAP -> draws(wild(Units.of(setup, options.cluster())), "wild");
+      case JACKKNIFE, LAPLACE, POSTERIOR, COVARIANCE, NONE ->
+          throw new IllegalArgumentException(method + " does not resample");
+    };
+  }
+
+  private Draws draws(BiConsumer<RandomGenerator, Data> change, String salt) {
+    FitOptions options = setup.task().options();
+    long seed = Streams.seed(options.seed(), salt);
+    Replicates found =
+        solve(options.count(), (k, data) -> change.accept(Streams.of(seed, k), data));
+    int n = setup.coordinates().size();
+    double[][] values = new double[n][options.count()];
+    for (int k = 0; k < options.count(); k++) {
+      for (int w = 0; w < n; w++) {
+        values[w][k] =
+            found.at()[k].length == 0
+                ? Double.NaN
+                : setup.coordinates().walkers().get(w).value(found.at()[k][w]);
+      }
+    }
+    return new Draws(values, new double[0], found.undefined());
+  }
+
+  /// As many units as there are, drawn with replacement (Efron 1979).
+  private BiConsumer<RandomGenerator, Data> cases(Units units) {
+    double[] weight = setup.rows().weight();
+    return (random, data) -> {
+      Arrays.fill(data.weights(), 0);
+      for (int i = 0; i < units.size(); i++) {
+        for (int row : units.rows()[random.nextInt(units.size())]) {
+          data.weights()[row] += weight[row];
+        }
+      }
+    };
+  }
+
+  /// The fitted curve plus residuals drawn with replacement, first freed of their leverage and
+  /// centred (Davison and Hinkley 1997, algorithm 6.1).
+  private BiConsumer<RandomGenerator, Data> residuals() {
+    double[] curve = setup.surface().predictions(best.at());
+    double[] pool = Leverage.standardised(setup, best, covariance);
+    double[] weight = setup.rows().weight();
+    int[][] targets = targets();
+    for (int[] rows : targets) {
+      double mean = Arrays.stream(rows).mapToDouble(row -> pool[row]).average().orElse(0);
+      for (int row : rows) {
+        pool[row] -= mean;
+      }
+    }
+    return (random, data) -> {
+      for (int[] rows : targets) {
+        for (int row : rows) {
+          double noise = pool[rows[random.nextInt(rows.length)]];
+          data.response()[row] = curve[row] + noise / Math.sqrt(weight[row]);
+        }
+      }
+    };
+  }
+
+  /// The rows of each target, in the order of the table.
+  private int[][] targets() {
+    Rows rows = setup.rows();
+    var of = new ArrayList<List<Integer>>();
+    for (Rows.Block block : rows.blocks()) {
+      while (of.size() <= block.part()) {
+        of.add(new ArrayList<>());
+      }
+      for (int row = block.from(); row < block.to(); row++) {
+        of.get(block.part()).add(row);
+      }
+    }
+    return of.stream()
+        .map(
+            part ->
+                part.stream()
+                    .sorted(Comparator.comparingInt(row -> rows.source()[row]))
+                    .mapToInt(Integer::intValue)
+                    .toArray())
+        .toArray(int[][]::new);
+  }
+
+  /// The fitted curve plus each row's own residual, freed of its leverage, with the sign of a fair
+  /// coin, one a unit (Rademacher weights: Davidson and Flachaire 2008; by cluster: Cameron,
+  /// Gelbach
+  /// and Miller 2008).
+  private BiConsumer<RandomGenerator, Data> wild(Units units) {
+    double[] curve = setup.surface().predictions(best.at());
+    double[] noise = setup.surface().residuals(best.at());
+    double[] share = Leverage.of(setup, best.at(), covariance);
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] /= Math.sqrt(1 - share[i]);
+    }
+    return (random, data) -> {
+      for (int[] unit : units.rows()) {
+        double sign = random.nextBoolean() ? 1 : -1;
+        for (int row : unit) {
+          data.response()[row] = curve[row] + sign * noise[row];
+        }
+      }
+    };
+  }
+
+  /// The covariance of the optima with one unit left out at a time, `(G − 1)/G·Σ (θᵢ − θ̄)²` (Tukey
+  /// 1958), with the degrees of freedom of its quantiles: those of the residuals for rows, `G − 1`
+  /// for clusters. Parameters that some replicate does not determine are unknown.
+  Jackknife jackknife() {
+    var column = setup.task().options().cluster();
+    Units units = Units.of(setup, column);
+    int g = units.size();
+    double[] weight = setup.rows().weight();
+    Replicates found =
+        solve(
+            g,
+            (k, data) -> {
+              System.arraycopy(weight, 0, data.weights(), 0, weight.length);
+              for (int row : units.rows()[k]) {
+                data.weights()[row] = 0;
+              }
+            });
+    int n = setup.coordinates().size();
+    double[] mean = new double[n];
+    int defined = g - found.undefined();
+    for (double[] at : found.at()) {
+      for (int i = 0; i < at.length; i++) {
+        mean[i] += at[i] / defined;
+      }
+    }
+    double[] matrix = new double[n * n];
+    for (double[] at : found.at()) {
+      for (int i = 0; i < at.length; i++) {
+        for (int j = 0; j < n && covariance.known()[i]; j++) {
+          matrix[i * n + j] +=
+              covariance.known()[j] ? (g - 1.0) / g * (at[i] - mean[i]) * (at[j] - mean[j]) : 0;
+        }
+      }
+    }
+    double freedom = column.isPresent() ? g - 1 : setup.rows().size() - n;
+    return new Jackknife(covariance.by(matrix, freedom), found.undefined());
+  }
+
+  /// What [#jackknife] found.
+  record Jackknife(Covariance covariance, int undefined) {}
+
+  /// Sets the data of one replicate, of which weights and response still hold those of another.
+  @FunctionalInterface
+  private interface Change {
+    void make(int replicate, Data data);
+  }
+
+  private Replicates solve(int count, Change change) {
+    double[][] at = new double[count][];
+    boolean[] failed = new boolean[count];
+    Parallel.run(
+        parallel,
+        (count + PIECE - 1) / PIECE,
+        piece -> {
+          var data = new Data(setup.rows().weight().clone(), setup.rows().response().clone());
+          Surface surface = setup.surface().of(data.response());
+          var descent = new Descent(surface, setup.metric(), setup.ladder());
+          for (int k = piece * PIECE; k < Math.min(count, (piece + 1) * PIECE); k++) {
+            change.make(k, data);
+            Found found = descent.directly(best.at(), data.weights());
+            if (found.end() != End.CONVERGED || isFar(found.at())) {
+              Found again = descent.through(best.at(), data.weights());
+              if ((found.end() != End.CONVERGED && again.end() == End.CONVERGED)
+                  || again.isBetterThan(found)) {
+                found = again;
+              }
+            }
+            failed[k] = found.end() != End.CONVERGED;
+            at[k] = failed[k] ? new double[0] : found.at();
+          }
+        });
+    int undefined = 0;
+    for (boolean f : failed) {
+      undefined += f ? 1 : 0;
+    }
+    return new Replicates(at, undefined);
+  }
+
+  private boolean isFar(double[] at) {
+    for (int i = 0; i < at.length; i++) {
+      if (covariance.known()[i] && Math.abs(at[i] - best.at()[i]) > FAR * covariance.error(i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

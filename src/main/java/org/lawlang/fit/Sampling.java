@@ -1,0 +1,137 @@
+package org.lawlang.fit;
+
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.lawlang.fit.Descent.Found;
+import org.lawlang.fit.Fit.Uncertainty;
+import org.lawlang.math.Parallel;
+import org.lawlang.math.Streams;
+
+/// Draws from the posterior: by its normal approximation at the mode, or by four chains of
+/// Hamiltonian Monte Carlo.
+///
+/// @param isNormal whether the density has a mode with a curvature, as the approximation needs
+record Sampling(Draws draws, Optional<Chains> chains, boolean isNormal) {
+  private static final int CHAINS = 4;
+  private static final int WARMUP = 500;
+  private static final int TRIES = 20;
+
+  /// The optimum under the priors that the law declares; the optimum itself without any.
+  static Found mode(Setup setup, Found best, Covariance covariance) {
+    if (!Posterior.hasPriors(setup)) {
+      return best;
+    }
+    Posterior posterior = Posterior.of(setup, best, covariance).unadjusted();
+    double[] at = posterior.walkers(posterior.mode(posterior.coordinates(best.at())));
+    var point = new Surface.Point(setup.surface());
+    System.arraycopy(at, 0, point.at, 0, at.length);
+    setup.surface().evaluate(setup.ladder().last(), setup.rows().weight(), point);
+    return new Found(best.end(), at, point.value, best.evaluations());
+  }
+
+  static Sampling of(Setup setup, Found best, Covariance covariance, Executor parallel) {
+    Posterior posterior = Posterior.of(setup, best, covariance);
+    double[] start = posterior.coordinates(best.at());
+    double[] mode = posterior.mode(start);
+    Posterior.Root root = posterior.root(mode);
+    return setup.task().options().draws() == Uncertainty.LAPLACE
+        ? laplace(setup, posterior, mode, root)
+        : chains(setup, posterior, mode, root, parallel);
+  }
+
+  private static Sampling laplace(
+      Setup setup, Posterior posterior, double[] mode, Posterior.Root root) {
+    int n = mode.length;
+    var points = new Draws.Points(n + 1, Streams.seed(Draws.seed(setup), "laplace"));
+    double[][] draws = new double[Draws.COUNT][];
+    double[] normal = new double[n];
+    for (int k = 0; k < draws.length; k++) {
+      double[] u = points.next(k);
+      for (int i = 0; i < n; i++) {
+        normal[i] = Draws.gaussian(u[i]);
+      }
+      draws[k] = stepped(mode, root.factor(), normal, 1);
+    }
+    return new Sampling(draws(setup, posterior, draws), Optional.empty(), root.isPositive());
+  }
+
+  private static double[] stepped(double[] from, double[] root, double[] normal, double size) {
+    int n = from.length;
+    double[] to = from.clone();
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j <= i; j++) {
+        to[i] += size * root[i * n + j] * normal[j];
+      }
+    }
+    return to;
+  }
+
+  private static Sampling chains(
+      Setup setup, Posterior posterior, double[] mode, Posterior.Root root, Executor parallel) {
+    int each = Math.ceilDiv(setup.task().options().count(), CHAINS);
+    long seed = Streams.seed(setup.task().options().seed(), "posterior");
+    var found = new NoUTurn.Chain[CHAINS];
+    Parallel.run(
+        parallel,
+        CHAINS,
+        chain -> {
+          Posterior own = posterior.copy();
+          RandomGenerator random = Streams.of(seed, chain);
+          double[] start = start(own, mode, root.factor(), random);
+          found[chain] = new NoUTurn(own, mode, root.factor(), random).run(start, WARMUP, each);
+        });
+    double[][] draws = new double[CHAINS * each][];
+    int divergences = 0;
+    for (int chain = 0; chain < CHAINS; chain++) {
+      System.arraycopy(found[chain].draws(), 0, draws, chain * each, each);
+      divergences += found[chain].divergences();
+    }
+    Draws values = draws(setup, posterior, draws);
+    var mixing =
+        Mixing.of(setup.coordinates().walkers().stream().map(w -> w.name()).toList(), values, each);
+    return new Sampling(
+        values, Optional.of(new Chains(CHAINS, WARMUP, divergences, mixing)), root.isPositive());
+  }
+
+  /// A start two standard deviations about the mode, nearer where the density is not defined.
+  private static double[] start(
+      Posterior posterior, double[] mode, double[] root, RandomGenerator random) {
+    double[] normal = new double[mode.length];
+    double[] slope = new double[mode.length];
+    double size = 2;
+    for (int k = 0; k < TRIES; k++) {
+      for (int i = 0; i < normal.length; i++) {
+        normal[i] = random.nextGaussian();
+      }
+      double[] start = stepped(mode, root, normal, size);
+      if (Double.isFinite(posterior.at(start, slope))) {
+        return start;
+      }
+      size /= 2;
+    }
+    return mode;
+  }
+
+  /// The parameters of draws of `u`; for least squares with the size of the errors, drawn given
+  /// them: `σ² = Σ w·r²/χ²` with n degrees of freedom.
+  private static Draws draws(Setup setup, Posterior posterior, double[][] points) {
+    int n = setup.coordinates().size();
+    boolean isNormal = setup.surface().loss.kind() == Loss.Kind.SQUARES && setup.laws().size() == 1;
+    double[][] values = new double[n][points.length];
+    double[] spreads = new double[isNormal ? points.length : 0];
+    long seed = Streams.seed(setup.task().options().seed(), "errors");
+    for (int k = 0; k < points.length; k++) {
+      double[] at = posterior.walkers(points[k]);
+      for (int w = 0; w < n; w++) {
+        values[w][k] = setup.coordinates().walkers().get(w).value(at[w]);
+      }
+      if (isNormal) {
+        double dof = setup.rows().size();
+        double radius = Draws.radius(dof, Streams.of(seed, k).nextDouble());
+        spreads[k] = Math.sqrt(posterior.squares(points[k]) / dof) * radius;
+      }
+    }
+    return new Draws(values, spreads, 0);
+  }
+}

@@ -1,0 +1,75 @@
+package org.lawlang.fit;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// The inner part of a sandwich covariance, with the degrees of freedom of the quantiles that go
+/// with it.
+///
+/// Rows are independent unless the fit asks for errors of a column: then the slopes are summed
+/// within its values first.
+///
+/// @param middle `Σ s·sᵀ` over the independent units, `s` their summed gradient of the objective,
+/// times the correction for their number; n × n
+@SuppressWarnings("ArrayRecordComponent")
+record Scores(double[] middle, double freedom) {
+
+  static Scores of(Setup setup, double[] jacobian, double[] slopes, int dof) {
+    Optional<String> column = column(setup);
+    Units units = Units.of(setup, column);
+    int n = setup.coordinates().size();
+    double rows = slopes.length;
+    double[] weight = setup.rows().weight();
+    double[] middle = new double[n * n];
+    double[] sum = new double[n];
+    for (int[] unit : units.rows()) {
+      Arrays.fill(sum, 0);
+      for (int row : unit) {
+        double slope = weight[row] * slopes[row];
+        for (int i = 0; i < n; i++) {
+          sum[i] += slope * jacobian[row * n + i];
+        }
+      }
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          middle[i * n + j] += sum[i] * sum[j];
+        }
+      }
+    }
+    double groups = units.size();
+    double factor = column.isPresent() ? groups / (groups - 1) * (rows - 1) / dof : rows / dof;
+    for (int i = 0; i < middle.length; i++) {
+      middle[i] *= factor;
+    }
+    return new Scores(middle, column.isPresent() ? groups - 1 : dof);
+  }
+
+  private static Optional<String> column(Setup setup) {
+    return setup.task().options().errors() instanceof Errors.Clustered(String column)
+        ? Optional.of(column)
+        : Optional.empty();
+  }
+
+  static boolean isClassical(Setup setup) {
+    return switch (setup.task().options().errors()) {
+      case Errors.ByObjective() -> setup.surface().loss.kind() == Loss.Kind.SQUARES;
+      case Errors.Classical() -> true;
+      case Errors.Sandwich(), Errors.Clustered _ -> false;
+    };
+  }
+
+  /// What makes the inverse curvature a covariance when all residuals are alike: `Σ w·ρ'²/(n − k)`
+  /// over the mean of `ρ''` (Huber 1981, 7.6); `2·s²` for least squares.
+  static double spread(Setup setup, double[] slopes, double[] bends, int dof) {
+    double[] weight = setup.rows().weight();
+    double squares = 0;
+    double bend = 0;
+    double total = 0;
+    for (int i = 0; i < slopes.length; i++) {
+      squares += weight[i] * slopes[i] * slopes[i];
+      bend += weight[i] * bends[i];
+      total += weight[i];
+    }
+    return squares / dof / (bend / total);
+  }
+}

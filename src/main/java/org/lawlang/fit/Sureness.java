@@ -1,0 +1,129 @@
+package org.lawlang.fit;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.lawlang.fit.Descent.Found;
+import org.lawlang.fit.Fit.Estimate;
+import org.lawlang.fit.Fit.Uncertainty;
+import org.lawlang.math.Interval;
+
+/// How sure the optimum is, by the method that the fit asks for: errors, intervals and draws of the
+/// parameters, and how a run scatters about the curve.
+///
+/// @param source the method that could be used
+/// @param doubts what is to be said of the method on these rows
+record Sureness(
+    Found best,
+    Covariance covariance,
+    Draws draws,
+    Uncertainty source,
+    List<Estimate> estimates,
+    Scatter scatter,
+    Optional<Chains> chains,
+    List<Warning> doubts) {
+  static final double LEVEL = 0.95;
+
+  static Sureness of(Setup setup, Found optimum, boolean[] atBound, Executor parallel) {
+    FitOptions options = setup.task().options();
+    int dof = setup.rows().size() - setup.coordinates().size();
+    var doubts = new Doubts(setup);
+    Uncertainty source = dof <= 0 ? Uncertainty.NONE : options.draws();
+    boolean isBayes = source == Uncertainty.LAPLACE || source == Uncertainty.POSTERIOR;
+    Covariance covariance = Covariance.of(setup, optimum.at(), atBound, dof);
+    Found best = optimum;
+    if (isBayes && Posterior.hasPriors(setup)) {
+      best = Sampling.mode(setup, optimum, covariance);
+      covariance = Covariance.of(setup, best.at(), atBound, dof);
+    }
+    Chart chart = Chart.of(setup, best, covariance);
+    boolean isJoint = setup.laws().size() > 1;
+    double spread = isJoint ? Double.NaN : spread(setup, best, dof);
+    Draws draws = Draws.NONE;
+    Optional<Chains> chains = Optional.empty();
+    switch (source) {
+      case COVARIANCE -> {
+        if (covariance.isKnown()) {
+          double size = Scores.isClassical(setup) ? spread : Double.NaN;
+          draws = Draws.of(setup, best, covariance, chart, size);
+        } else if (covariance.blind().length > 0) {
+          Blind blind = Blind.of(setup, best, covariance, atBound, parallel);
+          doubts.free(blind.free());
+          covariance = blind.covariance();
+          draws = blind.draws();
+        }
+        source = draws.size() == 0 ? Uncertainty.NONE : source;
+      }
+      case BOOTSTRAP, RESIDUAL_BOOTSTRAP, WILD_BOOTSTRAP -> {
+        draws = new Resampling(setup, best, covariance, parallel).draws();
+        doubts.resamples(draws.undefined());
+      }
+      case JACKKNIFE -> {
+        var found = new Resampling(setup, best, covariance, parallel).jackknife();
+        covariance = found.covariance();
+        doubts.leftOut(found.undefined());
+        draws = Draws.of(setup, best, covariance, chart, Double.NaN);
+        source = covariance.isKnown() ? source : Uncertainty.NONE;
+      }
+      case LAPLACE, POSTERIOR -> {
+        var sampling = Sampling.of(setup, best, covariance, parallel);
+        draws = sampling.draws();
+        chains = sampling.chains();
+        doubts.posterior(sampling);
+      }
+      case NONE -> {}
+    }
+    doubts.errors(covariance, source);
+    doubts.apart(covariance, draws, source, best);
+    List<Estimate> estimates =
+        new Estimating(setup, best, covariance, chart, draws, source, atBound).estimates();
+    if (options.profile() && dof > 0) {
+      Profile profile = Profile.of(setup, best, covariance, atBound, parallel);
+      doubts.profile(profile, covariance, best);
+      estimates = profiled(setup, estimates, profile);
+    }
+    Scatter scatter =
+        dof <= 0
+            ? Scatter.UNKNOWN
+            : new Scatter(
+                setup.task().onLog(),
+                draws.spreads(),
+                draws.spreads().length > 0
+                    ? new double[0]
+                    : Leverage.standardised(setup, best, covariance));
+    return new Sureness(
+        best, covariance, draws, source, estimates, scatter, chains, doubts.found());
+  }
+
+  /// The estimates with the intervals of the profile where it has one.
+  private static List<Estimate> profiled(Setup setup, List<Estimate> estimates, Profile profile) {
+    var intervals = new HashMap<String, Interval>();
+    for (int i = 0; i < setup.coordinates().size(); i++) {
+      Coordinates.Walker w = setup.coordinates().walkers().get(i);
+      profile.interval(i, w).ifPresent(interval -> intervals.put(w.name(), interval));
+    }
+    return estimates.stream()
+        .map(
+            e -> {
+              Optional<Interval> interval =
+                  Optional.ofNullable(intervals.get(e.name())).or(e::interval);
+              return new Estimate(e.name(), e.value(), e.se(), interval, e.fixed(), e.atBound());
+            })
+        .toList();
+  }
+
+  /// The standard deviation of a run of weight one about a least-squares curve; NaN for any other
+  /// objective.
+  static double spread(Setup setup, Found best, int dof) {
+    if (setup.surface().loss.kind() != Loss.Kind.SQUARES || dof <= 0) {
+      return Double.NaN;
+    }
+    double[] residuals = setup.surface().residuals(best.at());
+    double sum = 0;
+    for (int i = 0; i < residuals.length; i++) {
+      sum += setup.rows().weight()[i] * residuals[i] * residuals[i];
+    }
+    return Math.sqrt(sum / dof);
+  }
+}
