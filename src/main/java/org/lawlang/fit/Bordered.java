@@ -15,9 +15,9 @@ final class Bordered implements Steps {
   private final int n;
   private final int s;
   private final int q;
-  private final double[] schur;
+  final double[] schur;
   private final double[] blocks;
-  private final double[] couplings;
+  final double[] couplings;
   private final double[] block;
   private final double[] column;
   private final double[] right;
@@ -120,6 +120,12 @@ final class Bordered implements Steps {
     return true;
   }
 
+  /// Puts the solution of one level's own block, as factored, into `x`.
+  void solveBlock(int level, double[] x) {
+    System.arraycopy(blocks, level * q * q, block, 0, q * q);
+    Dense.solve(block, q, x);
+  }
+
   /// Puts the solution of the factored system into `x`, which holds the right-hand side, zero where
   /// held.
   void solve(double[] x) {
@@ -139,11 +145,10 @@ final class Bordered implements Steps {
     }
     for (int l = 0; l < groups.levels().length; l++) {
       int[] level = groups.levels()[l];
-      System.arraycopy(blocks, l * q * q, block, 0, q * q);
       for (int i = 0; i < q; i++) {
         column[i] = x[level[i]];
       }
-      Dense.solve(block, q, column);
+      solveBlock(l, column);
       for (int i = 0; i < q; i++) {
         double sum = column[i];
         for (int j = 0; j < s; j++) {

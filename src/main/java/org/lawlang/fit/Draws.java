@@ -5,7 +5,6 @@ import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.random.SobolSequenceGenerator;
 import org.lawlang.fit.Descent.Found;
-import org.lawlang.math.Dense;
 import org.lawlang.math.Streams;
 import org.lawlang.symbolic.Printer;
 
@@ -44,28 +43,22 @@ record Draws(double[][] values, double[] spreads, int undefined) {
       int count,
       long seed) {
     int n = setup.coordinates().size();
-    double[] root = covariance.matrix().clone();
-    double[] values = new double[n];
-    double[] vectors = new double[n * n];
-    Dense.eigen(root, n, values, vectors);
     double[][] draws = new double[n][count];
     double[] spreads = new double[Double.isNaN(spread) ? 0 : count];
     var points = new Points(n + 1, seed);
     double[] normal = new double[n];
+    double[] step = new double[n];
+    Spread.Root root = covariance.matrix().root();
     for (int k = 0; k < count; k++) {
       double[] u = points.next(k);
       double radius = radius(covariance.freedom(), u[0]);
       for (int i = 0; i < n; i++) {
-        // The widest directions come last, the first points of the sequence are the best spread.
-        normal[i] = radius * gaussian(u[n - i]) * Math.sqrt(Math.max(0, values[i]));
+        normal[i] = radius * gaussian(u[1 + i]);
       }
+      root.draw(normal, step);
       for (int i = 0; i < n; i++) {
         Coordinates.Walker w = setup.coordinates().walkers().get(i);
-        double x = 0;
-        for (int j = 0; j < n; j++) {
-          x += vectors[i * n + j] * normal[j];
-        }
-        draws[i][k] = w.value(chart.moved(setup, best, i, x));
+        draws[i][k] = w.value(chart.moved(setup, best, i, step[i]));
       }
       if (spreads.length > 0) {
         spreads[k] = spread * radius;

@@ -111,6 +111,19 @@ record Groups(int[] border, int[][] levels, int[] home, int[] place) {
     return home[i] == home[j] ? start(home[i]) + width() * s + place[i] * width() + place[j] : -1;
   }
 
+  /// A matrix in full, row by row: room as the square of the walkers.
+  double[] full(double[] matrix) {
+    int n = size();
+    double[] full = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        int at = at(i, j);
+        full[i * n + j] = at < 0 ? 0 : matrix[at];
+      }
+    }
+    return full;
+  }
+
   /// Copies the upper triangle of border and blocks to the lower one.
   void mirror(double[] matrix) {
     mirror(matrix, 0, border.length);

@@ -11,22 +11,13 @@ final class Leverage {
 
   /// The diagonal of the hat matrix, `w·ρ''·∇fᵀ·H⁻¹·∇f`, between 0 and 1; zero without a curvature.
   static double[] of(Setup setup, double[] at, Covariance covariance) {
-    int n = setup.coordinates().size();
     double[] share = new double[setup.rows().size()];
-    double[] response = covariance.response();
-    if (response.length == 0) {
+    if (covariance.response().isEmpty()) {
       return share;
     }
-    double[] jacobian = setup.surface().jacobian(at);
+    Tangents tangents = setup.surface().tangents(at);
     for (int row = 0; row < share.length; row++) {
-      double sum = 0;
-      for (int i = 0; i < n; i++) {
-        double answer = 0;
-        for (int j = 0; j < n; j++) {
-          answer += response[i * n + j] * jacobian[row * n + j];
-        }
-        sum += jacobian[row * n + i] * answer;
-      }
+      double sum = tangents.quadratic(row, covariance.response());
       double weighted = setup.rows().weight()[row] * covariance.bends()[row] * sum;
       share[row] = Math.min(Math.max(weighted, 0), MOST);
     }

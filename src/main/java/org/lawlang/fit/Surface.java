@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.Kernel;
 import org.lawlang.kernel.ObjectiveKernels;
@@ -32,6 +33,7 @@ final class Surface {
   private final List<Rows.Block> pieces;
   private final int[] owners;
   private final int[] batches;
+  private final int[][] ofLevel;
   private final Executor parallel;
 
   /// What is summed over the rows of one target.
@@ -123,27 +125,30 @@ final class Surface {
     pieces = List.copyOf(cut);
     owners = of.stream().mapToInt(Integer::intValue).toArray();
     batches = ends.stream().mapToInt(Integer::intValue).toArray();
+    ofLevel = ofLevel();
     parallel = Runnable::run;
   }
 
-  private Surface(Surface other, Executor parallel) {
-    this.coordinates = other.coordinates;
-    this.rows = other.rows;
+  private Surface(
+      Surface other, Coordinates coordinates, Rows rows, List<Part> parts, Executor parallel) {
+    this.coordinates = coordinates;
+    this.rows = rows;
     this.loss = other.loss;
     this.groups = other.groups;
-    this.parts = other.parts;
+    this.parts = parts;
     this.byBlock = other.byBlock;
     this.places = other.places;
     this.pieces = other.pieces;
     this.owners = other.owners;
     this.batches = other.batches;
+    this.ofLevel = other.ofLevel;
     this.parallel = parallel;
   }
 
   /// The same surface with evaluations that use several threads where rows are many. Sums are taken
   /// piece by piece in the order of the rows, so no bit depends on the threads.
   Surface on(Executor threads) {
-    return new Surface(this, threads);
+    return new Surface(this, coordinates, rows, parts, threads);
   }
 
   /// Where the triangle of a block's matrix goes in the whole one.
@@ -158,6 +163,26 @@ final class Surface {
     return result;
   }
 
+  /// The pieces of each level.
+  private int[][] ofLevel() {
+    var result = new ArrayList<List<Integer>>();
+    for (int l = 0; l < groups.levels().length; l++) {
+      result.add(new ArrayList<>());
+    }
+    for (int k = 0; k < owners.length; k++) {
+      int home = -1;
+      for (int w : byBlock[owners[k]]) {
+        home = Math.max(home, groups.home()[w]);
+      }
+      if (home >= 0) {
+        result.get(home).add(k);
+      }
+    }
+    return result.stream()
+        .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
+        .toArray(int[][]::new);
+  }
+
   private Part part(int block) {
     return parts.get(rows.blocks().get(block).part());
   }
@@ -170,24 +195,16 @@ final class Surface {
     return most;
   }
 
-  private Surface(Surface other, Coordinates coordinates, Rows rows, List<Part> parts) {
-    this.coordinates = coordinates;
-    this.rows = rows;
-    this.loss = other.loss;
-    this.parts = parts;
-    this.byBlock = other.byBlock;
-  }
-
   /// The same with the walkers in other bounds.
   Surface within(Coordinates bounds) {
-    return new Surface(this, bounds, rows, parts);
+    return new Surface(this, bounds, rows, parts, parallel);
   }
 
   /// The same objective of another response, whose array is shared with the caller: one thread may
   /// write it between evaluations.
   Surface of(double[] response) {
     List<Part> changed = parts.stream().map(part -> part.of(response)).toList();
-    return new Surface(this, coordinates, rows.responding(response), changed);
+    return new Surface(this, coordinates, rows.responding(response), changed, parallel);
   }
 
   int size() {
@@ -261,6 +278,25 @@ final class Surface {
     groups.mirror(point.normal);
   }
 
+  /// The share in the objective of the rows that the walkers of one level move; of all rows for a
+  /// walker in the border.
+  double value(double stage, double[] weights, double[] at, int walker) {
+    int home = groups.home()[walker];
+    double[] sums = new double[1 + locals() + locals() * (locals() + 1)];
+    double[] local = new double[locals() + 1];
+    int[] own = home < 0 ? IntStream.range(0, pieces.size()).toArray() : ofLevel[home];
+    double value = 0;
+    for (int k : own) {
+      Rows.Block piece = pieces.get(k);
+      Part part = parts.get(piece.part());
+      Arrays.fill(sums, 0);
+      locate(at, byBlock[owners[k]], stage, local);
+      part.sums.accumulate(local, part.columns, weights, piece.from(), piece.to(), sums);
+      value += sums[0];
+    }
+    return value;
+  }
+
   private void sumUp(int batch, double stage, double[] weights, Point point) {
     double[] local = new double[locals() + 1];
     for (int k = batches[batch]; k < batches[batch + 1]; k++) {
@@ -307,7 +343,25 @@ final class Surface {
     return results;
   }
 
-  /// The gradient of the law by the walked parameters: one row-major row a row.
+  /// The gradient of the law at each row.
+  Tangents tangents(double[] at) {
+    int most = locals();
+    double[][] slopes = new double[most][rows.size()];
+    int[] owner = new int[rows.size()];
+    double[] local = new double[most + 1];
+    for (int b = 0; b < byBlock.length; b++) {
+      Rows.Block block = rows.blocks().get(b);
+      Arrays.fill(owner, block.from(), block.to(), b);
+      locate(at, byBlock[b], 1, local);
+      for (int i = 0; i < byBlock[b].length; i++) {
+        part(b).prediction(local, block, 1 + i, slopes[i]);
+      }
+    }
+    return new Tangents(byBlock, owner, slopes);
+  }
+
+  /// The gradient of the law by the walked parameters: one row-major row a row, zero for levels
+  /// other than its own. Room as the rows times the walkers.
   double[] jacobian(double[] at) {
     int n = size();
     double[] jacobian = new double[rows.size() * n];
