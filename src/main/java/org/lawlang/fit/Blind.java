@@ -133,13 +133,12 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
 
   /// The objective up to which a point still lies in the valley: two standard errors up.
   private static double limit(Setup setup, Found best, int dof) {
-    double[] residuals = setup.surface().residuals(best.at());
     double stage = setup.ladder().last();
     double spread =
         Scores.spread(
             setup,
-            setup.surface().slopes(residuals, stage),
-            setup.surface().bends(residuals, stage),
+            setup.surface().slopes(best.at(), stage),
+            setup.surface().bends(best.at(), stage),
             dof);
     double rise = Double.isFinite(spread) && spread > 0 ? RISE * spread : 0.05 * best.value();
     return best.value() + Math.abs(rise) + setup.ladder().noise();

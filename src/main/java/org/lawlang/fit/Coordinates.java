@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.lawlang.model.Param;
@@ -101,7 +102,13 @@ record Coordinates(List<Param> locals, List<Walker> walkers) {
 
   /// The local parameters that an expression holds, under the names that `as` gives them.
   int[] uses(Expr e, Function<Param, String> as) {
-    var names = Substitution.variables(e);
+    return uses(List.of(e), as);
+  }
+
+  /// The same of any of several expressions.
+  int[] uses(List<Expr> all, Function<Param, String> as) {
+    var names = new TreeSet<String>();
+    all.forEach(e -> names.addAll(Substitution.variables(e)));
     return IntStream.range(0, locals.size())
         .filter(i -> names.contains(as.apply(locals.get(i))))
         .toArray();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.lawlang.math.Dense;
+import org.lawlang.math.Factor;
 
 /// How sure the walked parameters are, from the curvature at the optimum.
 ///
@@ -54,6 +55,9 @@ record Covariance(
     double[] jacobian = surface.jacobian(at);
     double[] normal = new double[n * n];
     add(jacobian, weight, n, normal);
+    for (int i = n - surface.loss.open().size(); i < n; i++) {
+      normal[i * n + i] = 1; // the law does not depend on it, but the objective does
+    }
     boolean[] known = new boolean[n];
     int[] index = new int[n];
     int m = 0;
@@ -90,18 +94,19 @@ record Covariance(
     }
     double stage = setup.ladder().last();
     double[] residuals = surface.residuals(at);
-    double[] bends = bends(setup, residuals);
+    double[] predictions = surface.predictions(at);
+    double[] bends = bends(setup, residuals, predictions, at);
     if (dof <= 0 || singular) {
       return none(n, condition, blind);
     }
     double[] inverse = new double[n * n];
-    double[] slopes = surface.slopes(residuals, stage);
+    double[] slopes = slopes(setup, at);
     if (surface.loss.kind() == Loss.Kind.SQUARES) {
-      invert(normal, n, index, m, inverse);
+      invert(jacobian, weight, n, index, m, inverse);
       scale(inverse, 1 / surface.loss.bend());
     } else {
       double[] change = new double[rows];
-      double[] exact = surface.bends(residuals, stage);
+      double[] exact = surface.bends(predictions, stage, at);
       for (int i = 0; i < rows; i++) {
         change[i] = weight[i] * (bends[i] - exact[i]);
       }
@@ -123,7 +128,7 @@ record Covariance(
     }
     double[] classical = inverse.clone();
     scale(classical, Scores.spread(setup, slopes, bends, dof));
-    Scores scores = Scores.of(setup, jacobian, slopes, dof);
+    Scores scores = Scores.of(setup, surface.scores(at, stage), dof);
     double[] sandwich = new double[n * n];
     double[] half = new double[n * n];
     multiply(inverse, scores.middle(), n, half);
@@ -137,8 +142,19 @@ record Covariance(
         alike(setup, isClassical ? classical : sandwich, index, m),
         Spread.of(inverse),
         bends,
-        isClassical ? dof : scores.freedom(),
+        isClassical ? Scores.freedom(setup, dof) : scores.freedom(),
         Spread.of(isClassical ? sandwich : classical));
+  }
+
+  /// Slopes of the objective by the residual; those of squares without rounding.
+  private static double[] slopes(Setup setup, double[] at) {
+    Surface surface = setup.surface();
+    if (surface.loss.kind() != Loss.Kind.SQUARES) {
+      return surface.slopes(at, setup.ladder().last());
+    }
+    double[] slopes = Refinement.optimal(setup, at);
+    Arrays.setAll(slopes, i -> slopes[i] * surface.loss.bend());
+    return slopes;
   }
 
   static Covariance none(int n, double condition, double[] blind) {
@@ -171,22 +187,23 @@ record Covariance(
   }
 
   /// The second derivative of the objective at each residual, averaged over the window.
-  static double[] bends(Setup setup, double[] residuals) {
+  static double[] bends(
+      Setup setup, double[] residuals, double[] predictions, double[] at) {
     Surface surface = setup.surface();
     double stage = setup.ladder().last();
     double window = window(setup, residuals);
     if (!(window > 0)) {
-      return surface.bends(residuals, stage);
+      return surface.bends(predictions, stage, at);
     }
-    double[] shifted = residuals.clone();
+    double[] shifted = predictions.clone();
     for (int i = 0; i < shifted.length; i++) {
-      shifted[i] += window;
+      shifted[i] -= window;
     }
-    double[] above = surface.slopes(shifted, stage);
+    double[] above = surface.slopes(shifted, stage, at);
     for (int i = 0; i < shifted.length; i++) {
-      shifted[i] -= 2 * window;
+      shifted[i] += 2 * window;
     }
-    double[] below = surface.slopes(shifted, stage);
+    double[] below = surface.slopes(shifted, stage, at);
     for (int i = 0; i < above.length; i++) {
       above[i] = (above[i] - below[i]) / (2 * window);
     }
@@ -208,6 +225,23 @@ record Covariance(
     return i == j
         ? 1
         : matrix[i * n + j] / Math.sqrt(matrix[i * n + i]) / Math.sqrt(matrix[j * n + j]);
+  }
+
+  /// Inverts the normal matrix by the factors of the Jacobian, so that nothing is squared.
+  private static void invert(
+      double[] jacobian, double[] weight, int n, int[] index, int m, double[] inverse) {
+    double[] a = new double[weight.length * m];
+    for (int row = 0; row < weight.length; row++) {
+      for (int k = 0; k < m; k++) {
+        a[row * m + k] = Math.sqrt(weight[row]) * jacobian[row * n + index[k]];
+      }
+    }
+    double[] small = Factor.of(a, weight.length, m).inverse();
+    for (int k = 0; k < m; k++) {
+      for (int l = 0; l < m; l++) {
+        inverse[index[k] * n + index[l]] = small[k * m + l];
+      }
+    }
   }
 
   /// Inverts the rows and columns `index` of a positive definite matrix; false when it is not.

@@ -1,5 +1,6 @@
 package org.lawlang.fit;
 
+import java.util.Arrays;
 import org.lawlang.fit.TrustRegion.End;
 
 /// One local search: through the stages of the objective down to the objective itself. Used by one
@@ -9,29 +10,59 @@ final class Descent {
   private static final double TIGHT = 1e-14;
   private static final double LOOSE = 1e-4;
 
+  private static final int OPENINGS = 24;
+
+  private final Surface surface;
   private final Metric metric;
   private final TrustRegion region;
   private final Ladder ladder;
 
   /// The stages, from loose to the last.
   ///
+  /// @param top the scale of the response
   /// @param noise of the sum of the objective, by rounding
   @SuppressWarnings("ArrayRecordComponent")
-  record Ladder(double[] stages, double noise) {
+  record Ladder(double[] stages, double noise, double top) {
+    private static final double ROUNDING = 4e-16;
 
     double last() {
       return stages[stages.length - 1];
+    }
+
+    /// How far corners stay rounded: nothing beside most of the responses, whatever the wildest is.
+    private static double corner(double[] response, double top) {
+      double middle = median(response.clone());
+      double[] distances = response.clone();
+      Arrays.setAll(distances, i -> Math.abs(response[i] - middle));
+      double size = Math.max(1e-9 * median(distances), 1e-13 * Math.abs(middle));
+      return size > 0 ? size : 1e-9 * top;
+    }
+
+    private static double median(double[] values) {
+      Arrays.sort(values);
+      return values[values.length / 2];
+    }
+
+    /// What rounding may add to the sum. A likelihood with a scale of its own is of order one a row.
+    private static double noise(Loss loss, Rows rows, boolean onLog, double last) {
+      double[] rounding = rows.response().clone();
+      Arrays.setAll(
+          rounding, i -> ROUNDING * Math.max(Math.abs(rows.response()[i]), onLog ? 1 : 0));
+      double[] rises = loss.open().isEmpty() ? loss.rises(rounding, last) : rounding;
+      double noise = 0;
+      for (int i = 0; i < rises.length && loss.ofResidual(); i++) {
+        noise += rows.weight()[i] * (loss.open().isEmpty() ? rises[i] : ROUNDING);
+      }
+      return noise;
     }
 
     /// From the scale of the response down.
     static Ladder of(Loss loss, Rows rows, boolean onLog) {
       double size = 0;
       double mean = 0;
-      double weight = 0;
       for (int i = 0; i < rows.size(); i++) {
         size = Math.max(size, Math.abs(rows.response()[i]));
         mean += rows.response()[i] / rows.size();
-        weight += rows.weight()[i];
       }
       double spread = 0;
       for (double y : rows.response()) {
@@ -42,10 +73,9 @@ final class Descent {
           switch (loss.kind()) {
             case SQUARES, SMOOTH -> 1;
             case THRESHOLD -> loss.last();
-            case KINK -> 1e-8 * Math.max(top, 1e-3 * size);
+            case KINK -> corner(rows.response(), top);
           };
-      double rounding = 4e-16 * Math.max(size, onLog ? 1 : 0);
-      double noise = weight * Math.abs(loss.at(rounding, last) - loss.at(0, last));
+      double noise = noise(loss, rows, onLog, last);
       double factor =
           switch (loss.kind()) {
             case SQUARES, SMOOTH -> Double.POSITIVE_INFINITY;
@@ -57,11 +87,12 @@ final class Descent {
       for (int i = 0; i <= steps; i++) {
         stages[i] = i == steps ? last : last * Math.pow(factor, steps - i);
       }
-      return new Ladder(stages, noise);
+      return new Ladder(stages, noise, top > 0 ? top : Math.max(size, 1));
     }
   }
 
   Descent(Surface surface, Metric metric, Ladder ladder) {
+    this.surface = surface;
     this.metric = metric;
     this.region = new TrustRegion(surface, metric);
     this.ladder = ladder;
@@ -95,7 +126,7 @@ final class Descent {
 
   private Found through(double[] start, boolean literal, double[] weights) {
     int before = region.evaluations;
-    double[] at = start;
+    double[] at = opened(start, weights);
     End end = End.UNDEFINED;
     for (int s = 0; s < ladder.stages().length; s++) {
       boolean last = s == ladder.stages().length - 1;
@@ -116,10 +147,47 @@ final class Descent {
     return found(end, at, before);
   }
 
+  /// Whether the first stage has a value there.
+  boolean isDefined(double[] start, double[] weights) {
+    var point = new Surface.Point(surface);
+    System.arraycopy(start, 0, point.at, 0, start.length);
+    surface.evaluate(ladder.stages()[0], weights, point);
+    return Double.isFinite(point.value);
+  }
+
+  /// The start with each open parameter of the objective where the objective is least, over the
+  /// magnitudes within its range.
+  private double[] opened(double[] start, double[] weights) {
+    double[] at = start.clone();
+    var point = new Surface.Point(surface);
+    for (int w = at.length - surface.loss.open().size(); w < at.length; w++) {
+      Coordinates.Walker walker = surface.coordinates.walkers().get(w);
+      double best = Double.NaN;
+      double least = Double.POSITIVE_INFINITY;
+      for (int k = -OPENINGS; k <= OPENINGS; k++) {
+        System.arraycopy(at, 0, point.at, 0, at.length);
+        point.at[w] = walker.walked(ladder.top() * Math.pow(2, k));
+        surface.evaluate(ladder.stages()[0], weights, point);
+        if (point.value < least) {
+          least = point.value;
+          best = point.at[w];
+        }
+      }
+      at[w] = Double.isNaN(best) ? walker.walked(ladder.top()) : best;
+    }
+    region.evaluations += surface.loss.open().isEmpty() ? 0 : 2 * OPENINGS + 1;
+    return at;
+  }
+
   /// At the last stage alone.
   Found directly(double[] start, double[] weights) {
+    return at(ladder.last(), start, weights);
+  }
+
+  /// At one stage alone.
+  Found at(double stage, double[] start, double[] weights) {
     int before = region.evaluations;
-    End end = region.descend(start, false, ladder.last(), weights, TIGHT, ladder.noise(), BUDGET);
+    End end = region.descend(start, false, stage, weights, TIGHT, ladder.noise(), BUDGET);
     return found(end, region.end().at.clone(), before);
   }
 

@@ -36,11 +36,7 @@ record Estimating(
 
   /// One a parameter of the law, one a level for an indexed one.
   List<Estimate> estimates() {
-    Map<Integer, List<Estimate>> byLocal = new HashMap<>();
-    for (int i = 0; i < atBound.length; i++) {
-      int local = setup.coordinates().walkers().get(i).local();
-      byLocal.computeIfAbsent(local, l -> new ArrayList<>()).add(estimate(i));
-    }
+    Map<Integer, List<Estimate>> byLocal = byLocal();
     var estimates = new ArrayList<Estimate>();
     int local = 0;
     for (Param p : setup.task().parameters()) {
@@ -58,6 +54,30 @@ record Estimating(
       }
     }
     return estimates;
+  }
+
+  private Map<Integer, List<Estimate>> byLocal() {
+    Map<Integer, List<Estimate>> byLocal = new HashMap<>();
+    for (int i = 0; i < atBound.length; i++) {
+      int local = setup.coordinates().walkers().get(i).local();
+      byLocal.computeIfAbsent(local, l -> new ArrayList<>()).add(estimate(i));
+    }
+    return byLocal;
+  }
+
+  /// Those of the objective, by the names that it gives them.
+  List<Estimate> scales() {
+    var scales = new ArrayList<Estimate>();
+    List<Param> open = setup.task().objective().open();
+    int first = setup.coordinates().locals().size() - open.size();
+    Map<Integer, List<Estimate>> byLocal = byLocal();
+    for (int k = 0; k < open.size(); k++) {
+      for (Estimate e : byLocal.getOrDefault(first + k, List.of())) {
+        String name = open.get(k).name();
+        scales.add(new Estimate(name, e.value(), e.se(), e.interval(), false, e.atBound()));
+      }
+    }
+    return scales;
   }
 
   private Estimate estimate(int i) {

@@ -31,6 +31,7 @@ import org.lawlang.math.Quantity;
 /// @param residuals target minus prediction, in the space of the objective, one a fitted row in the
 /// order of the table; those of one target after those of another
 /// @param shares how the law of each target does
+/// @param scales parameters of the objective that were estimated along with those of the law
 /// @param scatter how a single run strays from the curve
 /// @param chains how well the draws of the posterior mix, if that is where they come from
 public record Fit(
@@ -54,10 +55,12 @@ public record Fit(
     List<Double> residuals,
     List<Share> shares,
     Uncertainty uncertainty,
+    List<Estimate> scales,
     Scatter scatter,
     Optional<Chains> chains,
     Diagnosis diagnosis) {
   public Fit {
+    scales = List.copyOf(scales);
     estimates = List.copyOf(estimates);
     alike = List.copyOf(alike);
     warnings = List.copyOf(warnings);
@@ -170,6 +173,7 @@ public record Fit(
         own,
         List.of(share),
         uncertainty,
+        scales,
         straying,
         chains,
         diagnosis);

@@ -95,8 +95,18 @@ public record FitTask(
     return new FitTask(others, data, objective, onLog, weight, holdout, starts, options);
   }
 
+  /// The same by another objective.
+  public FitTask with(Objective other) {
+    return new FitTask(targets, data, other, onLog, weight, holdout, starts, options);
+  }
+
   public FitTask with(FitOptions others) {
     return new FitTask(targets, data, objective, onLog, weight, holdout, starts, others);
+  }
+
+  /// The same over another table with these columns.
+  public FitTask on(Table other) {
+    return new FitTask(targets, other, objective, onLog, weight, holdout, starts, options);
   }
 
   /// The same from those starts.

@@ -1,7 +1,9 @@
 package org.lawlang.fit;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.lawlang.fit.Descent.Found;
+import org.lawlang.fit.Fit.Estimate;
 import org.lawlang.fit.TrustRegion.End;
 import org.lawlang.source.Checked;
 import org.lawlang.source.Span;
@@ -19,17 +21,28 @@ public final class Fitter {
   ///
   /// The result does not depend on how many threads `parallel` has, bit for bit.
   public static Checked<Fit> fit(FitTask task, Span place, Executor parallel) {
-    return Setup.of(task, place).map(setup -> fit(setup, parallel));
+    return Thresholds.of(task, place, parallel)
+        .then(
+            settled ->
+                Setup.of(settled.task(), place)
+                    .map(setup -> fit(setup, settled.scales(), parallel)));
   }
 
   static Fit fit(Setup setup, Executor parallel) {
+    return fit(setup, List.of(), parallel);
+  }
+
+  /// @param known scales that were found before
+  private static Fit fit(Setup setup, List<Estimate> known, Executor parallel) {
     Search search = Search.of(setup, parallel);
     if (search.best().end() == End.UNDEFINED) {
       return Judgement.undefined(setup, search);
     }
     boolean[] atBound = new boolean[setup.coordinates().size()];
-    Found best = settle(setup, search.best(), atBound);
-    return new Judgement(setup, search, Sureness.of(setup, best, atBound, parallel)).fit(parallel);
+    Found refined = Vertex.of(setup, Refinement.of(setup, search.best()));
+    Found best = settle(setup, refined, atBound);
+    Sureness sureness = Sureness.of(setup, best, atBound, parallel);
+    return new Judgement(setup, search, sureness, known).fit(parallel);
   }
 
   /// Finds the parameters at a bound. One that is walked in logarithms never arrives at zero: it is

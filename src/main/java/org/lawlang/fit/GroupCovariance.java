@@ -41,6 +41,9 @@ final class GroupCovariance {
     double stage = setup.ladder().last();
     double[] normal = normal(weight);
     double[] hessian = point.hessian.clone();
+    for (int i = n - surface.loss.open().size(); i < n; i++) {
+      normal[groups.at(i, i)] = 1; // the law does not depend on it, but the objective does
+    }
     boolean[] known = new boolean[n];
     double[] size = new double[n];
     double[] blind = new double[0];
@@ -62,12 +65,12 @@ final class GroupCovariance {
     if (singular && blind.length == 0) {
       blind = lowest;
     }
-    double[] residuals = surface.residuals(at);
-    double[] bends = Covariance.bends(setup, residuals);
+    double[] predictions = surface.predictions(at);
+    double[] bends = Covariance.bends(setup, surface.residuals(at), predictions, at);
     if (dof <= 0 || singular) {
       return Covariance.none(n, condition, blind);
     }
-    double[] slopes = surface.slopes(residuals, stage);
+    double[] slopes = surface.slopes(at, stage);
     var factor = new Bordered(groups, new boolean[n]);
     double[] curvature;
     if (surface.loss.kind() == Loss.Kind.SQUARES) {
@@ -75,7 +78,7 @@ final class GroupCovariance {
       curvature = Arrays.stream(normal).map(x -> bend * x).toArray();
       factor.factor(curvature, held, 0, 0);
     } else {
-      double[] exact = surface.bends(residuals, stage);
+      double[] exact = surface.bends(predictions, stage, at);
       double[] change = new double[weight.length];
       for (int i = 0; i < change.length; i++) {
         change[i] = weight[i] * (bends[i] - exact[i]);
@@ -94,14 +97,10 @@ final class GroupCovariance {
         }
       }
     }
-    double[] squared = new double[weight.length];
-    for (int i = 0; i < squared.length; i++) {
-      squared[i] = weight[i] * weight[i] * slopes[i] * slopes[i];
-    }
     Spread response = new GroupSpread(groups, held, factor, curvature, 1);
     Spread classical = response.times(Scores.spread(setup, slopes, bends, dof));
     double share = (double) weight.length / dof;
-    Spread sandwich = new GroupSpread(groups, held, factor, normal(squared), share);
+    Spread sandwich = new GroupSpread(groups, held, factor, surface.scores(at, stage, weight), share);
     boolean isClassical = Scores.isClassical(setup);
     Spread errors = isClassical ? classical : sandwich;
     return new Covariance(
@@ -112,7 +111,7 @@ final class GroupCovariance {
         alike(errors),
         response,
         bends,
-        dof,
+        isClassical ? Scores.freedom(setup, dof) : dof,
         isClassical ? sandwich : classical);
   }
 

@@ -165,6 +165,20 @@ final class Guesses {
     return best;
   }
 
+  /// A start with every parameter drawn where it may lie, as walked; for an objective that is not
+  /// defined where the linear parameters are at their best.
+  ///
+  /// @param attempt of start `i`
+  double[] anywhere(long seed, int i, int attempt) {
+    RandomGenerator random = Streams.of(Streams.seed(seed, "anywhere " + i), attempt);
+    double[] values = new double[coordinates.size()];
+    for (int w = 0; w < values.length; w++) {
+      int local = coordinates.walkers().get(w).local();
+      values[w] = scales.draw(coordinates.locals().get(local), random);
+    }
+    return coordinates.walked(values);
+  }
+
   /// Fills the open places of `values` and says how far off they are: the sum of squares, relative
   /// to the target on log; of all rows, then of those of each level.
   private void candidate(double[] values, RandomGenerator random, double[] scores) {

@@ -114,7 +114,7 @@ public record Influence(
       n = at.length;
       tangents = setup.surface().tangents(at);
       residuals = setup.surface().residuals(at);
-      slopes = setup.surface().slopes(residuals, setup.ladder().last());
+      slopes = setup.surface().slopes(at, setup.ladder().last());
       double[] weight = setup.rows().weight();
       double squares = 0;
       double bends = 0;

@@ -14,9 +14,12 @@ import org.lawlang.fit.TrustRegion.End;
 import org.lawlang.math.Doubles;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Param;
+import org.lawlang.symbolic.Expr;
 
 /// How good a fit is, in figures.
-record Judgement(Setup setup, Search search, Sureness sureness) {
+///
+/// @param known scales that were found before
+record Judgement(Setup setup, Search search, Sureness sureness, List<Estimate> known) {
 
   Found best() {
     return sureness.best();
@@ -32,6 +35,12 @@ record Judgement(Setup setup, Search search, Sureness sureness) {
 
   List<Estimate> estimates() {
     return sureness.estimates();
+  }
+
+  private List<Estimate> scales() {
+    var scales = new ArrayList<Estimate>(known);
+    scales.addAll(sureness.scales());
+    return scales;
   }
 
   /// A fit whose objective was finite at no start.
@@ -73,6 +82,7 @@ record Judgement(Setup setup, Search search, Sureness sureness) {
         List.of(),
         List.of(),
         Uncertainty.NONE,
+        List.of(),
         Scatter.UNKNOWN,
         Optional.empty(),
         Diagnosis.NONE);
@@ -85,10 +95,19 @@ record Judgement(Setup setup, Search search, Sureness sureness) {
     int dof = n - parameters;
     Found best = best();
     Covariance covariance = covariance();
-    double[] residuals = setup.surface().residuals(best.at());
-    List<Figures> parts = figures(residuals);
+    double[] residuals = setup.residuals(best.at());
+    List<Figures> parts = figures();
     Figures all = Figures.sum(parts);
-    var likelihood = all.likelihood(setup.task().onLog(), parameters);
+    var likelihood =
+        setup
+            .surface()
+            .loss
+            .likelihood()
+            .map(
+                l ->
+                    Figures.Likelihood.of(
+                        dof > 0 ? 2 * logLikelihood(l) : Double.NaN, n, parameters))
+            .orElseGet(() -> all.likelihood(setup.task().onLog(), parameters));
     var diagnosis =
         new Diagnosis(
             likelihood.aicc(),
@@ -123,9 +142,22 @@ record Judgement(Setup setup, Search search, Sureness sureness) {
         inOrder(residuals),
         shares(parts, unseen, dof),
         source(),
+        scales(),
         sureness.scatter(),
         sureness.chains(),
         diagnosis);
+  }
+
+  /// The negative one, with the weights.
+  private double logLikelihood(Expr ofRow) {
+    Surface surface = setup.surface();
+    double[] losses =
+        surface.ofRows(ofRow, setup.rows(), surface.predictions(best().at()), 1, best().at());
+    double sum = 0;
+    for (int i = 0; i < losses.length; i++) {
+      sum += setup.rows().weight()[i] * losses[i];
+    }
+    return sum;
   }
 
   private List<Share> shares(List<Figures> parts, List<Figures.Unseen> unseen, int dof) {
@@ -145,11 +177,22 @@ record Judgement(Setup setup, Search search, Sureness sureness) {
     return shares;
   }
 
+  /// The objective of each row; squares from residuals without rounding.
+  private double[] losses() {
+    Surface surface = setup.surface();
+    if (surface.loss.kind() == Loss.Kind.SQUARES) {
+      double[] residuals = Refinement.optimal(setup, best().at());
+      Arrays.setAll(residuals, i -> surface.loss.bend() / 2 * residuals[i] * residuals[i]);
+      return residuals;
+    }
+    return surface.losses(surface.predictions(best().at()), best().at());
+  }
+
   /// One a target.
-  private List<Figures> figures(double[] residuals) {
+  private List<Figures> figures() {
     Rows rows = setup.rows();
     double[] predicted = setup.predict(rows, values());
-    double[] losses = setup.surface().losses(residuals);
+    double[] losses = losses();
     var figures = new ArrayList<Figures>();
     for (int k = 0; k < setup.laws().size(); k++) {
       figures.add(Figures.of(rows, k, predicted, losses));

@@ -1,23 +1,38 @@
 package org.lawlang.fit;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.lawlang.kernel.Interpreter;
 import org.lawlang.model.Objective;
+import org.lawlang.model.Param;
 import org.lawlang.symbolic.Derivative;
 import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Expr.Apply;
 import org.lawlang.symbolic.Fn;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Substitution;
 
-/// An objective of the residual, ready for stages: `staged` is a function of [Objective#RESIDUAL]
-/// and of the variable [#STAGE], which is lowered from the scale of the residuals to `last`.
+/// An objective ready for stages: `staged` is a function of what the objective sees of a row and of
+/// the variable [#STAGE], which is lowered from the scale of the residuals to `last`.
 ///
 /// A threshold (a setting that, made large, turns the objective into squares: huber's `d`) is the
-/// stage itself, and `last` its value. An objective with a kink at zero has its corner rounded
-/// within about the stage, and `last` is zero: as small as rounding lets it be. Squares have no
-/// stages.
-record Loss(Kind kind, Expr exact, Expr staged, double last) {
+/// stage itself, and `last` its value; one that differs from row to row is multiplied by the stage,
+/// and `last` is one. An objective with a kink at zero has its corner rounded within about the
+/// stage, and `last` is zero: as small as rounding lets it be. Squares have no stages.
+///
+/// @param open parameters of the objective that the fit finds, by the names they have in `staged`
+/// @param likelihood the negative log-likelihood of a row, where the objective is one
+record Loss(
+    Kind kind, Expr exact, Expr staged, double last, List<Param> open, Optional<Expr> likelihood) {
   static final String STAGE = "stage'";
+  static final double BESIDE_ZERO = 1e-200;
+
+  Loss {
+    open = List.copyOf(open);
+  }
 
   enum Kind {
     /// A constant second derivative.
@@ -28,31 +43,88 @@ record Loss(Kind kind, Expr exact, Expr staged, double last) {
   }
 
   static Loss of(Objective objective) {
-    Map<String, Expr> numbers = new LinkedHashMap<>();
-    objective.settings().forEach((name, value) -> numbers.put(name, Normal.number(value)));
-    Expr exact = Substitution.replace(objective.loss(), numbers);
-    if (curvature(exact) instanceof Expr.Const(double bend) && bend > 0) {
-      return new Loss(Kind.SQUARES, exact, exact, 0);
+    var names = new LinkedHashMap<String, Expr>();
+    objective.settings().forEach((name, value) -> names.put(name, Normal.number(value)));
+    objective.rowwise().keySet().forEach(name -> names.put(name, Normal.var(column(name))));
+    List<Param> open = objective.open().stream().map(p -> walked(objective, p)).toList();
+    for (int i = 0; i < open.size(); i++) {
+      names.put(objective.open().get(i).name(), Normal.var(open.get(i).name()));
     }
-    if (hasKink(exact)) {
-      return new Loss(Kind.KINK, exact, rounded(exact), 0);
+    Expr exact = residual(Substitution.replace(objective.loss(), names));
+    Optional<Expr> likelihood =
+        objective
+            .likelihood()
+            .or(() -> open.isEmpty() ? Optional.empty() : Optional.of(objective.loss()))
+            .map(l -> residual(Substitution.replace(l, names)));
+    if (open.isEmpty()
+        && ofResidual(exact)
+        && curvature(exact) instanceof Expr.Const(double bend)
+        && bend > 0) {
+      return new Loss(Kind.SQUARES, exact, exact, 0, open, likelihood);
+    }
+    Expr corner = corner(exact);
+    if (!corner.equals(Normal.ZERO)) {
+      return new Loss(Kind.KINK, exact, rounded(exact, corner), 0, open, likelihood);
     }
     for (var setting : objective.settings().entrySet()) {
-      var others = new LinkedHashMap<>(numbers);
-      others.put(setting.getKey(), Normal.var(STAGE));
-      Expr staged = Substitution.replace(objective.loss(), others);
-      if (setting.getValue() > 0 && isThreshold(staged)) {
-        return new Loss(Kind.THRESHOLD, exact, staged, setting.getValue());
+      names.put(setting.getKey(), Normal.var(STAGE));
+      Expr staged = residual(Substitution.replace(objective.loss(), names));
+      if (open.isEmpty() && setting.getValue() > 0 && isThreshold(staged)) {
+        return new Loss(Kind.THRESHOLD, exact, staged, setting.getValue(), open, likelihood);
       }
+      names.put(setting.getKey(), Normal.number(setting.getValue()));
     }
-    return new Loss(Kind.SMOOTH, exact, exact, 0);
+    for (String name : objective.rowwise().keySet()) {
+      Expr own = Normal.var(column(name));
+      names.put(name, Normal.product(Normal.var(STAGE), own));
+      Expr staged = residual(Substitution.replace(objective.loss(), names));
+      if (open.isEmpty() && isThreshold(staged)) {
+        return new Loss(Kind.THRESHOLD, exact, staged, 1, open, likelihood);
+      }
+      names.put(name, own);
+    }
+    return new Loss(Kind.SMOOTH, exact, exact, 0, open, likelihood);
   }
 
-  /// The first derivative by the residual.
+  /// The column that holds a setting which differs from row to row.
+  static String column(String setting) {
+    return setting + "'row";
+  }
+
+  /// An open parameter by a name that no law can use.
+  private static Param walked(Objective objective, Param p) {
+    String name = objective.name() + "." + p.name();
+    return new Param(name, p.range(), p.open(), p.fixed(), p.prior(), p.group());
+  }
+
+  /// A loss of target and prediction that sees nothing but their difference is one of the residual.
+  private static Expr residual(Expr loss) {
+    Expr target = Normal.sum(Normal.var(Objective.PREDICTION), Normal.var(Objective.RESIDUAL));
+    Expr turned = Substitution.replace(loss, Map.of(Objective.TARGET, target));
+    return ofResidual(turned) ? turned : loss;
+  }
+
+  private static boolean ofResidual(Expr loss) {
+    var names = Substitution.variables(loss);
+    return !names.contains(Objective.PREDICTION) && !names.contains(Objective.TARGET);
+  }
+
+  /// Whether it sees the residual alone; otherwise target and prediction.
+  boolean ofResidual() {
+    return ofResidual(exact);
+  }
+
+  /// The first derivative by the residual (the prediction, with the other sign).
   Expr slope() {
-    return Derivative.of(staged, Objective.RESIDUAL);
+    return slope(staged);
   }
 
+  /// The same of the objective itself, without a stage.
+  Expr exactSlope() {
+    return slope(exact);
+  }
+
+  /// The second derivative by the residual or the prediction.
   Expr curvature() {
     return curvature(staged);
   }
@@ -62,19 +134,60 @@ record Loss(Kind kind, Expr exact, Expr staged, double last) {
     return curvature() instanceof Expr.Const(double value) ? value : Double.NaN;
   }
 
+  private static Expr slope(Expr loss) {
+    return Normal.subtract(
+        Derivative.of(loss, Objective.RESIDUAL), Derivative.of(loss, Objective.PREDICTION));
+  }
+
   private static Expr curvature(Expr loss) {
-    return Derivative.of(Derivative.of(loss, Objective.RESIDUAL), Objective.RESIDUAL);
+    return slope(slope(loss));
   }
 
-  /// Whether the slopes on both sides of zero differ, however near.
-  private static boolean hasKink(Expr loss) {
-    double far = jump(loss, 1e-6);
-    return Math.abs(far) > 0 && jump(loss, 1e-12) / far > 0.5;
+  /// Half of what the slope jumps by where the residual changes its sign; zero without a kink. Of a
+  /// loss of target and prediction one, where an absolute value of the prediction stands in it.
+  private static Expr corner(Expr loss) {
+    if (!ofResidual(loss)) {
+      boolean[] found = new boolean[1];
+      Substitution.rewrite(
+          loss,
+          e -> {
+            found[0] |= isCorner(e);
+            return e;
+          });
+      return found[0] ? Normal.ONE : Normal.ZERO;
+    }
+    Expr slope = slope(loss);
+    Expr above =
+        Substitution.replace(slope, Map.of(Objective.RESIDUAL, Normal.number(BESIDE_ZERO)));
+    Expr below =
+        Substitution.replace(slope, Map.of(Objective.RESIDUAL, Normal.number(-BESIDE_ZERO)));
+    Expr jump = Normal.scale(0.5, Normal.subtract(above, below));
+    double size = Math.abs(typical(jump));
+    double far = Math.max(Math.abs(at(slope, 1, 1)), Math.abs(at(slope, -1, 1)));
+    return size > 1e-12 * far && Double.isFinite(size) ? jump : Normal.ZERO;
   }
 
-  private static double jump(Expr loss, double step) {
-    double zero = at(loss, 0, 1);
-    return (at(loss, step, 1) - zero) / step - (zero - at(loss, -step, 1)) / step;
+  private static boolean isCorner(Expr e) {
+    return e instanceof Apply f
+        && f.fn() == Fn.ABS
+        && Substitution.variables(f).contains(Objective.PREDICTION);
+  }
+
+  /// `loss` with `√(r² + stage²)` in the place of the share of `|r|` in it.
+  private static Expr rounded(Expr loss, Expr corner) {
+    if (!ofResidual(loss)) {
+      return Substitution.rewrite(
+          loss, e -> isCorner(e) && e instanceof Apply f ? round(f.arguments().getFirst()) : e);
+    }
+    Expr r = Normal.var(Objective.RESIDUAL);
+    return Normal.sum(
+        loss,
+        Normal.scale(-1, Normal.product(corner, Normal.apply(Fn.ABS, r))),
+        Normal.product(corner, round(r)));
+  }
+
+  private static Expr round(Expr u) {
+    return Normal.sqrt(Normal.sum(Normal.power(u, 2), Normal.power(Normal.var(STAGE), 2)));
   }
 
   /// Whether the objective is a parabola where its setting is large.
@@ -85,25 +198,41 @@ record Loss(Kind kind, Expr exact, Expr staged, double last) {
     return Math.abs(two / one - 4) < 1e-3;
   }
 
-  /// The staged objective of one residual.
-  double at(double residual, double stage) {
-    return at(staged, residual, stage);
+  /// What residuals of those sizes add to the staged objective of one, all else being of order one.
+  double[] rises(double[] residuals, double stage) {
+    Expr at = Substitution.replace(staged, Map.of(STAGE, Normal.number(stage)));
+    var columns = new LinkedHashMap<String, double[]>();
+    for (String name : Substitution.variables(at)) {
+      double[] ones = new double[residuals.length];
+      Arrays.fill(ones, 1);
+      columns.put(name, name.equals(Objective.RESIDUAL) ? residuals : ones);
+    }
+    double[] rises = Interpreter.column(at, columns, residuals.length);
+    double zero = at(staged, 0, stage);
+    Arrays.setAll(rises, i -> Math.abs(rises[i] - zero));
+    return rises;
   }
 
   private static double at(Expr loss, double residual, double stage) {
     Map<String, Expr> values =
-        Map.of(Objective.RESIDUAL, Normal.number(residual), STAGE, Normal.number(stage));
-    return Substitution.replace(loss, values) instanceof Expr.Const(double value)
-        ? value
-        : Double.NaN;
+        Map.of(
+            Objective.RESIDUAL,
+            Normal.number(residual),
+            Objective.TARGET,
+            Normal.ONE,
+            Objective.PREDICTION,
+            Normal.number(1 - residual),
+            STAGE,
+            Normal.number(stage));
+    return typical(Substitution.replace(loss, values));
   }
 
-  /// `loss` with `√(r² + stage²)` in the place of the share of `|r|` in it.
-  private static Expr rounded(Expr loss) {
-    Expr r = Normal.var(Objective.RESIDUAL);
-    double share = jump(loss, 1e-9) / 2;
-    Expr round = Normal.sqrt(Normal.sum(Normal.power(r, 2), Normal.power(Normal.var(STAGE), 2)));
-    return Normal.sum(
-        loss, Normal.scale(-share, Normal.apply(Fn.ABS, r)), Normal.scale(share, round));
+  /// The value with one for every name that is left.
+  private static double typical(Expr e) {
+    var values = new LinkedHashMap<String, Double>();
+    for (String name : Substitution.variables(e)) {
+      values.put(name, 1.0);
+    }
+    return Interpreter.evaluate(e, values);
   }
 }

@@ -68,7 +68,7 @@ final class Posterior implements NoUTurn.Density {
 
   /// What one unit of the objective counts as in the logarithm of the likelihood.
   private static double units(Setup setup, Found best, Covariance covariance) {
-    if (setup.surface().loss.kind() == Loss.Kind.SQUARES || isLikelihood(setup)) {
+    if (setup.surface().loss.kind() == Loss.Kind.SQUARES || Scores.isLikelihood(setup)) {
       return 1;
     }
     double logs = 0;
@@ -83,18 +83,12 @@ final class Posterior implements NoUTurn.Density {
     if (known > 0) {
       return Math.exp(logs / known);
     }
-    double[] residuals = setup.surface().residuals(best.at());
     double stage = setup.ladder().last();
-    double[] slopes = setup.surface().slopes(residuals, stage);
-    double[] bends = setup.surface().bends(residuals, stage);
+    double[] slopes = setup.surface().slopes(best.at(), stage);
+    double[] bends = setup.surface().bends(best.at(), stage);
     int dof = setup.rows().size() - n;
     double spread = Scores.spread(setup, slopes, bends, dof);
     return spread > 0 && Double.isFinite(spread) ? 1 / spread : 1;
-  }
-
-  /// Whether the objective is the negative log-likelihood of a distribution.
-  static boolean isLikelihood(Setup setup) {
-    return false;
   }
 
   static boolean hasPriors(Setup setup) {

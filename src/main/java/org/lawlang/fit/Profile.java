@@ -91,11 +91,10 @@ record Profile(@Nullable Limit[] below, @Nullable Limit[] above, double lower) {
     if (covariance.isKnown()) {
       return Double.NaN;
     }
-    double[] residuals = setup.surface().residuals(best.at());
     double stage = setup.ladder().last();
     int dof = setup.rows().size() - setup.coordinates().size();
-    double[] slopes = setup.surface().slopes(residuals, stage);
-    double[] bends = setup.surface().bends(residuals, stage);
+    double[] slopes = setup.surface().slopes(best.at(), stage);
+    double[] bends = setup.surface().bends(best.at(), stage);
     double quantile = Estimating.quantile(dof);
     return 0.5 * quantile * quantile * Scores.spread(setup, slopes, bends, dof);
   }

@@ -27,6 +27,17 @@ final class Refit {
     this.descent = new Descent(setup.surface(), setup.metric(), setup.ladder());
   }
 
+  /// @param fit of the task of `setup`
+  static Refit of(Setup setup, Fit fit) {
+    double[] at = new double[setup.coordinates().size()];
+    for (int i = 0; i < at.length; i++) {
+      Coordinates.Walker w = setup.coordinates().walkers().get(i);
+      double value = fit.estimate(w.name()).orElseThrow().value().value();
+      at[i] = Math.max(w.walked(value), w.log() ? -700 : Double.NEGATIVE_INFINITY);
+    }
+    return new Refit(setup, new Found(End.CONVERGED, at, fit.objective(), 0));
+  }
+
   /// The better end of a search at the last stage alone and of one through all stages.
   ///
   /// @param weights one a row, zero for those left out

@@ -68,6 +68,13 @@ record Rows(
     return new Rows(source, target, response, weight, all, blocks);
   }
 
+  /// The same rows with further columns, which hold a value for every row of the table.
+  Rows with(Map<String, double[]> values) {
+    var all = new HashMap<>(columns);
+    values.forEach((name, column) -> all.put(name, pick(column, source)));
+    return new Rows(source, target, response, weight, all, blocks);
+  }
+
   /// The same rows with another response; the target stays what was measured.
   Rows responding(double[] other) {
     return new Rows(source, target, other, weight, columns, blocks);

@@ -14,20 +14,20 @@ import java.util.Optional;
 @SuppressWarnings("ArrayRecordComponent")
 record Scores(double[] middle, double freedom) {
 
-  static Scores of(Setup setup, double[] jacobian, double[] slopes, int dof) {
+  /// @param scores what each row adds to the gradient, without its weight, row-major
+  static Scores of(Setup setup, double[] scores, int dof) {
     Optional<String> column = column(setup);
     Units units = Units.of(setup, column);
     int n = setup.coordinates().size();
-    double rows = slopes.length;
     double[] weight = setup.rows().weight();
+    double rows = weight.length;
     double[] middle = new double[n * n];
     double[] sum = new double[n];
     for (int[] unit : units.rows()) {
       Arrays.fill(sum, 0);
       for (int row : unit) {
-        double slope = weight[row] * slopes[row];
         for (int i = 0; i < n; i++) {
-          sum[i] += slope * jacobian[row * n + i];
+          sum[i] += weight[row] * scores[row * n + i];
         }
       }
       for (int i = 0; i < n; i++) {
@@ -52,15 +52,32 @@ record Scores(double[] middle, double freedom) {
 
   static boolean isClassical(Setup setup) {
     return switch (setup.task().options().errors()) {
-      case Errors.ByObjective() -> setup.surface().loss.kind() == Loss.Kind.SQUARES;
+      case Errors.ByObjective() ->
+          setup.surface().loss.kind() == Loss.Kind.SQUARES || isLikelihood(setup);
       case Errors.Classical() -> true;
       case Errors.Sandwich(), Errors.Clustered _ -> false;
     };
   }
 
+  /// Whether the objective is a negative log-likelihood, whose inverse curvature is a covariance.
+  static boolean isLikelihood(Setup setup) {
+    return setup.surface().loss.likelihood().isPresent();
+  }
+
+  /// That of the quantiles that go with classical errors: the normal distribution for a likelihood
+  /// without a scale of its own, as for counts.
+  static double freedom(Setup setup, int dof) {
+    return isLikelihood(setup) && setup.surface().loss.open().isEmpty()
+        ? Double.POSITIVE_INFINITY
+        : dof;
+  }
+
   /// What makes the inverse curvature a covariance when all residuals are alike: `Σ w·ρ'²/(n − k)`
-  /// over the mean of `ρ''` (Huber 1981, 7.6); `2·s²` for least squares.
+  /// over the mean of `ρ''` (Huber 1981, 7.6); `2·s²` for least squares, one for a likelihood.
   static double spread(Setup setup, double[] slopes, double[] bends, int dof) {
+    if (isLikelihood(setup)) {
+      return 1;
+    }
     double[] weight = setup.rows().weight();
     double squares = 0;
     double bend = 0;

@@ -24,6 +24,7 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
   private static final int SAMPLE = 10_000;
   private static final int LEAST = 30;
   private static final int BASINS = 4;
+  private static final int ATTEMPTS = 100;
 
   static Search of(Setup setup, Executor parallel) {
     if (setup.rows().size() > MANY) {
@@ -57,6 +58,11 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
             Map<String, Double> start = i < given.size() ? given.get(i) : Map.of();
             double[] from = guesses.start(setup.task().options().seed(), i, start);
             double[] weight = setup.rows().weight();
+            for (int k = 0;
+                k < ATTEMPTS && start.isEmpty() && !descent.isDefined(from, weight);
+                k++) {
+              from = guesses.anywhere(setup.task().options().seed(), i, k);
+            }
             found[i] =
                 i < given.size() ? descent.given(from, weight) : descent.through(from, weight);
           }

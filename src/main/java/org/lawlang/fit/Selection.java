@@ -21,12 +21,19 @@ import org.lawlang.symbolic.Substitution;
 /// cells which its law, weight and holdout need, and a positive weight.
 ///
 /// @param weights of all rows of the table
+/// @param settings of the objective, for all rows of the table, by the names of [Loss#column]
 /// @param left rows of the table that serve no target
 @SuppressWarnings("ArrayRecordComponent")
-record Selection(List<int[]> fitted, List<int[]> heldOut, double[] weights, int left) {
+record Selection(
+    List<int[]> fitted,
+    List<int[]> heldOut,
+    double[] weights,
+    Map<String, double[]> settings,
+    int left) {
   Selection {
     fitted = List.copyOf(fitted);
     heldOut = List.copyOf(heldOut);
+    settings = Map.copyOf(settings);
   }
 
   static Checked<Selection> of(FitTask task, Span place) {
@@ -37,6 +44,7 @@ record Selection(List<int[]> fitted, List<int[]> heldOut, double[] weights, int 
     var common = new TreeSet<String>();
     task.weight().ifPresent(w -> common.addAll(Substitution.variables(w)));
     task.holdout().ifPresent(h -> common.addAll(Substitution.variables(h)));
+    task.objective().rowwise().values().forEach(e -> common.addAll(Substitution.variables(e)));
     common.addAll(task.options().groupings());
     var columns = new HashMap<String, double[]>();
     var needed = new ArrayList<TreeSet<String>>();
@@ -65,6 +73,10 @@ record Selection(List<int[]> fitted, List<int[]> heldOut, double[] weights, int 
     if (task.weight().isPresent()) {
       weights = Interpreter.column(task.weight().get(), columns, n);
     }
+    var settings = new HashMap<String, double[]>();
+    for (var own : task.objective().rowwise().entrySet()) {
+      settings.put(Loss.column(own.getKey()), Interpreter.column(own.getValue(), columns, n));
+    }
     boolean[] scored = new boolean[n];
     if (task.holdout().isPresent()) {
       scored = Interpreter.filter(task.holdout().get(), columns, n);
@@ -74,6 +86,11 @@ record Selection(List<int[]> fitted, List<int[]> heldOut, double[] weights, int 
     boolean[] serves = new boolean[n];
     for (int k = 0; k < needed.size(); k++) {
       boolean[] whole = whole(columns, needed.get(k), n);
+      for (double[] setting : settings.values()) {
+        for (int i = 0; i < n; i++) {
+          whole[i] &= Double.isFinite(setting[i]);
+        }
+      }
       String column = task.targets().get(k).column();
       for (int i = 0; i < n; i++) {
         if (whole[i]) {
@@ -101,7 +118,7 @@ record Selection(List<int[]> fitted, List<int[]> heldOut, double[] weights, int 
     for (boolean s : serves) {
       left += s ? 0 : 1;
     }
-    return Checked.ok(new Selection(fitted, heldOut, weights, left));
+    return Checked.ok(new Selection(fitted, heldOut, weights, settings, left));
   }
 
   /// What is wrong with a row; an empty message when nothing is.

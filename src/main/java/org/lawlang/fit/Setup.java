@@ -14,6 +14,8 @@ import org.lawlang.data.Table;
 import org.lawlang.fit.FitTask.Target;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.RowProgram;
+import org.lawlang.math.Digits;
+import org.lawlang.model.Grouping;
 import org.lawlang.model.Law;
 import org.lawlang.model.Param;
 import org.lawlang.source.Checked;
@@ -47,6 +49,17 @@ record Setup(
   }
 
   static Checked<Setup> of(FitTask task, Span place) {
+    return task.free().isEmpty()
+        ? bad(
+            Code.NO_FREE_PARAMETER,
+            place,
+            task.name() + " has no free parameter, so there is nothing to fit",
+            "leave out what fixes one of its parameters, or call the law as it is")
+        : ready(task, place);
+  }
+
+  /// The same, also of laws without a free parameter, to judge them as they stand.
+  static Checked<Setup> ready(FitTask task, Span place) {
     Union union = Union.of(task.laws());
     if (!union.conflicts().isEmpty()) {
       return bad(
@@ -54,13 +67,6 @@ record Setup(
           place,
           "the laws fitted together do not agree: " + String.join("; ", union.conflicts()),
           "equal names are one parameter: rename one of them");
-    }
-    if (task.free().isEmpty()) {
-      return bad(
-          Code.NO_FREE_PARAMETER,
-          place,
-          task.name() + " has no free parameter, so there is nothing to fit",
-          "leave out what fixes one of its parameters, or call the law as it is");
     }
     return Selection.of(task, place).then(selection -> of(task, union, selection, place));
   }
@@ -93,12 +99,16 @@ record Setup(
       }
       used.put(group, seen);
     }
-    Coordinates coordinates = Coordinates.of(task.free(), levels, used);
+    Loss loss = Loss.of(task.objective());
+    var locals = new ArrayList<Param>(task.free());
+    locals.addAll(loss.open());
+    Coordinates coordinates = Coordinates.of(locals, levels, used);
     List<String> targets = task.targets().stream().map(Target::column).toList();
     List<String> arguments = task.arguments();
     double[] weights = selection.weights();
     Rows rows =
-        Rows.of(table, selection.fitted(), targets, task.onLog(), weights, codes, arguments);
+        Rows.of(table, selection.fitted(), targets, task.onLog(), weights, codes, arguments)
+            .with(selection.settings());
     if (rows.size() < coordinates.size()) {
       return bad(
           Code.TOO_FEW_ROWS,
@@ -115,21 +125,48 @@ record Setup(
       return Checked.bad(trouble.get());
     }
     Rows heldOut =
-        Rows.of(table, selection.heldOut(), targets, task.onLog(), weights, codes, arguments);
+        Rows.of(table, selection.heldOut(), targets, task.onLog(), weights, codes, arguments)
+            .with(selection.settings());
+    var guide = new Guide(loss);
+    int hopeless = guide.hopeless(rows);
+    if (hopeless >= 0) {
+      return bad(
+          Code.UNDEFINED_VALUE,
+          place,
+          task.objective().name()
+              + " is defined for no prediction where the target is "
+              + Digits.of(rows.target()[hopeless], 6)
+              + ", in row "
+              + (rows.source()[hopeless] + 1),
+          "look at that row, and at what the objective takes as a target");
+    }
     var laws = new ArrayList<Expr>();
     for (Law law : task.laws()) {
       laws.add(fixed(law, union));
     }
-    return Checked.ok(assemble(task, laws, coordinates, rows, heldOut, selection.left()));
+    return Checked.ok(
+        assemble(
+            task,
+            laws,
+            loss,
+            coordinates,
+            guide.guided(rows),
+            guide.guided(heldOut),
+            selection.left()));
   }
 
   /// The laws in the walked variables, their positive columns as logarithms where powers or
   /// logarithms are taken of them.
   private static Setup assemble(
-      FitTask task, List<Expr> laws, Coordinates coordinates, Rows rows, Rows heldOut, int left) {
+      FitTask task,
+      List<Expr> laws,
+      Loss loss,
+      Coordinates coordinates,
+      Rows rows,
+      Rows heldOut,
+      int left) {
     Rows walkedRows = rows;
     var walked = new ArrayList<Expr>();
-    Loss loss = Loss.of(task.objective());
     boolean quadratic = loss.kind() == Loss.Kind.SQUARES && !task.onLog();
     boolean[] linear =
         quadratic
@@ -163,7 +200,7 @@ record Setup(
 
   /// The same task on some of its rows.
   Setup on(Rows some) {
-    return assemble(task, laws, coordinates, some, heldOut, left);
+    return assemble(task, laws, surface.loss, coordinates, some, heldOut, left);
   }
 
   private static double[] logarithms(double[] values) {
@@ -190,7 +227,7 @@ record Setup(
     return Substitution.replace(law.body(), values);
   }
 
-  private static List<String> groups(List<Param> free) {
+  static List<String> groups(List<Param> free) {
     var groups = new TreeSet<String>();
     for (Param p : free) {
       p.group().ifPresent(groups::add);
@@ -214,7 +251,7 @@ record Setup(
         }
         var names = new ArrayList<String>();
         for (double x : known.keySet()) {
-          names.add(x == Math.rint(x) && Math.abs(x) < 1e15 ? Long.toString((long) x) : "" + x);
+          names.add(Grouping.level(x));
         }
         levels.put(name, names);
         yield codes;
@@ -249,6 +286,16 @@ record Setup(
           return e;
         });
     return names;
+  }
+
+  /// Target minus prediction, in the space of the objective.
+  double[] residuals(double[] at) {
+    double[] residuals = surface.predictions(at);
+    double[] measured = surface.loss.ofResidual() ? rows.response() : rows.target();
+    for (int i = 0; i < residuals.length; i++) {
+      residuals[i] = measured[i] - residuals[i];
+    }
+    return residuals;
   }
 
   /// The laws themselves over some rows, NaN where a level was not fitted.

@@ -20,6 +20,7 @@ record Sureness(
     Draws draws,
     Uncertainty source,
     List<Estimate> estimates,
+    List<Estimate> scales,
     Scatter scatter,
     Optional<Chains> chains,
     List<Warning> doubts) {
@@ -76,8 +77,9 @@ record Sureness(
     }
     doubts.errors(covariance, source);
     doubts.apart(covariance, draws, source, best);
-    List<Estimate> estimates =
-        new Estimating(setup, best, covariance, chart, draws, source, atBound).estimates();
+    doubts.small(source, dof);
+    var estimating = new Estimating(setup, best, covariance, chart, draws, source, atBound);
+    List<Estimate> estimates = estimating.estimates();
     if (options.profile() && dof > 0) {
       Profile profile = Profile.of(setup, best, covariance, atBound, parallel);
       doubts.profile(profile, covariance, best);
@@ -93,7 +95,15 @@ record Sureness(
                     ? new double[0]
                     : Leverage.standardised(setup, best, covariance));
     return new Sureness(
-        best, covariance, draws, source, estimates, scatter, chains, doubts.found());
+        best,
+        covariance,
+        draws,
+        source,
+        estimates,
+        estimating.scales(),
+        scatter,
+        chains,
+        doubts.found());
   }
 
   /// The estimates with the intervals of the profile where it has one.

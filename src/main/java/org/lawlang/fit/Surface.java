@@ -2,7 +2,9 @@ package org.lawlang.fit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import org.lawlang.kernel.Interpreter;
@@ -12,6 +14,7 @@ import org.lawlang.kernel.RowProgram;
 import org.lawlang.math.Parallel;
 import org.lawlang.model.Objective;
 import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Substitution;
 
 /// The objective over the rows as a function of the walked parameters: value, gradient, Hessian,
@@ -43,14 +46,21 @@ final class Surface {
   private record Part(ObjectiveKernels kernels, Kernel sums, double[][] columns, int[] uses) {
 
     static Part of(Expr law, Coordinates coordinates, Rows rows, Loss loss) {
-      int[] uses = coordinates.uses(law, Coordinates::walked);
+      var positive = new HashMap<String, Expr>();
+      coordinates
+          .logarithms()
+          .forEach((name, log) -> positive.put(name, Normal.exp(Normal.var(log))));
+      Expr staged = Substitution.replace(loss.staged(), positive);
+      int[] uses = coordinates.uses(List.of(law, staged), Coordinates::walked);
       var parameters = new ArrayList<String>();
       for (int local : uses) {
         parameters.add(Coordinates.walked(coordinates.locals().get(local)));
       }
       var names = new ArrayList<String>();
-      for (String name : Substitution.variables(law)) {
-        if (!parameters.contains(name)) {
+      var wanted = new TreeSet<>(Substitution.variables(law));
+      wanted.addAll(Substitution.variables(staged));
+      for (String name : wanted) {
+        if (!parameters.contains(name) && rows.columns().containsKey(name)) {
           names.add(name);
         }
       }
@@ -60,7 +70,7 @@ final class Surface {
         columns[i] = rows.column(names.get(i));
       }
       var kernels =
-          ObjectiveKernels.of(law, parameters, loss.staged(), List.of(Loss.STAGE), RESPONSE, names);
+          ObjectiveKernels.of(law, parameters, staged, List.of(Loss.STAGE), RESPONSE, names);
       return new Part(kernels, kernels.kernel(ObjectiveKernels.Part.SURFACE), columns, uses);
     }
 
@@ -75,9 +85,16 @@ final class Surface {
     }
 
     void prediction(double[] local, Rows.Block block, int output, double[] results) {
-      kernels
-          .kernel(ObjectiveKernels.Part.PREDICTION)
-          .evaluate(local, columns, block.from(), block.to(), output, results);
+      evaluate(ObjectiveKernels.Part.PREDICTION, local, block, output, results);
+    }
+
+    void evaluate(
+        ObjectiveKernels.Part what,
+        double[] local,
+        Rows.Block block,
+        int output,
+        double[] results) {
+      kernels.kernel(what).evaluate(local, columns, block.from(), block.to(), output, results);
     }
   }
 
@@ -343,6 +360,35 @@ final class Surface {
     return results;
   }
 
+  /// The sum over rows of the squares of what each adds to the gradient of the objective, a matrix
+  /// as [#groups] says.
+  double[] scores(double[] at, double stage, double[] weights) {
+    double[] sum = new double[groups.length()];
+    int most = locals();
+    double[][] scores = new double[most][rows.size()];
+    double[] local = new double[most + 1];
+    for (int b = 0; b < byBlock.length; b++) {
+      Rows.Block block = rows.blocks().get(b);
+      int[] index = byBlock[b];
+      locate(at, index, stage, local);
+      for (int i = 0; i < index.length; i++) {
+        part(b).evaluate(ObjectiveKernels.Part.GRADIENT, local, block, 1 + i, scores[i]);
+      }
+      int k = 0;
+      for (int i = 0; i < index.length; i++) {
+        for (int j = i; j < index.length; j++) {
+          double total = 0;
+          for (int row = block.from(); row < block.to(); row++) {
+            total += weights[row] * scores[i][row] * weights[row] * scores[j][row];
+          }
+          sum[places[b][k++]] += total;
+        }
+      }
+    }
+    groups.mirror(sum);
+    return sum;
+  }
+
   /// The gradient of the law at each row.
   Tangents tangents(double[] at) {
     int most = locals();
@@ -380,6 +426,25 @@ final class Surface {
     return jacobian;
   }
 
+  /// What each row adds to the gradient of the objective, without its weight: row-major.
+  double[] scores(double[] at, double stage) {
+    int n = size();
+    double[] scores = new double[rows.size() * n];
+    double[] results = new double[rows.size()];
+    double[] local = new double[locals() + 1];
+    for (int b = 0; b < byBlock.length; b++) {
+      Rows.Block block = rows.blocks().get(b);
+      locate(at, byBlock[b], stage, local);
+      for (int i = 0; i < byBlock[b].length; i++) {
+        part(b).evaluate(ObjectiveKernels.Part.GRADIENT, local, block, 1 + i, results);
+        for (int row = block.from(); row < block.to(); row++) {
+          scores[row * n + byBlock[b][i]] = results[row];
+        }
+      }
+    }
+    return scores;
+  }
+
   /// Response minus law, row by row.
   double[] residuals(double[] at) {
     double[] residuals = predictions(at);
@@ -389,28 +454,59 @@ final class Surface {
     return residuals;
   }
 
-  /// The objective itself, without stage and weight, of each residual.
-  double[] losses(double[] residuals) {
-    return ofResiduals(loss.exact(), residuals, 1);
+  /// The objective itself, without stage and weight, of each row's prediction.
+  double[] losses(double[] predictions, double[] at) {
+    return ofRows(loss.exact(), rows, predictions, 1, at);
   }
 
-  /// Slope of the objective at each residual.
-  double[] slopes(double[] residuals, double stage) {
-    return ofResiduals(loss.slope(), residuals, stage);
+  /// Slope of the objective by the residual, row by row.
+  double[] slopes(double[] at, double stage) {
+    return slopes(predictions(at), stage, at);
   }
 
-  /// Second derivative of the objective at each residual.
-  double[] bends(double[] residuals, double stage) {
-    return ofResiduals(loss.curvature(), residuals, stage);
+  /// Second derivative of the objective by the residual, row by row.
+  double[] bends(double[] at, double stage) {
+    return bends(predictions(at), stage, at);
   }
 
-  private static double[] ofResiduals(Expr e, double[] residuals, double stage) {
-    double[] results = new double[residuals.length];
-    var program =
-        new RowProgram(List.of(Loss.STAGE), List.of(Objective.RESIDUAL), List.of(), List.of(e));
-    Interpreter.of(program)
-        .evaluate(
-            new double[] {stage}, new double[][] {residuals}, 0, residuals.length, 0, results);
+  /// Slope of the objective by the residual, for other predictions.
+  double[] slopes(double[] predictions, double stage, double[] at) {
+    return ofRows(loss.slope(), rows, predictions, stage, at);
+  }
+
+  /// Second derivative of the objective by the residual, for other predictions.
+  double[] bends(double[] predictions, double stage, double[] at) {
+    return ofRows(loss.curvature(), rows, predictions, stage, at);
+  }
+
+  /// An expression in what the loss sees of each of those rows.
+  ///
+  /// @param at the walked parameters, of which it sees the open ones
+  double[] ofRows(Expr e, Rows over, double[] predictions, double stage, double[] at) {
+    var parameters = new ArrayList<String>(List.of(Loss.STAGE));
+    double[] values = new double[1 + loss.open().size()];
+    values[0] = stage;
+    for (int i = 1; i < values.length; i++) {
+      int w = at.length - values.length + i;
+      parameters.add(loss.open().get(i - 1).name());
+      values[i] = coordinates.walkers().get(w).value(at[w]);
+    }
+    double[] residuals = new double[predictions.length];
+    for (int i = 0; i < residuals.length; i++) {
+      residuals[i] = over.response()[i] - predictions[i];
+    }
+    var names =
+        new ArrayList<String>(List.of(Objective.RESIDUAL, Objective.PREDICTION, Objective.TARGET));
+    var data = new ArrayList<double[]>(List.of(residuals, predictions, over.response()));
+    for (String name : Substitution.variables(e)) {
+      if (!names.contains(name) && !parameters.contains(name)) {
+        names.add(name);
+        data.add(over.column(name));
+      }
+    }
+    double[] results = new double[predictions.length];
+    Interpreter.of(new RowProgram(parameters, names, List.of(), List.of(e)))
+        .evaluate(values, data.toArray(double[][]::new), 0, results.length, 0, results);
     return results;
   }
 }

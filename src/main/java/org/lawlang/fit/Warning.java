@@ -18,6 +18,8 @@ public record Warning(Kind code, String message) {
     ONE_POINT_DECIDES,
     DRAWS_UNDEFINED,
     NOTHING_EXPLAINED,
+    MOVE_TOGETHER,
+    NARROW_RANGE,
     FEW_DRAWS,
     FEW_CLUSTERS,
     FREE_IN_DRAWS,
@@ -27,7 +29,11 @@ public record Warning(Kind code, String message) {
     SMALL_SAMPLE,
     DIVERGENCES,
     CHAINS_DISAGREE,
-    PSEUDO_POSTERIOR;
+    PSEUDO_POSTERIOR,
+    LACK_OF_FIT,
+    ARGUMENTS_TOGETHER,
+    COPIED_ROWS,
+    NOT_PREDICTED;
 
     public String slug() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -9,13 +9,16 @@ import org.lawlang.fit.Fit.Uncertainty;
 import org.lawlang.fit.TrustRegion.End;
 import org.lawlang.fit.Warning.Kind;
 import org.lawlang.math.Digits;
-import org.lawlang.symbolic.Substitution;
 
 /// What is wrong with a fit, in words, with what to do about it.
 final class Warnings {
   private static final double ILL = 1e10;
   private static final double COOK = 4;
   private static final int CONSTANTS = 64;
+  private static final int MANY_STARTS = 500;
+
+  /// Copies that are more than this share of the rows are worth a word.
+  private static final double COPIED = 0.05;
 
   private final Judgement judgement;
   private final Diagnosis diagnosis;
@@ -45,22 +48,32 @@ final class Warnings {
     if (setup.left() > 0) {
       say(
           Kind.ROWS_LEFT_OUT,
-          "%d of %d rows are left out, since a cell that the fit needs is missing or their weight"
-              + " is zero",
+          "%d of %d rows are left out, since a cell that the fit needs is missing%s or their weight"
+              + " is zero; fill them in, or leave such rows out with `where`",
           setup.left(),
-          setup.task().data().rows());
+          setup.task().data().rows(),
+          missing());
     }
+    notPredicted();
     onePoint();
+    design(dof);
     if (dof > 0 && setup.coordinates().size() > 1) {
       double constant = constant();
       // Degrees of freedom adjust squares only: under a robust objective one row may be nearly all.
       boolean squares = setup.surface().loss.kind() == Loss.Kind.SQUARES;
       double share = squares ? dof / (n - 1.0) : 1;
-      if (constant > 0 && objective >= constant * share) {
+      if (constant >= 0 && objective >= constant * share && isConstant(setup.rows().target())) {
+        say(
+            Kind.NOTHING_EXPLAINED,
+            "%s is %s in all %d rows, so there is nothing to explain; look at that column",
+            setup.task().targets().getFirst().column(),
+            number(setup.rows().target()[0]),
+            n);
+      } else if (constant > 0 && objective >= constant * share) {
         say(
             Kind.NOTHING_EXPLAINED,
             "the law explains no more of %s than a constant does; it is the wrong law for these"
-                + " rows",
+                + " rows: plot them, and try other columns",
             Union.list(setup.task().targets().stream().map(FitTask.Target::column).toList()));
       }
     }
@@ -79,7 +92,7 @@ final class Warnings {
   }
 
   private double constant(Rows rows) {
-    double[] target = rows.response();
+    double[] target = setup.surface().loss.ofResidual() ? rows.response() : rows.target();
     double weight = 0;
     double mean = 0;
     for (int i = 0; i < target.length; i++) {
@@ -97,13 +110,13 @@ final class Warnings {
   }
 
   private double constant(Rows rows, double constant) {
-    double[] residuals = new double[rows.size()];
-    for (int i = 0; i < residuals.length; i++) {
-      residuals[i] = rows.response()[i] - constant;
-    }
-    double[] losses = setup.surface().losses(residuals);
+    double[] predictions = new double[rows.size()];
+    Arrays.fill(predictions, constant);
+    Surface surface = setup.surface();
+    double[] losses =
+        surface.ofRows(surface.loss.exact(), rows, predictions, 1, judgement.best().at());
     double sum = 0;
-    for (int i = 0; i < residuals.length; i++) {
+    for (int i = 0; i < losses.length; i++) {
       sum += rows.weight()[i] * losses[i];
     }
     return sum;
@@ -127,11 +140,13 @@ final class Warnings {
     if (starts.tried() > 1 && starts.reached() < Math.max(2, 0.2 * starts.tried())) {
       say(
           Kind.FEW_STARTS_AGREE,
-          "only %d of %d starts reach the best value, so there may be a better one; try `starts"
-              + " %d`",
+          "only %d of %d starts reach%s the best value, so a better one may be unseen; %s",
           starts.reached(),
           starts.tried(),
-          10 * starts.tried());
+          starts.reached() == 1 ? "es" : "",
+          starts.tried() < MANY_STARTS
+              ? "try `starts " + 10 * starts.tried() + "`"
+              : "narrow the ranges of the parameters, or give a start near what you expect");
     }
   }
 
@@ -151,18 +166,10 @@ final class Warnings {
   private void identified(int dof) {
     List<Integer> unseen = judgement.covariance().unseen();
     if (!unseen.isEmpty()) {
-      var names = new ArrayList<String>();
-      for (int i : unseen) {
-        Coordinates.Walker w = setup.coordinates().walkers().get(i);
-        names.add(w.name());
-      }
-      String verb = names.size() == 1 ? " is" : " are";
       say(
           Kind.NOT_IDENTIFIED,
-          "%s%s not identified by these rows%s",
-          list(names),
-          verb,
-          reason(names));
+          "%s",
+          new Design(setup).notIdentified(judgement.best().at(), unseen));
     } else if (judgement.covariance().condition() > ILL) {
       say(
           Kind.ILL_CONDITIONED,
@@ -177,32 +184,6 @@ final class Warnings {
           "the objective has no curvature at its optimum, since too few residuals are near zero, so"
               + " there are no standard errors; add `bootstrap 1000`, or raise its threshold");
     }
-  }
-
-  private String reason(List<String> names) {
-    String last = names.getLast();
-    for (String column : setup.task().arguments()) {
-      double[] x = setup.rows().columns().get(column);
-      if (x != null && isConstant(x) && matters(column)) {
-        return String.format(
-            Locale.ROOT,
-            ": %s = %s in all %d rows; add a run at another %s, or fix %s",
-            column,
-            number(x[0]),
-            x.length,
-            column,
-            last);
-      }
-    }
-    return names.size() == 1
-        ? ": it changes the law at none of them; fix it, or add runs where it matters"
-        : ": the law can trade one for another without a change at any row; fix "
-            + last
-            + ", or add runs that tell them apart";
-  }
-
-  private boolean matters(String column) {
-    return setup.laws().stream().anyMatch(law -> Substitution.variables(law).contains(column));
   }
 
   private static boolean isConstant(double[] x) {
@@ -242,10 +223,57 @@ final class Warnings {
     return Digits.of(x, 4);
   }
 
-  private static String list(List<String> names) {
-    if (names.size() == 1) {
-      return names.getFirst();
+  private String missing() {
+    List<String> columns = new Design(setup).missing();
+    return columns.isEmpty() ? "" : " in " + Union.list(columns);
+  }
+
+  private void design(int dof) {
+    var design = new Design(setup);
+    design.together().ifPresent(words -> say(Kind.ARGUMENTS_TOGETHER, "%s", words));
+    int n = setup.rows().size();
+    int copies = design.copies();
+    if (dof > 0 && copies > COPIED * n) {
+      say(
+          Kind.COPIED_ROWS,
+          "%d of %d rows repeat another one to the last digit: copies are no new runs, and make"
+              + " errors too small; leave them out, or weight what they copy",
+          copies,
+          n);
     }
-    return String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
+    diagnosis
+        .lackOfFit()
+        .filter(LackOfFit::isDoubtful)
+        .ifPresent(
+            lack ->
+                say(
+                    Kind.LACK_OF_FIT,
+                    "%s; try a law with another term, or leave out rows where it does not hold",
+                    lack.sentence()));
+  }
+
+  private void notPredicted() {
+    Rows heldOut = setup.heldOut();
+    double[] values = setup.coordinates().values(judgement.best().at());
+    int missed = 0;
+    for (double x : setup.predict(heldOut, values)) {
+      missed += Double.isFinite(x) ? 0 : 1;
+    }
+    if (missed > 0) {
+      say(
+          Kind.NOT_PREDICTED,
+          "%d of %d held-out rows are not predicted, since a level of theirs was not fitted or the"
+              + " law is not finite there; they are in no score",
+          missed,
+          heldOut.size());
+    }
+    int unpredicted = diagnosis.folds().map(Folds::unpredicted).orElse(0);
+    if (unpredicted > 0) {
+      say(
+          Kind.NOT_PREDICTED,
+          "%d rows cannot be predicted from the other folds, which do not identify the law there;"
+              + " they are in no score: use more folds, or add runs like them",
+          unpredicted);
+    }
   }
 }

@@ -1,12 +1,19 @@
 package org.lawlang.interpreter;
 
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.lawlang.fit.Fit;
 import org.lawlang.math.Quantity;
+import org.lawlang.model.Grouping;
 import org.lawlang.model.Law;
+import org.lawlang.model.Param;
 import org.lawlang.report.Value;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
@@ -20,7 +27,8 @@ final class Calls {
   /// The laws that can be called so: a fit, or a law whose parameters are all given.
   static boolean isCallable(Value value) {
     return switch (value) {
-      case Value.OfFit(var fit) -> fit.task().sole().isPresent();
+      case Value.OfFit(var fit) ->
+          fit.task().sole().map(t -> Grouping.columns(t.law()).isEmpty()).orElse(false);
       case Value.OfLaw(Law law) -> law.free().isEmpty();
       default -> false;
     };
@@ -38,15 +46,45 @@ final class Calls {
 
   /// The law at `arguments`, in order, with the draws of its parameters.
   static Quantity of(Value callee, List<Quantity> arguments) {
-    Map<String, Quantity> given = new HashMap<>();
-    switch (callee) {
-      case Value.OfFit(var fit) -> fit.estimates().forEach(e -> given.put(e.name(), e.value()));
-      case Value.OfLaw(var law) ->
-          law.parameters()
-              .forEach(p -> p.fixed().ifPresent(v -> given.put(p.name(), Quantity.exact(v))));
-      default -> throw new IllegalArgumentException(Members.describe(callee));
+    if (callee instanceof Value.OfFit(var fit)) {
+      return of(fit, arguments, Map.of());
     }
     Law law = law(callee);
+    var given = new HashMap<String, Quantity>();
+    law.parameters().forEach(p -> p.fixed().ifPresent(v -> given.put(p.name(), Quantity.exact(v))));
+    return of(law, arguments, given);
+  }
+
+  /// The fit of one law at `arguments`, in order.
+  ///
+  /// @param levels the level of each indexing column, by its name
+  static Quantity of(Fit fit, List<Quantity> arguments, Map<String, String> levels) {
+    Law law = law(new Value.OfFit(fit));
+    Map<String, Quantity> estimates =
+        fit.estimates().stream().collect(toMap(Fit.Estimate::name, Fit.Estimate::value));
+    var given = new HashMap<String, Quantity>();
+    for (Param p : law.parameters()) {
+      String name =
+          p.group()
+              .filter(g -> p.fixed().isEmpty())
+              .map(g -> p.name().replace("[" + g + "]", "[" + levels.get(g) + "]"))
+              .orElse(p.name());
+      given.put(p.name(), Objects.requireNonNull(estimates.get(name), name));
+    }
+    return of(law, arguments, given);
+  }
+
+  /// The levels of an indexing column that a fit has values for.
+  static List<String> levels(Fit fit, String column) {
+    Set<String> names = fit.estimates().stream().map(Fit.Estimate::name).collect(toSet());
+    return fit.task().free().stream()
+        .filter(p -> p.group().equals(Optional.of(column)))
+        .findFirst()
+        .map(p -> Grouping.levels(names, p))
+        .orElse(List.of());
+  }
+
+  private static Quantity of(Law law, List<Quantity> arguments, Map<String, Quantity> given) {
     for (int i = 0; i < law.arguments().size(); i++) {
       given.put(law.arguments().get(i), arguments.get(i));
     }

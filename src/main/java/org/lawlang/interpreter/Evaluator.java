@@ -1,15 +1,19 @@
 package org.lawlang.interpreter;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import org.lawlang.fit.Fit;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Checker;
 import org.lawlang.model.Complaints;
+import org.lawlang.model.Grouping;
 import org.lawlang.model.Law;
 import org.lawlang.model.Lowering;
 import org.lawlang.model.Param;
@@ -30,6 +34,8 @@ final class Evaluator {
   private final Fits fits;
   private final Questions questions;
   private final LawTerms laws;
+  private final Files files;
+  private final Comparisons comparisons;
 
   Evaluator(Environment environment, Host host, StandardLibrary library) {
     this.environment = environment;
@@ -37,6 +43,8 @@ final class Evaluator {
     this.fits = new Fits(environment, this, host, library);
     this.questions = new Questions(environment, this, host);
     this.laws = new LawTerms(this);
+    this.files = new Files(this, host);
+    this.comparisons = new Comparisons(environment, this, fits, host, library);
   }
 
   Value of(Term term) {
@@ -78,15 +86,15 @@ final class Evaluator {
           tables.where(table(base, of(base)), condition);
       case Term.Read read -> tables.read(read);
       case Term.TableLiteral literal -> tables.literal(literal);
-      case Term.Load load -> throw notYet(load.span(), "`load`");
+      case Term.Load load -> new Value.OfFit(files.load(load));
       case Term.Fit fit -> new Value.OfFit(fits.fit(fit));
-      case Term.Compare compare -> throw notYet(compare.span(), "`compare`");
-      case Term.Rollout rollout -> throw notYet(rollout.span(), "`rollout`");
+      case Term.Compare compare -> comparisons.compare(compare);
+      case Term.Rollout rollout -> comparisons.rollout(rollout);
       case Term.Optimize optimize -> questions.optimize(optimize);
       case Term.Solve solve -> questions.solve(solve);
       case Term.Derive(var law, var by, var span) -> new Value.OfLaw(laws.derive(law(law), by));
       case Term.Latex(var value, var span) -> laws.latex(of(value), value.span());
-      case Term.Explain(Term.Fit fit, var span) -> throw notYet(span, "`explain` of a fit");
+      case Term.Explain(Term.Fit fit, var span) -> new Value.OfProspect(fits.prospect(fit));
       case Term.Explain(var value, var span) -> laws.explain(of(value), value.span());
     };
   }
@@ -374,16 +382,59 @@ final class Evaluator {
       throw new Fault(Calls.several(call.function().span(), fit));
     }
     Law law = Calls.law(callee);
+    Set<String> groups = callee instanceof Value.OfFit ? Grouping.columns(law) : Set.of();
     List<Quantity> arguments =
-        Fault.orValue(Lowering.match(call, law)).stream().map(this::quantity).toList();
-    List<String> free =
-        law.free().stream()
-            .filter(p -> callee instanceof Value.OfLaw || p.group().isPresent())
-            .map(Param::name)
-            .toList();
+        Fault.orValue(Lowering.match(call, law, groups)).stream().map(this::quantity).toList();
+    if (callee instanceof Value.OfFit(var fit)) {
+      Quantity found = defined(call.span(), Calls.of(fit, arguments, levels(call, fit)));
+      return Calls.predicted(callee, arguments, found);
+    }
+    List<String> free = law.free().stream().map(Param::name).toList();
     if (!free.isEmpty()) {
       throw new Fault(Lowering.freeParameters(call, law, free));
     }
     return Calls.predicted(callee, arguments, defined(call.span(), Calls.of(callee, arguments)));
+  }
+
+  /// The level of each indexing column that a call of a fit names.
+  private Map<String, String> levels(Term.Call call, Fit fit) {
+    var levels = new HashMap<String, String>();
+    Law law = Calls.law(new Value.OfFit(fit));
+    for (String column : Grouping.columns(law)) {
+      List<String> known = Calls.levels(fit, column);
+      Term given =
+          Grouping.argument(call, column)
+              .orElseThrow(() -> new Fault(Grouping.missing(call, column, known)));
+      String level = level(of(given), given);
+      if (!known.contains(level)) {
+        throw new Fault(Grouping.unknown(given.span(), level, known));
+      }
+      levels.put(column, level);
+    }
+    return levels;
+  }
+
+  /// The name of a level of an indexing column: a text, or a number for a column of numbers.
+  private static String level(Value value, Term place) {
+    return switch (value) {
+      case Value.Text(var text) -> text;
+      case Value.Number(var quantity, var reach) -> Grouping.level(quantity.value());
+      default ->
+          throw new Fault(
+              Complaints.wrongType(
+                  place.span(), "a text, or a number of that column", Members.describe(value)));
+    };
+  }
+
+  /// The level that a term means, unless it has no value outside of a table.
+  Optional<String> level(Term term) {
+    return switch (term) {
+      case Term.Text(var text, var span) -> Optional.of(text);
+      case Term.Name name when environment.value(name.name()).isPresent() ->
+          Optional.of(level(of(term), term));
+      case Term.Member m -> Optional.of(level(of(term), term));
+      case Term.Index i -> Optional.of(level(of(term), term));
+      default -> Optional.empty();
+    };
   }
 }

@@ -16,21 +16,18 @@ import org.lawlang.fit.FitTask.Target;
 import org.lawlang.fit.Fitter;
 import org.lawlang.fit.Folds;
 import org.lawlang.fit.Outcome;
+import org.lawlang.fit.Prospect;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Quantity;
-import org.lawlang.model.Checker;
 import org.lawlang.model.Complaints;
 import org.lawlang.model.Law;
 import org.lawlang.model.Lowering;
-import org.lawlang.model.Objective;
 import org.lawlang.model.Param;
 import org.lawlang.report.Value;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
 import org.lawlang.source.Span;
 import org.lawlang.symbolic.Expr;
-import org.lawlang.symbolic.Normal;
-import org.lawlang.symbolic.Substitution;
 import org.lawlang.syntax.Ident;
 import org.lawlang.syntax.Term;
 
@@ -46,18 +43,38 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
           "L", Set.of("loss", "val_loss", "test_loss", "train_loss", "l"));
 
   Fit fit(Term.Fit term) {
-    List<Law> laws = laws(term.laws());
-    Term.FitClauses clauses = term.clauses();
+    Span place = term.data().span();
+    return fit(task(laws(term.laws()), term.data(), term.clauses()), place);
+  }
+
+  Fit fit(FitTask task, Span place) {
+    Fit fit = Fault.orValue(Fitter.fit(task, place, host.executor()));
+    if (fit.outcome() instanceof Outcome.Undefined(var reason)) {
+      throw new Fault(
+          Diagnostic.of(Code.UNDEFINED_EVERYWHERE, place, reason)
+              .help("look at the ranges of the parameters and at the units of the columns"));
+    }
+    return fit;
+  }
+
+  /// What the rows can say of the laws, without a fit.
+  Prospect prospect(Term.Fit term) {
+    FitTask task = task(laws(term.laws()), term.data(), term.clauses());
+    return Fault.orValue(Prospect.of(task, term.data().span()));
+  }
+
+  /// The fit that `laws` to `data` with these clauses asks for.
+  FitTask task(List<Law> laws, Term data, Term.FitClauses clauses) {
     final Value.OfTable table;
     Optional<Ident> named = Optional.empty();
-    if (term.data() instanceof Term.Member(var base, var column, var span)
+    if (data instanceof Term.Member(var base, var column, var span)
         && evaluator.of(base) instanceof Value.OfTable whole) {
       table = whole;
       named = Optional.of(column);
     } else {
-      table = evaluator.table(term.data(), evaluator.of(term.data()));
+      table = evaluator.table(data, evaluator.of(data));
     }
-    Span place = term.data().span();
+    Span place = data.span();
     List<Target> targets = targets(laws, named);
     for (Target target : targets) {
       checkColumns(target.law(), table, target.column(), place, named.map(Ident::span));
@@ -79,20 +96,13 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
         new FitTask(
             targets,
             table.table(),
-            clauses.objective().map(this::objective).orElseGet(() -> library.objective("squares")),
+            new Objectives(environment, library).of(clauses.objective(), clauses.onLog(), names),
             clauses.onLog(),
             weight,
             holdout,
             List.of(),
             options(clauses));
-    task = task.from(starts(clauses.starts(), task));
-    Fit fit = Fault.orValue(Fitter.fit(task, place, host.executor()));
-    if (fit.outcome() instanceof Outcome.Undefined(var reason)) {
-      throw new Fault(
-          Diagnostic.of(Code.UNDEFINED_EVERYWHERE, place, reason)
-              .help("look at the ranges of the parameters and at the units of the columns"));
-    }
-    return fit;
+    return task.from(starts(clauses.starts(), task));
   }
 
   /// The column named like its law for each, or the one after the dot.
@@ -112,7 +122,7 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
   }
 
   /// The laws before a fit: fitting a fit again frees what was found, not what was fixed.
-  private List<Law> laws(List<Term> terms) {
+  List<Law> laws(List<Term> terms) {
     var laws = new ArrayList<Law>();
     for (Term term : terms) {
       List<Law> found =
@@ -217,98 +227,6 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
     }
     throw new Fault(
         Complaints.wrongType(place.span(), "a number for each parameter", "something else"));
-  }
-
-  /// `huber(1e-3)`, `squares`: a law of the residual, the user's own or the library's, its
-  /// parameters given in order.
-  private Objective objective(Term term) {
-    Term.Name name;
-    List<Term.Argument> arguments;
-    if (term instanceof Term.Call(Term.Name called, var given, var span)) {
-      name = called;
-      arguments = given;
-    } else if (term instanceof Term.Name bare) {
-      name = bare;
-      arguments = List.of();
-    } else {
-      throw new Fault(
-          Complaints.wrongType(
-              term.span(), "an objective such as squares or huber(1e-3)", "something else"));
-    }
-    Law law =
-        environment
-            .law(name.name())
-            .or(() -> library.objectiveLaw(name.name()))
-            .orElseThrow(() -> new Fault(Checker.unknownObjective(name, library.objectives())));
-    if (law.arguments().size() != 1) {
-      throw new Fault(
-          Diagnostic.of(
-                  Code.WRONG_TYPE,
-                  name.span(),
-                  "an objective is a law of the residual alone, and "
-                      + law.name()
-                      + " takes "
-                      + law.arguments().size()
-                      + " arguments")
-              .help("for example: mine(r) = r^2"));
-    }
-    return objective(term, law, arguments);
-  }
-
-  private Objective objective(Term term, Law law, List<Term.Argument> arguments) {
-    var settings = new HashMap<String, Double>();
-    List<Param> free = law.free();
-    if (arguments.size() > free.size()) {
-      throw Evaluator.fault(
-          Code.EXTRA_ARGUMENT,
-          arguments.get(free.size()).value().span(),
-          law.name()
-              + " has "
-              + free.size()
-              + (free.size() == 1 ? " parameter" : " parameters")
-              + ", this is one too many");
-    }
-    for (int i = 0; i < arguments.size(); i++) {
-      Term.Argument argument = arguments.get(i);
-      String name = argument.name().map(n -> n.name()).orElse(free.get(i).name());
-      Param p =
-          law.parameter(name)
-              .orElseThrow(
-                  () ->
-                      Evaluator.fault(
-                          Code.EXTRA_ARGUMENT,
-                          argument.value().span(),
-                          law.name() + " has no parameter " + name));
-      double value = evaluator.exact(argument.value());
-      if (!p.range().contains(value) || (p.open() && value == p.range().lo())) {
-        throw Evaluator.fault(
-            Code.BAD_OPTION,
-            argument.value().span(),
-            name
-                + " of "
-                + law.name()
-                + " lies above "
-                + Digits.of(p.range().lo())
-                + ", not at "
-                + argument.value().span().text());
-      }
-      settings.put(name, value);
-    }
-    for (Param p : law.parameters()) {
-      p.fixed().ifPresent(v -> settings.putIfAbsent(p.name(), v));
-      if (!settings.containsKey(p.name())) {
-        throw new Fault(
-            Diagnostic.of(
-                    Code.MISSING_ARGUMENT,
-                    term.span(),
-                    "the objective " + law.name() + " needs a value for " + p.name())
-                .help("for example " + law.name() + "(1e-3)"));
-      }
-    }
-    Expr loss =
-        Substitution.replace(
-            law.body(), Map.of(law.arguments().getFirst(), Normal.var(Objective.RESIDUAL)));
-    return new Objective(law.name(), loss, settings);
   }
 
   private static void checkColumns(

@@ -1,20 +1,19 @@
 package org.lawlang.interpreter;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.lawlang.data.Column;
-import org.lawlang.data.Table;
+import java.util.OptionalDouble;
+import org.lawlang.fit.Comparison;
 import org.lawlang.fit.Fit;
-import org.lawlang.fit.FitTask;
 import org.lawlang.fit.Folds;
-import org.lawlang.fit.Influence;
+import org.lawlang.fit.ObjectiveCheck;
+import org.lawlang.fit.Rollout;
 import org.lawlang.math.Quantity;
+import org.lawlang.report.Report;
 import org.lawlang.report.Value;
 
-/// What judges a fit, as values: cross-validation, lack of fit, the rows that decide.
+/// The members of judgements: of fits what cross-validation, repeats and influence say, of
+/// comparisons the best law and the odds.
 final class Judged {
   private Judged() {}
 
@@ -33,7 +32,7 @@ final class Judged {
               fields.put("dofPure", number(lack.dofPure()));
               members.put("lackOfFit", new Value.RecordOf(fields));
             });
-    members.put("influence", influence(fit));
+    members.put("influence", Report.influence(fit));
     return members;
   }
 
@@ -44,67 +43,80 @@ final class Judged {
     fields.put("mape", number(folds.mape()));
     fields.put("rmse", number(folds.rmse()));
     fields.put("bias", number(folds.bias()));
-    List<Folds.Fold> each = folds.folds();
-    fields.put(
-        "each",
-        table(
-            each.size(),
-            texts("fold", each.stream().map(Folds.Fold::name).toList()),
-            numbers("n", each.stream().mapToDouble(Folds.Fold::n).toArray()),
-            numbers("mape", each.stream().mapToDouble(Folds.Fold::mape).toArray()),
-            numbers("rmse", each.stream().mapToDouble(Folds.Fold::rmse).toArray())));
+    fields.put("each", Report.folds(folds));
     return new Value.RecordOf(fields);
   }
 
-  private static Value.OfTable influence(Fit fit) {
-    List<Influence> rows = fit.diagnosis().influence();
-    var columns = new ArrayList<Column>();
-    columns.add(numbers("row", rows.stream().mapToDouble(Influence::row).toArray()));
-    List<String> arguments = fit.task().arguments();
-    for (int i = 0; i < arguments.size(); i++) {
-      int argument = i;
-      columns.add(
-          numbers(
-              arguments.get(i), rows.stream().mapToDouble(r -> r.at().get(argument)).toArray()));
+  /// `best` is the fit of the best law (the law itself where it has nothing to fit), so it can be
+  /// called; `winner` its name.
+  static Map<String, Value> members(Value.OfComparison value) {
+    Comparison comparison = value.comparison();
+    var members = new LinkedHashMap<String, Value>();
+    members.put("best", found(comparison.best()));
+    members.put("winner", new Value.Text(comparison.best().name()));
+    members.put("verdict", new Value.Text(comparison.verdict()));
+    members.put("n", number(comparison.n()));
+    members.put("dropped", number(comparison.dropped()));
+    var odds = new LinkedHashMap<String, Value>();
+    var errors = new LinkedHashMap<String, Value>();
+    var fits = new LinkedHashMap<String, Value>();
+    for (Comparison.Entry each : comparison.entries()) {
+      put(odds, each.name(), each.odds());
+      put(errors, each.name(), each.unseen());
+      fits.put(each.name(), found(each));
     }
-    List<String> groups =
-        fit.task().free().stream().flatMap(p -> p.group().stream()).distinct().sorted().toList();
-    for (int i = 0; i < groups.size(); i++) {
-      int group = i;
-      columns.add(texts(groups.get(i), rows.stream().map(r -> r.levels().get(group)).toList()));
-    }
-    String target = fit.task().sole().map(FitTask.Target::column).orElse("target");
-    columns.add(numbers(target, rows.stream().mapToDouble(Influence::target).toArray()));
-    columns.add(numbers("residual", rows.stream().mapToDouble(Influence::residual).toArray()));
-    columns.add(numbers("leverage", rows.stream().mapToDouble(Influence::leverage).toArray()));
-    columns.add(numbers("cook", rows.stream().mapToDouble(Influence::cook).toArray()));
-    columns.add(texts("parameter", rows.stream().map(Influence::parameter).toList()));
-    columns.add(numbers("dfbetas", rows.stream().mapToDouble(Influence::dfbetas).toArray()));
-    columns.add(numbers("value", rows.stream().mapToDouble(Influence::value).toArray()));
-    columns.add(numbers("without", rows.stream().mapToDouble(Influence::without).toArray()));
-    return table(rows.size(), columns.toArray(Column[]::new));
+    members.put("odds", new Value.RecordOf(odds));
+    members.put("mape", new Value.RecordOf(errors));
+    members.put("fits", new Value.RecordOf(fits));
+    members.put("rows", Report.table(value).orElseThrow());
+    return members;
   }
 
-  private static Value.OfTable table(int rows, Column... columns) {
-    var named = new LinkedHashMap<String, Column>();
-    for (Column column : columns) {
-      named.putIfAbsent(column.name(), column);
-    }
-    return new Value.OfTable(
-        Optional.empty(), new Table(List.copyOf(named.values()), rows), Map.of());
+  private static Value found(Comparison.Entry entry) {
+    return entry.fit().<Value>map(Value.OfFit::new).orElseGet(() -> new Value.OfLaw(entry.law()));
   }
 
-  private static Column numbers(String name, double[] values) {
-    return new Column.Numbers(name, values);
+  /// `answers`, `spread` and `halfWidth` are of the first question, `fits` by the objective's name.
+  static Map<String, Value> members(Value.OfCheck value) {
+    ObjectiveCheck check = value.check();
+    var members = new LinkedHashMap<String, Value>();
+    var fits = new LinkedHashMap<String, Value>();
+    for (int i = 0; i < check.fits().size(); i++) {
+      fits.put(check.names().get(i), new Value.OfFit(check.fits().get(i)));
+    }
+    members.put("fits", new Value.RecordOf(fits));
+    if (!check.questions().isEmpty()) {
+      ObjectiveCheck.Question first = check.questions().getFirst();
+      members.put(
+          "answers",
+          new Value.ListOf(first.answers().stream().<Value>map(Value.Number::new).toList()));
+      members.put("spread", number(first.spread()));
+      members.put("relativeSpread", number(first.relativeSpread()));
+      members.put("halfWidth", number(first.halfWidth()));
+      members.put(
+          "verdict",
+          new Value.Text(
+              String.join(
+                  "\n",
+                  check.questions().stream().map(ObjectiveCheck.Question::verdict).toList())));
+    }
+    members.put("rows", Report.table(value).orElseThrow());
+    return members;
   }
 
-  private static Column texts(String name, List<String> values) {
-    var codes = new LinkedHashMap<String, Integer>();
-    int[] rows = new int[values.size()];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = codes.computeIfAbsent(values.get(i), v -> codes.size());
-    }
-    return new Column.Texts(name, List.copyOf(codes.keySet()), rows);
+  static Map<String, Value> members(Value.OfRollout value) {
+    Rollout rollout = value.rollout();
+    var members = new LinkedHashMap<String, Value>();
+    members.put("next", number(rollout.next()));
+    members.put("mape", number(rollout.mape()));
+    members.put(
+        "left", new Value.ListOf(rollout.left().stream().<Value>map(Value.Text::new).toList()));
+    members.put("rows", Report.table(value).orElseThrow());
+    return members;
+  }
+
+  private static void put(Map<String, Value> members, String name, OptionalDouble value) {
+    value.ifPresent(v -> members.put(name, number(v)));
   }
 
   private static Value number(double value) {

@@ -8,8 +8,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.lawlang.data.Column;
 import org.lawlang.fit.Fit;
+import org.lawlang.fit.Prospect;
+import org.lawlang.fit.SavedFit;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Complaints;
 import org.lawlang.model.Law;
@@ -25,7 +28,14 @@ final class Members {
   private Members() {}
 
   static Value of(Value base, Ident name) {
-    Map<String, Value> members = of(base);
+    if (base instanceof Value.OfTable(var title, var table, var uncertain)
+        && table.column(name.name()).isPresent()) {
+      return column(table.column(name.name()).get(), uncertain);
+    }
+    if (base instanceof Value.OfFit(var fit) && costly(fit).containsKey(name.name())) {
+      return Objects.requireNonNull(costly(fit).get(name.name())).get();
+    }
+    Map<String, Value> members = light(base);
     Value member = members.get(name.name());
     if (member != null) {
       return member;
@@ -56,7 +66,7 @@ final class Members {
     }
     throw new Fault(
         Complaints.unknownMember(
-            name.span(), describe(base), name.name(), List.copyOf(members.keySet())));
+            name.span(), describe(base), name.name(), List.copyOf(of(base).keySet())));
   }
 
   private static final List<String> JUDGEMENTS =
@@ -64,9 +74,31 @@ final class Members {
 
   /// All members of a value by name; empty for one that has none.
   static Map<String, Value> of(Value base) {
+    if (!(base instanceof Value.OfFit(var fit))) {
+      return light(base);
+    }
+    var members = new LinkedHashMap<>(light(base));
+    costly(fit).forEach((name, value) -> members.put(name, value.get()));
+    return members;
+  }
+
+  /// The members of a fit that cost as much as it has rows, made when they are asked for.
+  private static Map<String, Supplier<Value>> costly(Fit fit) {
+    return Map.of(
+        "residuals",
+        () -> new Value.ListOf(fit.residuals().stream().<Value>map(Members::number).toList()),
+        "data",
+        () -> new Value.Text(SavedFit.fingerprint(fit.task())));
+  }
+
+  /// All members but the costly ones.
+  private static Map<String, Value> light(Value base) {
     return switch (base) {
       case Value.RecordOf(var fields) -> fields;
       case Value.OfFit(var fit) -> fit(fit);
+      case Value.OfComparison comparison -> Judged.members(comparison);
+      case Value.OfCheck check -> Judged.members(check);
+      case Value.OfRollout rollout -> Judged.members(rollout);
       case Value.OfOptimum(var optimum) -> optimum(optimum);
       case Value.OfTable(var name, var table, var uncertain) -> {
         var columns = new LinkedHashMap<String, Value>();
@@ -88,6 +120,7 @@ final class Members {
       case Value.Text t -> Map.of();
       case Value.Bool b -> Map.of();
       case Value.ListOf l -> Map.of();
+      case Value.OfProspect(var prospect) -> prospect(prospect);
       case Value.OfRoots r -> Map.of();
       case Value.Prose p -> Map.of();
     };
@@ -127,6 +160,7 @@ final class Members {
     groups.forEach((name, values) -> parameters.put(name, new Value.RecordOf(values)));
     var members = new LinkedHashMap<String, Value>(parameters);
     members.put("parameters", new Value.RecordOf(parameters));
+    scale(fit).ifPresent(scale -> members.put("scale", scale));
     members.put("objective", number(fit.objective()));
     members.put("n", number(fit.n()));
     members.put("dof", number(fit.dof()));
@@ -142,9 +176,6 @@ final class Members {
     members.put(
         "starts",
         ordered("tried", number(fit.starts().tried()), "reached", number(fit.starts().reached())));
-    members.put(
-        "residuals",
-        new Value.ListOf(fit.residuals().stream().<Value>map(Members::number).toList()));
     fit.holdout()
         .ifPresent(
             h -> {
@@ -169,6 +200,41 @@ final class Members {
                 fit.of(law.name()).ifPresent(own -> members.put(law.name(), new Value.OfFit(own)));
               }
             });
+    return members;
+  }
+
+  /// What was estimated of the objective: a number, or a record where it has several.
+  private static Optional<Value> scale(Fit fit) {
+    var scales = new LinkedHashMap<String, Value>();
+    fit.scales().forEach(e -> scales.put(e.name(), new Value.Number(e.value())));
+    return switch (scales.size()) {
+      case 0 -> Optional.empty();
+      case 1 -> Optional.of(scales.firstEntry().getValue());
+      default -> Optional.of(new Value.RecordOf(scales));
+    };
+  }
+
+  /// The members of what `explain fit …` says: the expected errors by parameter, how many different
+  /// settings see each, the rank and what is not determined.
+  private static Map<String, Value> prospect(Prospect prospect) {
+    var errors = new LinkedHashMap<String, Value>();
+    var settings = new LinkedHashMap<String, Value>();
+    for (Prospect.Outlook each : prospect.parameters()) {
+      each.error().ifPresent(e -> errors.put(each.name(), number(e)));
+      settings.put(each.name(), number(each.settings()));
+    }
+    var members = new LinkedHashMap<String, Value>();
+    members.put("n", number(prospect.n()));
+    members.put("rank", number(prospect.rank()));
+    put(members, "condition", prospect.condition());
+    members.put("errors", new Value.RecordOf(errors));
+    members.put("settings", new Value.RecordOf(settings));
+    members.put(
+        "warnings",
+        new Value.ListOf(
+            prospect.warnings().stream()
+                .<Value>map(w -> new Value.Text(w.code().slug()))
+                .toList()));
     return members;
   }
 
@@ -226,6 +292,10 @@ final class Members {
           name.map(n -> "the table " + n).orElse("a table");
       case Value.OfLaw(var law) -> "the law " + law.name();
       case Value.OfFit(var fit) -> "the fit of " + fit.task().name();
+      case Value.OfProspect p -> "a prospect of " + p.prospect().task().name();
+      case Value.OfComparison c -> "a comparison";
+      case Value.OfCheck c -> "an objective check";
+      case Value.OfRollout r -> "a rollout";
       case Value.OfOptimum o -> "an optimum";
       case Value.OfRoots r -> "a solution without a root";
       case Value.Prose p -> "prose";

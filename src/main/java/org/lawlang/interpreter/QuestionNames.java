@@ -108,6 +108,15 @@ final class QuestionNames implements Names {
   }
 
   @Override
+  public Optional<String> text(Term term) {
+    try {
+      return evaluator.level(term);
+    } catch (Fault notText) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
   public Checked<Expr> other(Term term) {
     return take(term, term.span().text());
   }

@@ -1,10 +1,6 @@
 package org.lawlang.interpreter;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,16 +22,16 @@ import org.lawlang.syntax.Term;
 /// A session: names and their values, script after script or line after line. Not for use from
 /// several threads at once.
 public final class Session {
-  private final Host host;
   private final Environment environment = new Environment();
   private final StandardLibrary library = new StandardLibrary();
   private final Evaluator evaluator;
   private final Statements statements;
+  private final Files files;
 
   public Session(Host host) {
-    this.host = host;
     this.evaluator = new Evaluator(environment, host, library);
     this.statements = new Statements(environment, evaluator, library);
+    this.files = new Files(evaluator, host);
   }
 
   /// Runs `source` statement by statement and hands on what it prints as it comes. Nothing runs
@@ -111,7 +107,7 @@ public final class Session {
           return Checked.ok(Optional.of(evaluator.of(term)));
         }
         case Stmt.Assert check -> check(check);
-        case Stmt.Save save -> save(save);
+        case Stmt.Save save -> files.save(save);
         case Stmt.Input input when inputs.containsKey(input.name().name()) ->
             environment.bind(
                 input.name().name(), given(input, inputs.getOrDefault(input.name().name(), "")));
@@ -174,41 +170,6 @@ public final class Session {
               + " is false");
     }
     return Optional.empty();
-  }
-
-  private void save(Stmt.Save save) {
-    Value value = evaluator.of(save.value());
-    String path = evaluator.text(save.path());
-    String ending = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    Optional<String> text =
-        switch (ending) {
-          case "json" -> Optional.of(Report.json(value));
-          case "tex" -> Optional.of(Report.tex(value));
-          case "csv" ->
-              value instanceof Value.OfTable table
-                  ? Optional.of(Report.csv(table))
-                  : Optional.empty();
-          default -> Optional.empty();
-        };
-    if (text.isEmpty()) {
-      throw new Fault(
-          Diagnostic.of(
-                  Code.CANNOT_SAVE,
-                  save.path().span(),
-                  Members.describe(value) + " cannot be saved as ." + ending)
-              .help("any value goes to .json or .tex, a table also to .csv"));
-    }
-    try {
-      host.write(path, text.get().getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new Fault(
-          Diagnostic.of(
-              Code.CANNOT_SAVE,
-              save.path().span(),
-              e instanceof NoSuchFileException
-                  ? path + " cannot be written: its folder does not exist"
-                  : path + " cannot be written"));
-    }
   }
 
   /// The value of a name.

@@ -64,13 +64,13 @@ final class StandardLibrary implements Library {
     };
   }
 
-  /// The objective of that name, as a law of the residual.
-  Optional<Law> objectiveLaw(String name) {
+  /// The law of that name in the file of an objective.
+  Optional<Law> objectiveLaw(String file, String name) {
     Law known = objectives.get(name);
     if (known != null) {
       return Optional.of(known);
     }
-    Optional<Source> source = text("objective/" + name);
+    Optional<Source> source = text("objective/" + file);
     if (source.isEmpty()) {
       return Optional.empty();
     }
@@ -86,7 +86,7 @@ final class StandardLibrary implements Library {
 
   /// An objective without parameters of its own.
   Objective objective(String name) {
-    Law law = objectiveLaw(name).orElseThrow();
+    Law law = objectiveLaw(name, name).orElseThrow();
     return new Objective(
         name,
         Substitution.replace(

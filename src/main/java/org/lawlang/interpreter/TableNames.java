@@ -1,27 +1,34 @@
 package org.lawlang.interpreter;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.lawlang.data.Column;
 import org.lawlang.data.Table;
 import org.lawlang.fit.Fit;
+import org.lawlang.kernel.Interpreter;
+import org.lawlang.math.Quantity;
 import org.lawlang.model.Complaints;
+import org.lawlang.model.Lowering;
 import org.lawlang.model.Names;
 import org.lawlang.report.Value;
 import org.lawlang.source.Checked;
 import org.lawlang.source.Diagnostic;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
+import org.lawlang.symbolic.Substitution;
 import org.lawlang.syntax.Term;
 
 /// Names in an expression over a table: a column, else a number of the session at its point
 /// estimate.
 record TableNames(String title, Table table, Environment environment, Evaluator evaluator)
     implements Names {
+  private static final Set<String> AGGREGATES = Set.of("mean", "sd", "sum", "min", "max");
 
   @Override
   public Checked<Expr> number(Term.Name name) {
@@ -71,6 +78,54 @@ record TableNames(String title, Table table, Environment environment, Evaluator 
       parameters.put(estimate.name(), Normal.number(estimate.value().value()));
     }
     return new Callee(fit.task().sole().orElseThrow().law(), parameters, false);
+  }
+
+  /// `mean(L)`, `sd(L)`, `sum(L)`, `min(L)`, `max(L)`: of all rows whose cell is there. Of a list or
+  /// a number of the session it is what it is elsewhere.
+  @Override
+  public Optional<Checked<Expr>> aggregate(Term.Call call, Term.Name callee) {
+    if (!AGGREGATES.contains(callee.name())
+        || call.arguments().size() != 1
+        || call.arguments().getFirst().name().isPresent()) {
+      return Optional.empty();
+    }
+    Term argument = call.arguments().getFirst().value();
+    if (argument instanceof Term.ListOf) {
+      return Optional.empty();
+    }
+    if (argument instanceof Term.Member
+        || (argument instanceof Term.Name name && table.column(name.name()).isEmpty())) {
+      return Optional.of(other(call));
+    }
+    return Optional.of(
+        Lowering.number(argument, this)
+            .map(
+                e -> {
+                  double[] present =
+                      Arrays.stream(
+                              Interpreter.column(
+                                  e, columns(table, Substitution.variables(e)), table.rows()))
+                          .filter(x -> !Double.isNaN(x))
+                          .toArray();
+                  var sample = new Quantity.Uncertain(Double.NaN, present);
+                  return Normal.number(
+                      switch (callee.name()) {
+                        case "mean" -> sample.mean();
+                        case "sd" -> sample.sd();
+                        case "min" -> Arrays.stream(present).min().orElse(Double.NaN);
+                        case "max" -> Arrays.stream(present).max().orElse(Double.NaN);
+                        default -> Arrays.stream(present).sum();
+                      });
+                }));
+  }
+
+  @Override
+  public Optional<String> text(Term term) {
+    try {
+      return evaluator.level(term);
+    } catch (Fault notText) {
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.lawlang.model.Objective;
 import org.lawlang.symbolic.Derivative;
@@ -12,16 +11,21 @@ import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Substitution;
 
-/// The objective of a fit over the rows, `Σ w·ρ(t − m)`, with its derivatives by the `n`
-/// parameters, each part a kernel that is compiled when it is first asked for.
+/// The objective of a fit over the rows, `Σ w·ρ`, with its derivatives by the `n` parameters, each
+/// part a kernel that is compiled when it is first asked for.
 ///
-/// The parameters of every kernel are those of the prediction, then the settings of the loss, so
-/// that a setting may change from call to call. Triangles are upper ones, row by row: (0,0), (0,1)
+/// The loss `ρ` is a function of the residual, of target and prediction, or of both; besides of
+/// columns, of settings, and of parameters of its own that are moved like those of the law (a
+/// scale). What a loss does not depend on costs nothing.
+///
+/// The parameters of every kernel are those of the prediction and of the loss, then the settings,
+/// so that a setting may change from call to call. Triangles are upper ones, row by row: (0,0), (0,1)
 /// … (0,n−1), (1,1) … (n−1,n−1). May be shared between threads.
 public final class ObjectiveKernels {
 
   /// What there is a kernel of. Below, `m` is the prediction, `g` its gradient, `r` the residual `t
-  /// − m`.
+  /// − m`; `ρ'` and `ρ''` are the derivatives of `ρ` by `m`, `ρᵢ` the one by parameter `i` where it
+  /// stands in the loss itself (zero for those of the law).
   public enum Part {
     /// `m`, then `g`: meant for [Kernel#evaluate].
     PREDICTION,
@@ -29,15 +33,15 @@ public final class ObjectiveKernels {
     RESIDUAL,
     /// `ρ`
     VALUE,
-    /// `ρ`, then its gradient `−ρ'·g`.
+    /// `ρ`, then its gradient `sᵢ = ρ'·gᵢ + ρᵢ`.
     GRADIENT,
-    /// `ρ`, its gradient, then the triangle of its Hessian `ρ''·gᵢ·gⱼ − ρ'·∂ᵢ∂ⱼm`.
+    /// `ρ`, its gradient, then the triangle of its Hessian `ρ''·gᵢ·gⱼ + ρ'·∂ᵢ∂ⱼm + ρᵢ'·gⱼ + ρⱼ'·gᵢ +
+    /// ρᵢⱼ`.
     HESSIAN,
-    /// As [#HESSIAN], then the triangle of the normal matrix `gᵢ·gⱼ`.
+    /// As [#HESSIAN], then the triangle of the normal matrix `gᵢ·gⱼ`; for a parameter of the loss
+    /// alone one on the diagonal.
     SURFACE,
-    /// The triangle of `ρ''·gᵢ·gⱼ`, the Hessian without the curvature of the prediction.
-    GAUSS_NEWTON,
-    /// The triangle of `ρ'²·gᵢ·gⱼ`, the inner part of a sandwich; it wants squared weights.
+    /// The triangle of `sᵢ·sⱼ`, the inner part of a sandwich; it wants squared weights.
     SCORES
   }
 
@@ -49,6 +53,9 @@ public final class ObjectiveKernels {
   private final Expr loss;
   private final Expr first;
   private final Expr second;
+  private final Expr[] own;
+  private final Expr[] mixed;
+  private final Expr[][] both;
   private final AtomicReferenceArray<Kernel> kernels =
       new AtomicReferenceArray<>(Part.values().length);
 
@@ -58,26 +65,46 @@ public final class ObjectiveKernels {
       int size,
       Slopes slopes,
       Expr target,
-      Expr loss,
-      Map<String, Expr> settings) {
+      Expr loss) {
     this.parameters = List.copyOf(parameters);
     this.columns = List.copyOf(columns);
     this.size = size;
     this.slopes = slopes;
     residual = slopes.let(Normal.subtract(target, slopes.value()));
-    var names = new HashMap<String, Expr>(settings);
+    var names = new HashMap<String, Expr>();
     names.put(Objective.RESIDUAL, residual);
-    Expr slope = Derivative.of(loss, Objective.RESIDUAL);
-    Expr bend = Derivative.of(slope, Objective.RESIDUAL);
+    names.put(Objective.TARGET, target);
+    names.put(Objective.PREDICTION, slopes.value());
     this.loss = slopes.let(Substitution.replace(loss, names));
+    Expr slope = byPrediction(loss);
     first = slopes.let(Substitution.replace(slope, names));
-    second = slopes.let(Substitution.replace(bend, names));
+    second = slopes.let(Substitution.replace(byPrediction(slope), names));
+    own = new Expr[size];
+    mixed = new Expr[size];
+    both = new Expr[size][size];
+    for (int i = 0; i < size; i++) {
+      Expr byOwn = Derivative.of(loss, parameters.get(i));
+      own[i] = slopes.let(Substitution.replace(byOwn, names));
+      mixed[i] = slopes.let(Substitution.replace(byPrediction(byOwn), names));
+      for (int j = 0; j < size; j++) {
+        Expr byBoth = Derivative.of(byOwn, parameters.get(j));
+        both[i][j] = slopes.let(Substitution.replace(byBoth, names));
+      }
+    }
+  }
+
+  /// The derivative of a loss by the prediction, which it may see as such and in its residual.
+  private static Expr byPrediction(Expr loss) {
+    return Normal.subtract(
+        Derivative.of(loss, Objective.PREDICTION), Derivative.of(loss, Objective.RESIDUAL));
   }
 
   /// @param prediction `m`, in the parameters and columns
-  /// @param loss `ρ`, in the variable [Objective#RESIDUAL] and the settings
-  /// @param settings the loss's own parameters; they may bear names of the law's
-  /// @param target the column `t`, in the space of the prediction
+  /// @param parameters those of the prediction, and those that the loss alone has
+  /// @param loss `ρ`, in [Objective#RESIDUAL], [Objective#TARGET], [Objective#PREDICTION], the
+  /// settings, parameters and columns
+  /// @param settings what the loss is told with each call; they may bear names of the law's
+  /// @param target the column `t`
   /// @param columns all columns in the order in which the kernels get them
   public static ObjectiveKernels of(
       Expr prediction,
@@ -100,7 +127,12 @@ public final class ObjectiveKernels {
     }
     Slopes slopes = Slopes.of(prediction, parameters, taken);
     return new ObjectiveKernels(
-        all, columns, parameters.size(), slopes, Normal.var(target), loss, renamed);
+        all,
+        columns,
+        parameters.size(),
+        slopes,
+        Normal.var(target),
+        Substitution.replace(loss, renamed));
   }
 
   /// How many parameters the prediction has.
@@ -142,39 +174,51 @@ public final class ObjectiveKernels {
       case SURFACE -> {
         addGradient(outputs);
         addHessian(outputs);
-        addTriangle(outputs, Normal.ONE);
+        addNormal(outputs);
       }
-      case GAUSS_NEWTON -> addTriangle(outputs, second);
-      case SCORES -> addTriangle(outputs, slopes.let(Normal.power(first, 2)));
+      case SCORES -> {
+        for (int i = 0; i < size; i++) {
+          Expr left = slopes.let(score(i));
+          for (int j = i; j < size; j++) {
+            outputs.add(Normal.product(left, slopes.let(score(j))));
+          }
+        }
+      }
     }
     return new RowProgram(parameters, columns, slopes.lets(), outputs).pruned();
   }
 
+  private Expr score(int i) {
+    return Normal.sum(Normal.product(first, slopes.slope(i)), own[i]);
+  }
+
   private void addGradient(List<Expr> outputs) {
     outputs.add(loss);
-    Expr factor = slopes.let(Normal.scale(-1, first));
     for (int i = 0; i < size; i++) {
-      outputs.add(Normal.product(factor, slopes.slope(i)));
+      outputs.add(score(i));
     }
   }
 
   private void addHessian(List<Expr> outputs) {
     for (int i = 0; i < size; i++) {
-      Expr bent = slopes.let(Normal.product(second, slopes.slope(i)));
+      Expr bent = slopes.let(Normal.sum(Normal.product(second, slopes.slope(i)), mixed[i]));
       for (int j = i; j < size; j++) {
         outputs.add(
-            Normal.subtract(
+            Normal.sum(
                 Normal.product(bent, slopes.slope(j)),
-                Normal.product(first, slopes.let(slopes.slope(i, j)))));
+                Normal.product(first, slopes.let(slopes.slope(i, j))),
+                Normal.product(mixed[j], slopes.slope(i)),
+                both[i][j]));
       }
     }
   }
 
-  private void addTriangle(List<Expr> outputs, Expr factor) {
+  private void addNormal(List<Expr> outputs) {
     for (int i = 0; i < size; i++) {
-      Expr left = slopes.let(Normal.product(factor, slopes.slope(i)));
+      boolean isOwn = slopes.slope(i).equals(Normal.ZERO) && !own[i].equals(Normal.ZERO);
       for (int j = i; j < size; j++) {
-        outputs.add(Normal.product(left, slopes.slope(j)));
+        outputs.add(
+            isOwn && i == j ? Normal.ONE : Normal.product(slopes.slope(i), slopes.slope(j)));
       }
     }
   }

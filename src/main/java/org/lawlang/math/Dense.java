@@ -50,6 +50,42 @@ public final class Dense {
     }
   }
 
+  /// Puts the solution of `a·x = b` into `b` by elimination with row exchanges; `a` is spoilt. False
+  /// when a pivot is nothing.
+  public static boolean solveGeneral(double[] a, int n, double[] b) {
+    for (int j = 0; j < n; j++) {
+      int pivot = j;
+      for (int i = j + 1; i < n; i++) {
+        pivot = Math.abs(a[i * n + j]) > Math.abs(a[pivot * n + j]) ? i : pivot;
+      }
+      if (!(Math.abs(a[pivot * n + j]) > 0)) {
+        return false;
+      }
+      for (int k = 0; k < n && pivot != j; k++) {
+        double x = a[j * n + k];
+        a[j * n + k] = a[pivot * n + k];
+        a[pivot * n + k] = x;
+      }
+      double x = b[j];
+      b[j] = b[pivot];
+      b[pivot] = x;
+      for (int i = j + 1; i < n; i++) {
+        double share = a[i * n + j] / a[j * n + j];
+        for (int k = j; k < n; k++) {
+          a[i * n + k] -= share * a[j * n + k];
+        }
+        b[i] -= share * b[j];
+      }
+    }
+    for (int i = n - 1; i >= 0; i--) {
+      for (int k = i + 1; k < n; k++) {
+        b[i] -= a[i * n + k] * b[k];
+      }
+      b[i] /= a[i * n + i];
+    }
+    return true;
+  }
+
   /// Eigenvalues of the symmetric `a`, ascending, into `values`, and the unit eigenvector of value
   /// k into column k of `vectors`. `a` is overwritten. Cyclic Jacobi rotations (Golub and Van Loan,
   /// Matrix Computations, 8.5): slower than tridiagonal methods, but small eigenvalues of scaled

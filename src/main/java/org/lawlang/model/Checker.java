@@ -265,12 +265,15 @@ public final class Checker implements Scope {
     Kind kind = names.get(name.name());
     Optional<Law> law =
         switch (kind) {
-          case Kind.OfLaw(var l) -> Optional.of(l);
+          case Kind.OfLaw(var l, var given) -> Optional.of(l);
           case Kind.OfFit(var l) -> l;
           case null, default -> Optional.empty();
         };
     if (law.isPresent()) {
-      if (Lowering.match(call, law.get()) instanceof Checked.Bad<List<Term>>(var diagnostics)) {
+      Set<String> groups =
+          kind instanceof Kind.OfFit ? Grouping.columns(law.get()) : Set.<String>of();
+      if (Lowering.match(call, law.get(), groups)
+          instanceof Checked.Bad<List<Term>>(var diagnostics)) {
         problems.addAll(diagnostics);
       } else if (kind instanceof Kind.OfLaw && !law.get().free().isEmpty()) {
         problems.add(
@@ -287,14 +290,19 @@ public final class Checker implements Scope {
 
   private Kind with(Term.With with, Within within) {
     Kind base = visit(with.base(), within);
-    if (base instanceof Kind.OfLaw(var law)) {
+    if (base instanceof Kind.OfLaw(var law, var before)) {
       Law rest = law;
+      var given = new ArrayList<>(before);
       for (Term.Field field : with.fields()) {
         visit(field.value(), within);
-        unknownParameter(law, field.name()).ifPresent(problems::add);
-        rest = without(rest, field.name().name());
+        String name = field.name().name();
+        if (before.stream().noneMatch(p -> p.name().equals(name))) {
+          unknownParameter(law, field.name()).ifPresent(problems::add);
+        }
+        law.parameter(name).ifPresent(given::add);
+        rest = without(rest, name);
       }
-      return new Kind.OfLaw(rest);
+      return new Kind.OfLaw(rest, given);
     }
     Within inside = Within.table(with.base(), base);
     var columns = new ArrayList<>(inside.names());
@@ -369,7 +377,7 @@ public final class Checker implements Scope {
       }
       laws.add(
           switch (kind) {
-            case Kind.OfLaw(var law) -> Optional.of(law);
+            case Kind.OfLaw(var law, var given) -> Optional.of(law);
             case Kind.OfFit(var law) -> law;
             case Kind.OfTable t -> Optional.empty();
             case Kind.OfConstant c -> Optional.empty();
@@ -382,7 +390,7 @@ public final class Checker implements Scope {
   private void clauses(Term.FitClauses clauses, Term data, Within within) {
     Term table = data instanceof Term.Member(var base, var column, var span) ? base : data;
     Within columns = Within.table(table, visit(table, within));
-    clauses.schemes().forEach(s -> s.objective().ifPresent(o -> objective(o, within)));
+    clauses.schemes().forEach(s -> s.objective().ifPresent(o -> objective(o, columns)));
     clauses.weight().ifPresent(w -> visit(w, columns));
     clauses.holdout().ifPresent(h -> visit(h, columns));
     clauses.startCount().ifPresent(s -> visit(s, within));
@@ -401,10 +409,10 @@ public final class Checker implements Scope {
         .help("define one: L(N, D) = E + A/N^alpha + B/D^beta");
   }
 
-  private void objective(Term objective, Within within) {
+  private void objective(Term objective, Within columns) {
     Term named = objective;
     if (objective instanceof Term.Call(var function, var arguments, var span)) {
-      arguments.forEach(a -> visit(a.value(), within));
+      arguments.forEach(a -> visit(a.value(), columns));
       named = function;
     }
     if (named instanceof Term.Name name
@@ -439,7 +447,9 @@ public final class Checker implements Scope {
 
   @Override
   public Optional<Law> law(String name) {
-    return names.get(name) instanceof Kind.OfLaw(var law) ? Optional.of(law) : Optional.empty();
+    return names.get(name) instanceof Kind.OfLaw(var law, var given)
+        ? Optional.of(law)
+        : Optional.empty();
   }
 
   @Override

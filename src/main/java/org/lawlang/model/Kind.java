@@ -6,7 +6,17 @@ import org.lawlang.symbolic.Expr;
 
 /// What is known of a name before anything is run.
 public sealed interface Kind {
-  record OfLaw(Law law) implements Kind {}
+  /// A law, without the parameters to which `with` gives values that the run brings: those are
+  /// `given`.
+  record OfLaw(Law law, List<Param> given) implements Kind {
+    public OfLaw {
+      given = List.copyOf(given);
+    }
+
+    public OfLaw(Law law) {
+      this(law, List.of());
+    }
+  }
 
   /// A fit of a law, when the law is known.
   record OfFit(Optional<Law> law) implements Kind {}

@@ -56,6 +56,10 @@ final class LawNames implements Names {
     return fixed;
   }
 
+  void fix(String parameter, double value) {
+    fixed.put(parameter, value);
+  }
+
   boolean uses(String definition) {
     return used.contains(definition);
   }
@@ -116,6 +120,14 @@ final class LawNames implements Names {
 
   @Override
   public Checked<Expr> unknown(Term.Call call, Term.Name callee) {
+    if (!callee.name().equals(law) && scope.lawNames().contains(callee.name())) {
+      return Checked.bad(
+          Diagnostic.of(
+                  Code.UNKNOWN_FUNCTION,
+                  callee.span(),
+                  "a law calls laws and functions, and " + callee.name() + " is a fit")
+              .help("write " + callee.name() + " into the question itself, or call its law"));
+    }
     return callee.name().equals(law)
         ? Checked.bad(
             Diagnostic.of(Code.UNKNOWN_FUNCTION, callee.span(), "the law " + law + " calls itself")

@@ -168,7 +168,13 @@ public final class Laws {
       case Clause.Prior(var name, var distribution, var span) ->
           prior(name, distribution, parameters);
       case Clause.Definition(var name, var value, var span) -> {
-        if (!names.uses(name.name())) {
+        // A parameter that a called law brings is fixed here as one of its own would be.
+        Optional<Double> number =
+            names.uses(name.name()) || !parameters.containsKey(name.name())
+                ? Optional.empty()
+                : constant(value);
+        number.ifPresent(v -> names.fix(name.name(), v));
+        if (!names.uses(name.name()) && number.isEmpty()) {
           problems.add(
               Diagnostic.of(
                       Code.UNUSED_DEFINITION,

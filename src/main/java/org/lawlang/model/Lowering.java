@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.lawlang.source.Checked;
@@ -137,6 +138,10 @@ public final class Lowering {
     if (law.isPresent()) {
       return callLaw(call, law.get());
     }
+    Optional<Checked<Expr>> aggregate = names.aggregate(call, name);
+    if (aggregate.isPresent()) {
+      return take(aggregate.get());
+    }
     if (name.name().equals("sqrt")) {
       return of(call, 1, x -> Normal.sqrt(x.getFirst()));
     }
@@ -194,19 +199,28 @@ public final class Lowering {
     return apply.apply(arguments);
   }
 
-  private Expr callLaw(Term.Call call, Names.Callee callee) {
-    Law law = callee.law();
-    Checked<List<Term>> matched = match(call, law);
+  private Expr callLaw(Term.Call call, Names.Callee called) {
+    Law law = called.law();
+    boolean fitted = !called.open() && Grouping.isFitted(called);
+    Checked<List<Term>> matched = match(call, law, fitted ? Grouping.columns(law) : Set.of());
     if (matched instanceof Checked.Bad<List<Term>>(var diagnostics)) {
       problems.addAll(diagnostics);
       return WRONG;
     }
+    Names.Callee callee = called;
+    if (fitted) {
+      switch (Grouping.at(call, called, names)) {
+        case Checked.Ok<Names.Callee>(var at) -> callee = at;
+        case Checked.Bad<Names.Callee>(var diagnostics) -> {
+          problems.addAll(diagnostics);
+          return WRONG;
+        }
+      }
+    }
     if (!callee.open()) {
+      Set<String> given = callee.parameters().keySet();
       List<String> free =
-          law.parameters().stream()
-              .map(Param::name)
-              .filter(p -> !callee.parameters().containsKey(p))
-              .toList();
+          law.parameters().stream().map(Param::name).filter(p -> !given.contains(p)).toList();
       if (!free.isEmpty()) {
         return wrong(freeParameters(call, law, free));
       }
@@ -224,8 +238,7 @@ public final class Lowering {
               call.span(),
               "the law " + law.name() + " has values of its own for each " + group.get())
           .label("a call does not say which " + group.get())
-          .help(
-              "write the formula with those of one " + group.get() + ", as f.E[\"…\"] of a fit f");
+          .help("fit it to a table, f = fit …, and call f(…, " + group.get() + " = \"…\")");
     }
     return Diagnostic.of(
             Code.FREE_PARAMETERS,
@@ -240,15 +253,21 @@ public final class Lowering {
   }
 
   /// The arguments of a call in the order of the law's arguments.
-  public static Checked<List<Term>> match(Term.Call call, Law law) {
+  ///
+  /// @param others names of further arguments, which the call may give
+  public static Checked<List<Term>> match(Term.Call call, Law law, Set<String> others) {
     var problems = new ArrayList<Diagnostic>();
     List<String> wanted = law.arguments();
     var found = new HashMap<String, Term>();
-    String signature = law.name() + "(" + String.join(", ", wanted) + ")";
+    String called = call.function() instanceof Term.Name name ? name.name() : law.name();
+    String signature = called + "(" + String.join(", ", wanted) + ")";
     int place = 0;
     for (Argument a : call.arguments()) {
       if (a.name().isPresent()) {
         String name = a.name().get().name();
+        if (others.contains(name) && !wanted.contains(name)) {
+          continue;
+        }
         if (!wanted.contains(name)) {
           boolean parameter = law.parameter(name).isPresent();
           Diagnostic d =
@@ -258,7 +277,7 @@ public final class Lowering {
                   signature + " has no argument " + name);
           problems.add(
               parameter
-                  ? d.help(name + " is a parameter: (" + law.name() + " with " + name + " = …)(…)")
+                  ? d.help(name + " is a parameter: (" + called + " with " + name + " = …)(…)")
                   : Nearest.to(name, wanted)
                       .map(near -> d.help("did you mean " + near + "?"))
                       .orElse(d));
@@ -294,7 +313,7 @@ public final class Lowering {
                   Code.MISSING_ARGUMENT,
                   call.span(),
                   signature + " needs " + String.join(" and ", missing) + " as well")
-              .help("by place or by name: " + law.name() + "(" + missing.getFirst() + " = …)"));
+              .help("by place or by name: " + called + "(" + missing.getFirst() + " = …)"));
     }
     return problems.isEmpty()
         ? Checked.ok(wanted.stream().map(w -> Objects.requireNonNull(found.get(w))).toList())

@@ -32,6 +32,17 @@ public interface Names {
     return Optional.empty();
   }
 
+  /// The text that a term is, if it is one.
+  default Optional<String> text(Term term) {
+    return term instanceof Term.Text(var value, var span) ? Optional.of(value) : Optional.empty();
+  }
+
+  /// The one number that a call of one argument makes of a whole column, as `mean(L)` over a table
+  /// does; empty where names stand for single numbers.
+  default Optional<Checked<Expr>> aggregate(Term.Call call, Term.Name callee) {
+    return Optional.empty();
+  }
+
   /// A law as it may be called here: its parameters' values. Parameters without one join the caller
   /// where `open`, and are an error otherwise.
   record Callee(Law law, Map<String, Expr> parameters, boolean open) {

@@ -43,7 +43,7 @@ final class Contraction {
     for (int round = 0; round < ROUNDS && contraction.changed && !contraction.empty; round++) {
       contraction.changed = false;
       for (Constraint c : constraints) {
-        Expr room = Normal.subtract(c.right(), c.left());
+        Expr room = Normal.subtract(/* left= */ c.right(), /* right= */ c.left());
         Interval target = c.equality() ? new Interval(0, 0) : Interval.NON_NEGATIVE;
         Interval known = Bounds.of(room, contraction.ranges);
         contraction.empty |= known.hi() < target.lo() || known.lo() > target.hi();

@@ -32,6 +32,10 @@ final class Exchange {
       case Value.OfTable table -> new Thing(table);
       case Value.OfLaw law -> new Thing(law);
       case Value.OfFit fit -> new Thing(fit);
+      case Value.OfProspect prospect -> new Thing(prospect);
+      case Value.OfComparison comparison -> new Thing(comparison);
+      case Value.OfCheck check -> new Thing(check);
+      case Value.OfRollout rollout -> new Thing(rollout);
       case Value.OfOptimum optimum -> new Thing(optimum);
       case Value.OfRoots roots -> new Thing(roots);
     };

@@ -16,6 +16,7 @@ import org.lawlang.model.Param;
 /// wrong.
 final class FitText {
   private static final int MOST_PAIRS = 5;
+  private static final String SCALE = "scale ";
   private final Fit fit;
   private final StringBuilder out = new StringBuilder();
 
@@ -107,7 +108,8 @@ final class FitText {
             hasErrors ? "std. error" : "",
             hasIntervals ? "95 % interval" : "",
             hasErrors || hasIntervals ? Words.uncertainty(fit) : ""));
-    fit.estimates().forEach(each -> rows.add(row(each)));
+    fit.estimates().forEach(each -> rows.add(row(each.name(), each)));
+    fit.scales().forEach(each -> rows.add(row(SCALE + each.name(), each)));
     out.append('\n');
     int[] widths = new int[5];
     for (List<String> row : rows) {
@@ -132,15 +134,15 @@ final class FitText {
     out.append('\n');
   }
 
-  private List<String> row(Fit.Estimate estimate) {
+  private List<String> row(String name, Fit.Estimate estimate) {
     double value = estimate.value().value();
     boolean isRound = estimate.fixed() || estimate.atBound();
     if (isRound || estimate.se().isEmpty() || estimate.interval().isEmpty()) {
       String text = isRound ? Digits.of(value) : Digits.padded(value, 6);
-      return List.of(estimate.name(), text, "", "", note(estimate));
+      return List.of(name, text, "", "", note(estimate));
     }
     var row = Digits.Estimate.of(value, estimate.se().getAsDouble(), estimate.interval().get());
-    return List.of(estimate.name(), row.value(), row.error(), row.interval(), note(estimate));
+    return List.of(name, row.value(), row.error(), row.interval(), note(estimate));
   }
 
   private String note(Fit.Estimate estimate) {
@@ -285,7 +287,7 @@ final class FitText {
   }
 
   /// The closest pairs; a law of many groups has too many to read.
-  private static List<String> alike(List<Fit.Alike> pairs) {
+  static List<String> alike(List<Fit.Alike> pairs) {
     List<String> words = new ArrayList<>();
     pairs.stream()
         .sorted(Comparator.comparingDouble(a -> -Math.abs(a.correlation())))

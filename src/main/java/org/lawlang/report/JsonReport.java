@@ -5,11 +5,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.lawlang.data.Column;
 import org.lawlang.fit.Chains;
+import org.lawlang.fit.Comparison;
 import org.lawlang.fit.Diagnosis;
-import org.lawlang.fit.Extrapolation;
 import org.lawlang.fit.Fit;
+import org.lawlang.fit.Prospect;
+import org.lawlang.fit.Warning;
 import org.lawlang.fit.Folds;
 import org.lawlang.fit.Influence;
+import org.lawlang.fit.ObjectiveCheck;
+import org.lawlang.fit.Rollout;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
@@ -24,6 +28,7 @@ import org.lawlang.symbolic.Printer;
 /// null, with a `reason` where it stands for itself.
 final class JsonReport {
   private final Json json = new Json();
+  private final JudgedJson judged = new JudgedJson(json);
 
   static String of(List<Printed> printed, List<Diagnostic> diagnostics) {
     var report = new JsonReport();
@@ -75,7 +80,7 @@ final class JsonReport {
     switch (value) {
       case Value.Number(Quantity quantity, var extrapolation) -> {
         quantity(quantity);
-        extrapolation.ifPresent(this::extrapolation);
+        extrapolation.ifPresent(judged::extrapolation);
       }
       case Value.Text _, Value.Bool _, Value.ListOf _, Value.RecordOf _ -> {
         json.key("value");
@@ -86,6 +91,10 @@ final class JsonReport {
       case Value.OfTable table -> table(table);
       case Value.OfLaw(Law law) -> law(law);
       case Value.OfFit(Fit fit) -> fit(fit);
+      case Value.OfProspect(Prospect prospect) -> prospect(prospect);
+      case Value.OfComparison(Comparison comparison) -> judged.comparison(comparison);
+      case Value.OfCheck(ObjectiveCheck check) -> judged.check(check);
+      case Value.OfRollout(Rollout rollout) -> judged.rollout(rollout);
       case Value.OfOptimum(Optimum optimum) -> optimum(optimum);
       case Value.OfRoots(Roots roots) -> roots(roots);
     }
@@ -102,6 +111,10 @@ final class JsonReport {
       case Value.OfTable _ -> "table";
       case Value.OfLaw _ -> "law";
       case Value.OfFit _ -> "fit";
+      case Value.OfProspect _ -> "prospect";
+      case Value.OfComparison _ -> "compare";
+      case Value.OfCheck _ -> "objective-check";
+      case Value.OfRollout _ -> "table";
       case Value.OfOptimum _ -> "optimum";
       case Value.OfRoots _ -> "roots";
       case Value.Prose _ -> "prose";
@@ -117,7 +130,7 @@ final class JsonReport {
         } else {
           json.open('{');
           quantity(quantity);
-          extrapolation.ifPresent(this::extrapolation);
+          extrapolation.ifPresent(judged::extrapolation);
           json.close('}');
         }
       }
@@ -141,6 +154,10 @@ final class JsonReport {
           Value.OfTable _,
           Value.OfLaw _,
           Value.OfFit _,
+          Value.OfProspect _,
+          Value.OfComparison _,
+          Value.OfCheck _,
+          Value.OfRollout _,
           Value.OfOptimum _,
           Value.OfRoots _,
           Value.Prose _ ->
@@ -164,18 +181,6 @@ final class JsonReport {
       interval(quantity.interval(Digits.LEVEL));
       json.key("level").number(Digits.LEVEL);
     }
-  }
-
-  private void extrapolation(Extrapolation extrapolation) {
-    json.key("extrapolation").open('{').key("beyond").open('[');
-    for (Extrapolation.Beyond each : extrapolation.beyond()) {
-      json.open('{').key("name").text(each.name()).key("value").number(each.value());
-      json.key("range");
-      interval(each.range());
-      json.key("times").number(each.times()).key("decades").number(each.decades()).close('}');
-    }
-    json.close(']').key("errorRatio").number(extrapolation.errorRatio());
-    json.key("message").text(extrapolation.sentence()).close('}');
   }
 
   private static String reason(double x) {
@@ -238,6 +243,24 @@ final class JsonReport {
     json.close('}').key("doc").text(law.doc());
   }
 
+  private void estimate(Fit.Estimate each, List<Chains.Mixing> mixing) {
+    json.key(each.name()).open('{').key("value").number(each.value().value());
+    json.key("se").number(each.se()).key("interval");
+    if (each.interval().isPresent()) {
+      interval(each.interval().get());
+    } else {
+      json.nothing();
+    }
+    json.key("fixed").bool(each.fixed()).key("atBound").bool(each.atBound());
+    for (Chains.Mixing m : mixing) {
+      if (m.name().equals(each.name())) {
+        json.key("rHat").number(m.rHat()).key("bulk").number(m.bulk());
+        json.key("tail").number(m.tail());
+      }
+    }
+    json.close('}');
+  }
+
   private void fit(Fit fit) {
     json.key("law").text(String.join("; ", fit.task().laws().stream().map(Law::equation).toList()));
     json.key("target")
@@ -246,23 +269,9 @@ final class JsonReport {
     json.key("log").bool(fit.task().onLog());
     json.key("parameters").open('{');
     List<Chains.Mixing> mixing = fit.chains().map(Chains::mixing).orElse(List.of());
-    for (Fit.Estimate each : fit.estimates()) {
-      json.key(each.name()).open('{').key("value").number(each.value().value());
-      json.key("se").number(each.se()).key("interval");
-      if (each.interval().isPresent()) {
-        interval(each.interval().get());
-      } else {
-        json.nothing();
-      }
-      json.key("fixed").bool(each.fixed()).key("atBound").bool(each.atBound());
-      for (Chains.Mixing m : mixing) {
-        if (m.name().equals(each.name())) {
-          json.key("rHat").number(m.rHat()).key("bulk").number(m.bulk());
-          json.key("tail").number(m.tail());
-        }
-      }
-      json.close('}');
-    }
+    fit.estimates().forEach(each -> estimate(each, mixing));
+    json.close('}').key("scales").open('{');
+    fit.scales().forEach(each -> estimate(each, List.of()));
     json.close('}').key("objective").number(fit.objective());
     json.key("n").number(fit.n()).key("dof").number(fit.dof()).key("left").number(fit.left());
     json.key("r2").number(fit.r2()).key("rmse").number(fit.rmse());
@@ -285,56 +294,30 @@ final class JsonReport {
       json.key("warmup").number(chains.warmup());
       json.key("divergences").number(chains.divergences()).close('}');
     }
-    json.key("alike").open('[');
-    for (Fit.Alike each : fit.alike()) {
-      json.open('{').key("first").text(each.first()).key("second").text(each.second());
-      json.key("correlation").number(each.correlation()).close('}');
-    }
-    json.close(']').key("holdout");
+    alike(fit.alike());
+    json.key("holdout");
     holdout(fit.holdout());
     if (fit.shares().size() > 1) {
       shares(fit);
     }
-    diagnosis(diagnosis);
-    json.key("warnings").open('[');
-    for (var each : fit.warnings()) {
-      json.open('{').key("code").text(each.code().slug());
-      json.key("message").text(each.message()).close('}');
+    judged.diagnosis(diagnosis);
+    warnings(fit.warnings());
+  }
+
+  private void alike(List<Fit.Alike> pairs) {
+    json.key("alike").open('[');
+    for (Fit.Alike each : pairs) {
+      json.open('{').key("first").text(each.first()).key("second").text(each.second());
+      json.key("correlation").number(each.correlation()).close('}');
     }
     json.close(']');
   }
 
-  private void diagnosis(Diagnosis diagnosis) {
-    diagnosis
-        .folds()
-        .ifPresent(
-            folds -> {
-              json.key("folds").open('{').key("n").number(folds.n());
-              json.key("unpredicted").number(folds.unpredicted());
-              json.key("mape").number(folds.mape()).key("rmse").number(folds.rmse());
-              json.key("bias").number(folds.bias()).key("folds").open('[');
-              for (Folds.Fold each : folds.folds()) {
-                json.open('{').key("name").text(each.name()).key("n").number(each.n());
-                json.key("mape").number(each.mape());
-                json.key("rmse").number(each.rmse()).close('}');
-              }
-              json.close(']').close('}');
-            });
-    diagnosis
-        .lackOfFit()
-        .ifPresent(
-            lack -> {
-              json.key("lackOfFit").open('{').key("f").number(lack.f()).key("dof").open('[');
-              json.number(lack.dofLack()).number(lack.dofPure()).close(']');
-              json.key("p").number(lack.p()).key("repeated").number(lack.repeated());
-              json.key("message").text(lack.sentence()).close('}');
-            });
-    json.key("influence").open('[');
-    for (Influence each : diagnosis.influence()) {
-      json.open('{').key("row").number(each.row()).key("cook").number(each.cook());
-      json.key("leverage").number(each.leverage()).key("parameter").text(each.parameter());
-      json.key("dfbetas").number(each.dfbetas()).key("value").number(each.value());
-      json.key("without").number(each.without()).close('}');
+  private void warnings(List<Warning> warnings) {
+    json.key("warnings").open('[');
+    for (Warning each : warnings) {
+      json.open('{').key("code").text(each.code().slug());
+      json.key("message").text(each.message()).close('}');
     }
     json.close(']');
   }
@@ -363,6 +346,30 @@ final class JsonReport {
       json.close('}');
     }
     json.close(']');
+  }
+
+  private void prospect(Prospect prospect) {
+    json.key("law")
+        .text(String.join("; ", prospect.task().laws().stream().map(Law::equation).toList()));
+    json.key("n").number(prospect.n()).key("left").number(prospect.left());
+    json.key("rank").number(prospect.rank()).key("condition").number(prospect.condition());
+    json.key("columns").open('{');
+    for (Prospect.Axis each : prospect.axes()) {
+      json.key(each.name()).open('{').key("values").number(each.values()).key("range");
+      interval(each.range());
+      json.key("decades").number(each.decades()).close('}');
+    }
+    json.close('}').key("noise").number(Prospect.NOISE).key("parameters").open('{');
+    for (Prospect.Outlook each : prospect.parameters()) {
+      json.key(each.name()).open('{').key("enters").text(each.how().words);
+      json.key("through").open('[');
+      each.through().forEach(json::text);
+      json.close(']').key("settings").number(each.settings()).key("rows").number(each.rows());
+      json.key("at").number(each.at()).key("error").number(each.error()).close('}');
+    }
+    json.close('}');
+    alike(prospect.alike());
+    warnings(prospect.warnings());
   }
 
   private void optimum(Optimum optimum) {

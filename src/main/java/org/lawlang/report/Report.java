@@ -1,6 +1,9 @@
 package org.lawlang.report;
 
 import java.util.List;
+import java.util.Optional;
+import org.lawlang.fit.Fit;
+import org.lawlang.fit.Folds;
 import org.lawlang.model.Law;
 import org.lawlang.source.Diagnostic;
 
@@ -43,6 +46,22 @@ public final class Report {
   /// For `save x to "x.tex"`: an equation, a number in mathematics, or a `tabular`.
   public static String tex(Value value) {
     return TexReport.of(value);
+  }
+
+  /// The table that a value is: its own, or that of a comparison, an objective check, a rollout
+  /// (one row a cell of its triangle).
+  public static Optional<Value.OfTable> table(Value value) {
+    return Tabulated.of(value);
+  }
+
+  /// The rows that decide a fit.
+  public static Value.OfTable influence(Fit fit) {
+    return Tabulated.influence(fit);
+  }
+
+  /// The folds of a cross-validation.
+  public static Value.OfTable folds(Folds folds) {
+    return Tabulated.folds(folds);
   }
 
   /// A table as comma separated values; an uncertain column `x` is followed by the ends of its 95 %

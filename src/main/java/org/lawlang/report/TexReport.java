@@ -25,6 +25,8 @@ final class TexReport {
           "\\[ " + call(law) + " = " + Printer.latex(law.body()) + " \\]\n";
       case Value.OfFit(Fit fit) -> fit(fit);
       case Value.OfTable table -> table(table);
+      case Value.OfComparison _, Value.OfCheck _, Value.OfRollout _ ->
+          table(Tabulated.of(value).orElseThrow());
       case Value.OfOptimum(Optimum optimum) -> optimum(optimum);
       case Value.OfRoots(Roots roots) ->
           tabular("ll", false, roots.roots().stream().flatMap(r -> places(r).stream()).toList());
@@ -40,6 +42,7 @@ final class TexReport {
           Value.Bool _,
           Value.ListOf _,
           Value.Range _,
+          Value.OfProspect _,
           Value.Prose _ ->
           inline(value) + "\n";
     };
@@ -58,6 +61,10 @@ final class TexReport {
           Value.OfTable _,
           Value.OfLaw _,
           Value.OfFit _,
+          Value.OfProspect _,
+          Value.OfComparison _,
+          Value.OfCheck _,
+          Value.OfRollout _,
           Value.OfOptimum _,
           Value.OfRoots _ ->
           escaped(TextReport.inline(value));

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lawlang.fit.Comparison;
 import org.lawlang.fit.Extrapolation;
 import org.lawlang.fit.Fit;
+import org.lawlang.fit.ObjectiveCheck;
+import org.lawlang.fit.Rollout;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
@@ -30,6 +33,10 @@ final class TextReport {
       case Value.OfTable table -> TableText.of(table);
       case Value.OfLaw(Law law) -> law(law);
       case Value.OfFit(Fit fit) -> FitText.of(fit);
+      case Value.OfProspect(var prospect) -> ProspectText.of(prospect);
+      case Value.OfComparison(Comparison comparison) -> JudgedText.of(comparison);
+      case Value.OfCheck(ObjectiveCheck check) -> JudgedText.of(check);
+      case Value.OfRollout(Rollout rollout) -> JudgedText.of(rollout);
       case Value.OfOptimum(Optimum optimum) -> PlanText.of(optimum);
       case Value.OfRoots(Roots roots) -> PlanText.of(roots);
       case Value.Number(Quantity quantity, Optional<Extrapolation> extrapolation) ->
@@ -62,6 +69,16 @@ final class TextReport {
       case Value.OfLaw(Law law) -> firstLine(law.equation());
       case Value.OfFit(Fit fit) ->
           "fit of " + fit.task().name() + ", objective " + Digits.of(fit.objective());
+      case Value.OfProspect(var prospect) -> ProspectText.inline(prospect);
+      case Value.OfComparison(Comparison comparison) ->
+          "comparison of "
+              + Words.count(comparison.entries().size(), "law")
+              + ", best "
+              + comparison.best().name();
+      case Value.OfCheck(ObjectiveCheck check) ->
+          "check of " + Words.count(check.fits().size(), "objective");
+      case Value.OfRollout(Rollout rollout) ->
+          "rollout of " + rollout.law() + " by " + rollout.by();
       case Value.OfOptimum(Optimum optimum) -> PlanText.inline(optimum);
       case Value.OfRoots(Roots roots) -> PlanText.inline(roots);
       case Value.Prose(String text) -> firstLine(text);

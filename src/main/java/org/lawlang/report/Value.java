@@ -3,8 +3,12 @@ package org.lawlang.report;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lawlang.fit.Comparison;
 import org.lawlang.fit.Extrapolation;
 import org.lawlang.fit.Fit;
+import org.lawlang.fit.Prospect;
+import org.lawlang.fit.ObjectiveCheck;
+import org.lawlang.fit.Rollout;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Law;
 import org.lawlang.plan.Optimum;
@@ -45,6 +49,13 @@ public sealed interface Value {
   record OfLaw(Law law) implements Value {}
 
   record OfFit(Fit fit) implements Value {}
+
+  record OfProspect(Prospect prospect) implements Value {}
+  record OfComparison(Comparison comparison) implements Value {}
+
+  record OfCheck(ObjectiveCheck check) implements Value {}
+
+  record OfRollout(Rollout rollout) implements Value {}
 
   record OfOptimum(Optimum optimum) implements Value {}
 

@@ -2,13 +2,14 @@ package org.lawlang.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.TreeMap;
 import org.lawlang.fit.Errors;
 import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitOptions;
 import org.lawlang.fit.Outcome;
 import org.lawlang.math.Digits;
 import org.lawlang.model.Objective;
+import org.lawlang.symbolic.Printer;
 
 /// Phrases that several reports share, and the setting of lines.
 final class Words {
@@ -19,19 +20,18 @@ final class Words {
 
   /// The objective as a script states it: `huber(0.001)`; several settings by name.
   static String objective(Objective objective) {
-    Map<String, Double> settings = objective.settings();
+    var settings = new TreeMap<String, String>();
+    objective.settings().forEach((name, value) -> settings.put(name, Digits.of(value)));
+    objective.rowwise().forEach((name, value) -> settings.put(name, Printer.text(value)));
     if (settings.isEmpty()) {
       return objective.name();
     }
     String inside =
         settings.size() == 1
-            ? Digits.of(settings.values().iterator().next())
+            ? settings.firstEntry().getValue()
             : String.join(
                 ", ",
-                settings.entrySet().stream()
-                    .sorted(Map.Entry.comparingByKey())
-                    .map(e -> e.getKey() + " = " + Digits.of(e.getValue()))
-                    .toList());
+                settings.entrySet().stream().map(e -> e.getKey() + " = " + e.getValue()).toList());
     return objective.name() + "(" + inside + ")";
   }
 

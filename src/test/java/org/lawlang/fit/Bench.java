@@ -21,6 +21,7 @@ import org.lawlang.source.Span;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Fn;
 import org.lawlang.symbolic.Normal;
+import org.lawlang.symbolic.Substitution;
 
 /// What the tests of this room are made of: laws, objectives and tables by hand.
 final class Bench {
@@ -31,6 +32,11 @@ final class Bench {
       new Objective("squares", Normal.power(Normal.var(Objective.RESIDUAL), 2), Map.of());
   static final Objective ABSOLUTE =
       new Objective("absolute", Normal.apply(Fn.ABS, Normal.var(Objective.RESIDUAL)), Map.of());
+
+  /// A formula in the residual `r`.
+  static Expr ofResidual(String text) {
+    return Substitution.replace(Infix.read(text), Map.of("r", Normal.var(Objective.RESIDUAL)));
+  }
 
   static Objective huber(double threshold) {
     Expr size = Normal.apply(Fn.ABS, Normal.var(Objective.RESIDUAL));

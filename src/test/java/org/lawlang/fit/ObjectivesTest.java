@@ -45,9 +45,9 @@ final class ObjectivesTest {
         new Objective(
             "pinball",
             Normal.choose(
-                Normal.compare(Expr.Relation.LESS, Normal.ZERO, Infix.read("r")),
-                Infix.read("0.35*r"),
-                Infix.read("-0.65*r")),
+                Normal.compare(Expr.Relation.LESS, Normal.ZERO, Normal.var(Objective.RESIDUAL)),
+                Bench.ofResidual("0.35*r"),
+                Bench.ofResidual("-0.65*r")),
             Map.of());
     assertEquals(4, location(pinball), 1e-6);
   }
@@ -65,7 +65,8 @@ final class ObjectivesTest {
 
   @Test
   void cauchyBalancesItsPulls() {
-    var cauchy = new Objective("cauchy", Infix.read("d^2/2*log1p((r/d)^2)"), Map.of("d", 2.0));
+    var cauchy =
+        new Objective("cauchy", Bench.ofResidual("d^2/2*log1p((r/d)^2)"), Map.of("d", 2.0));
     assertEquals(Loss.Kind.THRESHOLD, Loss.of(cauchy).kind());
     double a = location(cauchy);
     double sum = 0;
@@ -79,7 +80,8 @@ final class ObjectivesTest {
   @Test
   void logcoshBalancesItsPulls() {
     var logcosh =
-        new Objective("logcosh", Infix.read("d^2*log1p(2*sinh(r/(2*d))^2)"), Map.of("d", 1.5));
+        new Objective(
+            "logcosh", Bench.ofResidual("d^2*log1p(2*sinh(r/(2*d))^2)"), Map.of("d", 1.5));
     assertEquals(Loss.Kind.THRESHOLD, Loss.of(logcosh).kind());
     double a = location(logcosh);
     double sum = 0;
@@ -95,7 +97,8 @@ final class ObjectivesTest {
     assertEquals(Loss.Kind.KINK, Loss.of(Bench.ABSOLUTE).kind());
     assertEquals(Loss.Kind.THRESHOLD, Loss.of(Bench.huber(1e-3)).kind());
     assertEquals(
-        Loss.Kind.SMOOTH, Loss.of(new Objective("quartic", Infix.read("r^4"), Map.of())).kind());
+        Loss.Kind.SMOOTH,
+        Loss.of(new Objective("quartic", Bench.ofResidual("r^4"), Map.of())).kind());
   }
 
   /// Kaplan's law, without ranges that say more than its signs: noise-free data give it back.

@@ -21,13 +21,14 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.statistics.Statistics;
 import org.junit.jupiter.api.Test;
 import org.lawlang.kernel.ObjectiveKernels.Part;
+import org.lawlang.model.Objective;
 import org.lawlang.symbolic.Derivative;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Fn;
 import org.lawlang.symbolic.Normal;
 
 final class ObjectiveKernelsTest {
-  private static final Expr R = var("r");
+  private static final Expr R = var(Objective.RESIDUAL);
   private static final Expr HUBER =
       Normal.choose(
           Normal.compare(Expr.Relation.LESS_EQUAL, apply(Fn.ABS, R), var("delta")),

@@ -230,6 +230,7 @@ final class ReportTest {
             List.of(),
             List.of(),
             Fit.Uncertainty.NONE,
+            List.of(),
             Scatter.UNKNOWN,
             Optional.empty(),
             Diagnosis.NONE);
@@ -279,6 +280,7 @@ final class ReportTest {
             fit.residuals(),
             fit.shares(),
             fit.uncertainty(),
+            fit.scales(),
             Scatter.UNKNOWN,
             Optional.empty(),
             fit.diagnosis());

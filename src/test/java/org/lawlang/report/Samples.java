@@ -129,6 +129,7 @@ final class Samples {
         List.of(0.01, -0.02),
         List.of(),
         Fit.Uncertainty.BOOTSTRAP,
+        List.of(),
         Scatter.UNKNOWN,
         Optional.empty(),
         Diagnosis.NONE);
@@ -166,6 +167,7 @@ final class Samples {
         List.of(),
         List.of(),
         Fit.Uncertainty.NONE,
+        List.of(),
         Scatter.UNKNOWN,
         Optional.empty(),
         Diagnosis.NONE);

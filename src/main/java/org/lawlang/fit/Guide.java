@@ -1,0 +1,124 @@
+package org.lawlang.fit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.lawlang.kernel.Interpreter;
+import org.lawlang.kernel.Kernel;
+import org.lawlang.kernel.RowProgram;
+import org.lawlang.model.Objective;
+import org.lawlang.symbolic.Derivative;
+import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Substitution;
+
+/// What an objective of target and prediction would like to be predicted: for each row the
+/// prediction that makes it least. For counts that is the count, for `k` of `n` the share `k/n`.
+/// Starts, R² and residuals are in this space, since the law lives there and the target need not.
+final class Guide {
+  private static final int DECADES = 12;
+  private static final int STEPS = 64;
+  private static final double SAME = 1e-5;
+
+  private final Loss loss;
+
+  Guide(Loss loss) {
+    this.loss = loss;
+  }
+
+  /// A row for which the objective is finite at no prediction; −1 if there is none.
+  int hopeless(Rows rows) {
+    double[] best = loss.ofResidual() ? new double[0] : best(rows);
+    for (int i = 0; i < best.length; i++) {
+      if (Double.isNaN(best[i])) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /// The rows with the liked predictions as their targets.
+  Rows guided(Rows rows) {
+    if (loss.ofResidual()) {
+      return rows;
+    }
+    double[] best = best(rows);
+    for (int i = 0; i < best.length; i++) {
+      double y = rows.target()[i];
+      best[i] = Math.abs(best[i] - y) <= SAME * (1 + Math.abs(y)) ? y : best[i];
+    }
+    return new Rows(
+        rows.source(), best, rows.response(), rows.weight(), rows.columns(), rows.blocks());
+  }
+
+  /// By a walk over magnitudes and shares, then halving the slope between the neighbours of the best.
+  private double[] best(Rows rows) {
+    int n = rows.size();
+    var names = new ArrayList<String>(List.of(Objective.PREDICTION, Objective.TARGET));
+    for (String name : Substitution.variables(loss.exact())) {
+      if (rows.columns().containsKey(name)) {
+        names.add(name);
+      }
+    }
+    var parameters =
+        Substitution.variables(loss.exact()).stream().filter(v -> !names.contains(v)).toList();
+    double[][] data = new double[names.size()][];
+    for (int i = 1; i < data.length; i++) {
+      data[i] = i == 1 ? rows.response() : rows.column(names.get(i));
+    }
+    double[] ones = new double[parameters.size()];
+    Arrays.fill(ones, 1);
+    Kernel kernel =
+        Interpreter.of(new RowProgram(parameters, names, List.of(), List.of(loss.exact())));
+    double[] grid = grid();
+    double[][] values = new double[grid.length][n];
+    data[0] = new double[n];
+    for (int g = 0; g < grid.length; g++) {
+      Arrays.fill(data[0], grid[g]);
+      kernel.evaluate(ones, data, 0, n, 0, values[g]);
+    }
+    double[] best = new double[n];
+    double[] lo = new double[n];
+    double[] hi = new double[n];
+    for (int i = 0; i < n; i++) {
+      int least = -1;
+      for (int g = 0; g < grid.length; g++) {
+        if (Double.isFinite(values[g][i]) && (least < 0 || values[g][i] < values[least][i])) {
+          least = g;
+        }
+      }
+      best[i] = least < 0 ? Double.NaN : grid[least];
+      lo[i] = least < 0 ? Double.NaN : grid[Math.max(least - 1, 0)];
+      hi[i] = least < 0 ? Double.NaN : grid[Math.min(least + 1, grid.length - 1)];
+    }
+    Expr slope = Derivative.of(loss.exact(), Objective.PREDICTION);
+    Kernel slopes = Interpreter.of(new RowProgram(parameters, names, List.of(), List.of(slope)));
+    double[] found = new double[n];
+    for (int step = 0; step < STEPS; step++) {
+      for (int i = 0; i < n; i++) {
+        data[0][i] = lo[i] + (hi[i] - lo[i]) / 2;
+      }
+      slopes.evaluate(ones, data, 0, n, 0, found);
+      for (int i = 0; i < n; i++) {
+        double x = data[0][i];
+        boolean below = Double.isNaN(found[i]) ? x < best[i] : found[i] < 0;
+        lo[i] = below ? x : lo[i];
+        hi[i] = below ? hi[i] : x;
+      }
+    }
+    return data[0];
+  }
+
+  /// From −10¹² to 10¹² by factors of two, finer towards zero and one.
+  private static double[] grid() {
+    var grid = new ArrayList<Double>();
+    for (int k = -DECADES * 4; k <= DECADES * 4; k++) {
+      double size = Math.pow(10, k / 4.0);
+      grid.add(size);
+      grid.add(-size);
+      if (size < 1) {
+        grid.add(1 - size);
+      }
+    }
+    return grid.stream().mapToDouble(Double::doubleValue).sorted().distinct().toArray();
+  }
+}
