@@ -25,7 +25,8 @@ import org.lawlang.source.Span;
 
 /// What the rows of a design do not see, and whether other rows would: the slopes are taken again
 /// over imagined runs that fill the ranges.
-record BlindSpots(Setup setup, List<Axis> axes, List<Outlook> parameters, double[] at, Slopes slopes) {
+record BlindSpots(
+    Setup setup, List<Axis> axes, List<Outlook> parameters, double[] at, Slopes slopes) {
   private static final double NARROW = 0.5;
   private static final double TOGETHER = 0.999;
 
@@ -170,9 +171,9 @@ record BlindSpots(Setup setup, List<Axis> axes, List<Outlook> parameters, double
                   Kind.MOVE_TOGETHER,
                   String.format(
                       Locale.ROOT,
-                      "%s and %s move together in these rows (correlation of their logarithms %.4f),"
-                          + " so what is due to which rests on the form of the law; add runs at"
-                          + " another ratio of them",
+                      "%s and %s move together in these rows (correlation of their logarithms"
+                          + " %.4f), so what is due to which rests on the form of the law; add runs"
+                          + " at another ratio of them",
                       axes.get(i).name(),
                       axes.get(j).name(),
                       r)));
@@ -234,8 +235,8 @@ record BlindSpots(Setup setup, List<Axis> axes, List<Outlook> parameters, double
                 Kind.NARROW_RANGE,
                 String.format(
                     Locale.ROOT,
-                    "%s spans only a factor of %s, from which a power is hardly told from a straight"
-                        + " line: %s will rest on little; add runs further out",
+                    "%s spans only a factor of %s, from which a power is hardly told from a"
+                        + " straight line: %s will rest on little; add runs further out",
                     axis.name(),
                     Digits.of(Math.pow(10, decades.getAsDouble()), 3),
                     Union.list(exponents))));
@@ -272,7 +273,8 @@ record BlindSpots(Setup setup, List<Axis> axes, List<Outlook> parameters, double
             Optional.empty(),
             List.of(),
             FitOptions.DEFAULTS);
-    if (!(Setup.of(other, new Span(new Source("", ""), 0, 0)) instanceof Checked.Ok<Setup>(var setup))
+    if (!(Setup.of(other, new Span(new Source("", ""), 0, 0))
+            instanceof Checked.Ok<Setup>(var setup))
         || setup.coordinates().size() != at.length) {
       return Optional.empty();
     }

@@ -187,8 +187,7 @@ record Covariance(
   }
 
   /// The second derivative of the objective at each residual, averaged over the window.
-  static double[] bends(
-      Setup setup, double[] residuals, double[] predictions, double[] at) {
+  static double[] bends(Setup setup, double[] residuals, double[] predictions, double[] at) {
     Surface surface = setup.surface();
     double stage = setup.ladder().last();
     double window = window(setup, residuals);

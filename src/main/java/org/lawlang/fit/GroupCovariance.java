@@ -100,7 +100,8 @@ final class GroupCovariance {
     Spread response = new GroupSpread(groups, held, factor, curvature, 1);
     Spread classical = response.times(Scores.spread(setup, slopes, bends, dof));
     double share = (double) weight.length / dof;
-    Spread sandwich = new GroupSpread(groups, held, factor, surface.scores(at, stage, weight), share);
+    Spread sandwich =
+        new GroupSpread(groups, held, factor, surface.scores(at, stage, weight), share);
     boolean isClassical = Scores.isClassical(setup);
     Spread errors = isClassical ? classical : sandwich;
     return new Covariance(

@@ -26,8 +26,7 @@ final class GroupSpread implements Spread {
 
   /// @param held walkers that have no variance
   /// @param curvature that has factored `H`, with those held, and is used for nothing else
-  GroupSpread(
-      Groups groups, boolean[] held, Bordered curvature, double[] middle, double factor) {
+  GroupSpread(Groups groups, boolean[] held, Bordered curvature, double[] middle, double factor) {
     this.groups = groups;
     this.held = held;
     this.curvature = curvature;
@@ -55,7 +54,8 @@ final class GroupSpread implements Spread {
         for (int b = 0; b < s; b++) {
           first += inverse[a * s + b] * left[(i * 2 + 1) * s + b];
           second +=
-              inverse[a * s + b] * left[i * 2 * s + b] + both[a * s + b] * left[(i * 2 + 1) * s + b];
+              inverse[a * s + b] * left[i * 2 * s + b]
+                  + both[a * s + b] * left[(i * 2 + 1) * s + b];
         }
         right[i * 2 * s + a] = first;
         right[(i * 2 + 1) * s + a] = second;

@@ -65,7 +65,8 @@ public record Influence(
     }
     var pass = new Pass(setup, best.at(), covariance, dof);
     int[] source = setup.rows().source();
-    double limit = Arrays.stream(pass.cook).sorted().skip(Math.max(0, n - MOST)).findFirst().orElse(0);
+    double limit =
+        Arrays.stream(pass.cook).sorted().skip(Math.max(0, n - MOST)).findFirst().orElse(0);
     Integer[] order =
         IntStream.range(0, n)
             .filter(i -> !(pass.cook[i] < limit))

@@ -113,8 +113,7 @@ public record Prospect(
                 Optional<Fit.Estimate> estimate = fit.estimate(walkers.get(i).name());
                 values[i] = estimate.map(e -> e.value().value()).orElse(Double.NaN);
               }
-              return new Sight(setup)
-                  .prospect(List.of(setup.coordinates().walked(values)), false);
+              return new Sight(setup).prospect(List.of(setup.coordinates().walked(values)), false);
             });
   }
 }

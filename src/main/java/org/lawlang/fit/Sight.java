@@ -160,7 +160,9 @@ record Sight(Setup setup) {
           law,
           e -> {
             if (e instanceof Expr.Product product) {
-              product.factors().forEach(f -> exponents.addAll(Substitution.variables(f.exponent())));
+              product
+                  .factors()
+                  .forEach(f -> exponents.addAll(Substitution.variables(f.exponent())));
             }
             return e;
           });

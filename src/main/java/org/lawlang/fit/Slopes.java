@@ -196,7 +196,9 @@ record Slopes(
 
   private static double largest(double[] symmetric, int n) {
     double[] values = new double[n];
-    return Dense.eigen(symmetric.clone(), n, values, new double[n * n]) ? values[n - 1] : Double.NaN;
+    return Dense.eigen(symmetric.clone(), n, values, new double[n * n])
+        ? values[n - 1]
+        : Double.NaN;
   }
 
   private int place(int column) {

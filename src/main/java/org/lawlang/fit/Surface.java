@@ -23,9 +23,6 @@ import org.lawlang.symbolic.Substitution;
 final class Surface {
   static final String RESPONSE = "response'";
 
-  /// At most so many rows are added up at a time.
-  private static final int PIECE = 8192;
-
   final Coordinates coordinates;
   final Rows rows;
   final Loss loss;
@@ -33,10 +30,7 @@ final class Surface {
   private final List<Part> parts;
   private final int[][] byBlock;
   private final int[][] places;
-  private final List<Rows.Block> pieces;
-  private final int[] owners;
-  private final int[] batches;
-  private final int[][] ofLevel;
+  private final Pieces pieces;
   private final Executor parallel;
 
   /// What is summed over the rows of one target.
@@ -123,26 +117,7 @@ final class Surface {
     for (int b = 0; b < byBlock.length; b++) {
       places[b] = places(byBlock[b]);
     }
-    var cut = new ArrayList<Rows.Block>();
-    var of = new ArrayList<Integer>();
-    var ends = new ArrayList<Integer>(List.of(0));
-    int filled = 0;
-    for (int b = 0; b < byBlock.length; b++) {
-      for (Rows.Block piece : rows.blocks().get(b).pieces(PIECE)) {
-        if (filled >= PIECE) {
-          ends.add(cut.size());
-          filled = 0;
-        }
-        cut.add(piece);
-        of.add(b);
-        filled += piece.size();
-      }
-    }
-    ends.add(cut.size());
-    pieces = List.copyOf(cut);
-    owners = of.stream().mapToInt(Integer::intValue).toArray();
-    batches = ends.stream().mapToInt(Integer::intValue).toArray();
-    ofLevel = ofLevel();
+    pieces = Pieces.of(rows.blocks(), byBlock, groups);
     parallel = Runnable::run;
   }
 
@@ -156,9 +131,6 @@ final class Surface {
     this.byBlock = other.byBlock;
     this.places = other.places;
     this.pieces = other.pieces;
-    this.owners = other.owners;
-    this.batches = other.batches;
-    this.ofLevel = other.ofLevel;
     this.parallel = parallel;
   }
 
@@ -178,26 +150,6 @@ final class Surface {
       }
     }
     return result;
-  }
-
-  /// The pieces of each level.
-  private int[][] ofLevel() {
-    var result = new ArrayList<List<Integer>>();
-    for (int l = 0; l < groups.levels().length; l++) {
-      result.add(new ArrayList<>());
-    }
-    for (int k = 0; k < owners.length; k++) {
-      int home = -1;
-      for (int w : byBlock[owners[k]]) {
-        home = Math.max(home, groups.home()[w]);
-      }
-      if (home >= 0) {
-        result.get(home).add(k);
-      }
-    }
-    return result.stream()
-        .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
-        .toArray(int[][]::new);
   }
 
   private Part part(int block) {
@@ -282,13 +234,13 @@ final class Surface {
     Arrays.fill(point.gradient, 0);
     Arrays.fill(point.hessian, 0);
     Arrays.fill(point.normal, 0);
-    int all = batches.length - 1;
+    int all = pieces.batches().length - 1;
     if (all == 1) {
       sumUp(0, stage, weights, point);
     } else {
       Parallel.run(parallel, all, batch -> sumUp(batch, stage, weights, point));
     }
-    for (int k = 0; k < owners.length; k++) {
+    for (int k = 0; k < pieces.size(); k++) {
       add(point, k);
     }
     groups.mirror(point.hessian);
@@ -301,13 +253,13 @@ final class Surface {
     int home = groups.home()[walker];
     double[] sums = new double[1 + locals() + locals() * (locals() + 1)];
     double[] local = new double[locals() + 1];
-    int[] own = home < 0 ? IntStream.range(0, pieces.size()).toArray() : ofLevel[home];
+    int[] own = home < 0 ? IntStream.range(0, pieces.size()).toArray() : pieces.ofLevel()[home];
     double value = 0;
     for (int k : own) {
-      Rows.Block piece = pieces.get(k);
+      Rows.Block piece = pieces.rows().get(k);
       Part part = parts.get(piece.part());
       Arrays.fill(sums, 0);
-      locate(at, byBlock[owners[k]], stage, local);
+      locate(at, byBlock[pieces.owners()[k]], stage, local);
       part.sums.accumulate(local, part.columns, weights, piece.from(), piece.to(), sums);
       value += sums[0];
     }
@@ -316,20 +268,20 @@ final class Surface {
 
   private void sumUp(int batch, double stage, double[] weights, Point point) {
     double[] local = new double[locals() + 1];
-    for (int k = batches[batch]; k < batches[batch + 1]; k++) {
-      Rows.Block piece = pieces.get(k);
+    for (int k = pieces.batches()[batch]; k < pieces.batches()[batch + 1]; k++) {
+      Rows.Block piece = pieces.rows().get(k);
       Part part = parts.get(piece.part());
       double[] found = point.sums[k];
       Arrays.fill(found, 0);
-      locate(point.at, byBlock[owners[k]], stage, local);
+      locate(point.at, byBlock[pieces.owners()[k]], stage, local);
       part.sums.accumulate(local, part.columns, weights, piece.from(), piece.to(), found);
     }
   }
 
   private void add(Point point, int piece) {
     double[] found = point.sums[piece];
-    int[] index = byBlock[owners[piece]];
-    int[] place = places[owners[piece]];
+    int[] index = byBlock[pieces.owners()[piece]];
+    int[] place = places[pieces.owners()[piece]];
     point.value += found[0];
     for (int i = 0; i < index.length; i++) {
       point.gradient[index[i]] += found[1 + i];

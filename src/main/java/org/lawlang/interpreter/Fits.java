@@ -17,7 +17,6 @@ import org.lawlang.fit.Fitter;
 import org.lawlang.fit.Folds;
 import org.lawlang.fit.Outcome;
 import org.lawlang.fit.Prospect;
-import org.lawlang.math.Digits;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Complaints;
 import org.lawlang.model.Law;

@@ -48,10 +48,10 @@ final class GroupsTest {
         double scale = own * Math.sqrt(Math.max(whole.matrix().at(j, j), 1e-300));
         assertEquals(whole.matrix().at(i, j), parts.matrix().at(i, j), 1e-6 * scale);
         assertEquals(
-            whole.response().at(i, j) / scale, parts.response().at(i, j) / scale, 1e-6
-                * Math.abs(whole.response().at(i, i) / own / own));
-        double rival =
-            Math.sqrt(Math.max(whole.rival().at(i, i) * whole.rival().at(j, j), 1e-300));
+            whole.response().at(i, j) / scale,
+            parts.response().at(i, j) / scale,
+            1e-6 * Math.abs(whole.response().at(i, i) / own / own));
+        double rival = Math.sqrt(Math.max(whole.rival().at(i, i) * whole.rival().at(j, j), 1e-300));
         assertEquals(whole.rival().at(i, j), parts.rival().at(i, j), 1e-6 * rival);
       }
     }
@@ -120,8 +120,7 @@ final class GroupsTest {
               "L",
               "E + A/N^alpha",
               List.of("N"),
-              List.of(
-                  Bench.positive("E"), Bench.positive("A"), Bench.within("alpha", 0, 2)));
+              List.of(Bench.positive("E"), Bench.positive("A"), Bench.within("alpha", 0, 2)));
       Fit alone = Bench.fit(Bench.task(one, Bench.table(columns), Bench.SQUARES, false));
       sum += alone.objective();
       for (String name : List.of("E", "A", "alpha")) {
@@ -178,8 +177,7 @@ final class GroupsTest {
     }
     Setup setup = setup(task);
     var descent = new Descent(setup.surface(), setup.metric(), setup.ladder());
-    double[] truth =
-        setup.coordinates().walked(new double[] {1.6, 400, 410, 0.34, 0.28});
+    double[] truth = setup.coordinates().walked(new double[] {1.6, 400, 410, 0.34, 0.28});
     var whole = descent.through(truth, setup.rows().weight());
     assertEquals(whole.value(), one.objective(), 1e-10 * whole.value());
     double[] values = setup.coordinates().values(whole.at());
@@ -194,8 +192,7 @@ final class GroupsTest {
     Rows sample = setup.rows().sample(100, 6, Streams.seed(1, "test"));
     assertEquals(LEVELS, sample.blocks().size());
     assertEquals(6 * LEVELS, sample.size());
-    assertEquals(
-        sample.size(), Arrays.stream(sample.source()).distinct().count());
+    assertEquals(sample.size(), Arrays.stream(sample.source()).distinct().count());
     for (int i = 0; i < sample.size(); i++) {
       double y = Rows.numbers(setup.task().data(), "L")[sample.source()[i]];
       assertEquals(y, sample.target()[i]);
