@@ -40,7 +40,10 @@ record Contest(double[] shares, Comparison.Odds odds) {
     Setup first = contenders.getFirst().setup();
     boolean heldOut = first.heldOut().size() > 0;
     int n = first.rows().size();
-    int count = options.count() > 0 ? options.count() : (int) Math.clamp(WORK / n, LEAST, MOST);
+    int count =
+        options.draws() == Fit.Uncertainty.BOOTSTRAP
+            ? options.count()
+            : (int) Math.clamp(WORK / n, LEAST, MOST);
     Optional<String> cluster = options.cluster();
     if (options.folds().orElse(null) instanceof Folds.Partition.By(String column)) {
       cluster = Optional.of(column);

@@ -64,6 +64,9 @@ public record Influence(
       return List.of();
     }
     var pass = new Pass(setup, best.at(), covariance, dof);
+    if (pass.known() == 0) {
+      return List.of();
+    }
     int[] source = setup.rows().source();
     double limit =
         Arrays.stream(pass.cook).sorted().skip(Math.max(0, n - MOST)).findFirst().orElse(0);
