@@ -41,7 +41,9 @@ record Contest(double[] shares, Comparison.Odds odds) {
     boolean heldOut = first.heldOut().size() > 0;
     int n = first.rows().size();
     int count =
-        options.count() > 0 ? options.count() : (int) Math.clamp(WORK / n, LEAST, MOST);
+        options.draws() == Fit.Uncertainty.BOOTSTRAP
+            ? options.count()
+            : (int) Math.clamp(WORK / n, LEAST, MOST);
     Optional<String> cluster = options.cluster();
     if (options.folds().orElse(null) instanceof Folds.Partition.By(String column)) {
       cluster = Optional.of(column);

@@ -62,6 +62,9 @@ public record Influence(
       return List.of();
     }
     var pass = new Pass(setup, best.at(), covariance, dof);
+    if (pass.known() == 0) {
+      return List.of();
+    }
     Integer[] order = new Integer[n];
     for (int i = 0; i < n; i++) {
       order[i] = i;

@@ -20,6 +20,10 @@ public record Warning(Kind code, String message) {
     NOTHING_EXPLAINED,
     MOVE_TOGETHER,
     NARROW_RANGE,
+    LACK_OF_FIT,
+    ARGUMENTS_TOGETHER,
+    COPIED_ROWS,
+    NOT_PREDICTED,
     FEW_DRAWS,
     FEW_CLUSTERS,
     FREE_IN_DRAWS,
@@ -29,11 +33,7 @@ public record Warning(Kind code, String message) {
     SMALL_SAMPLE,
     DIVERGENCES,
     CHAINS_DISAGREE,
-    PSEUDO_POSTERIOR,
-    LACK_OF_FIT,
-    ARGUMENTS_TOGETHER,
-    COPIED_ROWS,
-    NOT_PREDICTED;
+    PSEUDO_POSTERIOR;
 
     public String slug() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

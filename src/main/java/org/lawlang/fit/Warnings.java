@@ -34,6 +34,16 @@ final class Warnings {
   List<Warning> all(double objective) {
     int n = setup.rows().size();
     int dof = n - setup.coordinates().size();
+    if (n > 1 && isConstant(setup.rows().target())) {
+      say(
+          Kind.NOTHING_EXPLAINED,
+          "%s is %s in all %d rows, so there is nothing to explain, and no parameter means"
+              + " anything; look at that column",
+          setup.task().targets().getFirst().column(),
+          number(setup.rows().target()[0]),
+          n);
+      return found;
+    }
     converged();
     starts();
     bounds();
@@ -62,14 +72,7 @@ final class Warnings {
       // Degrees of freedom adjust squares only: under a robust objective one row may be nearly all.
       boolean squares = setup.surface().loss.kind() == Loss.Kind.SQUARES;
       double share = squares ? dof / (n - 1.0) : 1;
-      if (constant >= 0 && objective >= constant * share && isConstant(setup.rows().target())) {
-        say(
-            Kind.NOTHING_EXPLAINED,
-            "%s is %s in all %d rows, so there is nothing to explain; look at that column",
-            setup.task().targets().getFirst().column(),
-            number(setup.rows().target()[0]),
-            n);
-      } else if (constant > 0 && objective >= constant * share) {
+      if (constant > 0 && objective >= constant * share) {
         say(
             Kind.NOTHING_EXPLAINED,
             "the law explains no more of %s than a constant does; it is the wrong law for these"

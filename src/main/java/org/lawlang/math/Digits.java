@@ -15,6 +15,9 @@ public final class Digits {
   /// Below this share of its spread a value is as good as zero.
   private static final double ZERO = 1e-12;
 
+  /// Digits before the point beyond which a number gets its own unit.
+  private static final int LONG = 6;
+
   private static final String UNDEFINED = "undefined";
 
   private Digits() {}
@@ -125,7 +128,7 @@ public final class Digits {
             "[" + Digits.of(interval.lo(), 4) + ", " + Digits.of(interval.hi(), 4) + "]");
       }
       Ruler ruler = Ruler.of(size, error, 3);
-      boolean apart = Math.abs(value) < 1e-4 * size && Math.abs(value) > ZERO * size;
+      boolean apart = Math.abs(value) < 1e-4 * size && value != 0;
       int own = 5 - exponent(value, 6) + ruler.unit.exponent;
       return new Estimate(
           apart
@@ -206,6 +209,9 @@ public final class Digits {
     private String fixed(double x, int places) {
       if (!Double.isFinite(x)) {
         return notFinite(x);
+      }
+      if (exponent(x, 2) - unit.exponent > LONG) {
+        return Digits.of(x, 3);
       }
       Decimal cut = Decimal.of(x).shift(-unit.exponent);
       String text = cut.fixed(places);

@@ -230,6 +230,7 @@ final class FitText {
     fit.diagnosis().folds().ifPresent(this::folds);
     fit.diagnosis()
         .lackOfFit()
+        .filter(lack -> !lack.isDoubtful()) // a warning says so
         .ifPresent(lack -> Words.paragraph(out, "  lack of fit: ", lack.sentence()));
     if (!fit.alike().isEmpty()) {
       Words.list(out, "  hard to tell apart: ", alike(fit.alike()), ", ");
