@@ -51,8 +51,7 @@ record Thresholds(FitTask task, List<Estimate> scales) {
     String name = open.get().name();
     double factor = factor(task.objective(), name);
     var absolute =
-        new Objective(
-            "absolute", Normal.apply(Fn.ABS, Normal.var(Objective.RESIDUAL)), Map.of());
+        new Objective("absolute", Normal.apply(Fn.ABS, Normal.var(Objective.RESIDUAL)), Map.of());
     return Setup.of(task.with(absolute), place)
         .then(
             first -> {
@@ -112,8 +111,8 @@ record Thresholds(FitTask task, List<Estimate> scales) {
   static double factor(Objective objective, String name) {
     Map<String, Expr> given = new HashMap<>();
     objective.settings().forEach((other, value) -> given.put(other, Normal.number(value)));
-    Expr slope =
-        Derivative.of(Substitution.replace(objective.loss(), given), Objective.RESIDUAL);
+    given.remove(name);
+    Expr slope = Derivative.of(Substitution.replace(objective.loss(), given), Objective.RESIDUAL);
     double lo = 0.01;
     double hi = 100;
     for (int i = 0; i < 60; i++) {

@@ -252,8 +252,7 @@ final class Vertex {
       Integer[] order = new Integer[left.length];
       for (int row = 0; row < left.length; row++) {
         double change = dot(jacobian[row], edge);
-        reach[row] =
-            isActive[row] || change == 0 ? Double.POSITIVE_INFINITY : left[row] / change;
+        reach[row] = isActive[row] || change == 0 ? Double.POSITIVE_INFINITY : left[row] / change;
         reach[row] = reach[row] < 0 ? Double.POSITIVE_INFINITY : reach[row];
         order[row] = row;
       }

@@ -8,8 +8,6 @@ import org.lawlang.fit.Chains;
 import org.lawlang.fit.Comparison;
 import org.lawlang.fit.Diagnosis;
 import org.lawlang.fit.Fit;
-import org.lawlang.fit.Folds;
-import org.lawlang.fit.Influence;
 import org.lawlang.fit.ObjectiveCheck;
 import org.lawlang.fit.Prospect;
 import org.lawlang.fit.Rollout;

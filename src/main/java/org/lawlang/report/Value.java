@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.lawlang.fit.Comparison;
 import org.lawlang.fit.Extrapolation;
 import org.lawlang.fit.Fit;
-import org.lawlang.fit.Prospect;
 import org.lawlang.fit.ObjectiveCheck;
+import org.lawlang.fit.Prospect;
 import org.lawlang.fit.Rollout;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Law;
@@ -51,6 +51,7 @@ public sealed interface Value {
   record OfFit(Fit fit) implements Value {}
 
   record OfProspect(Prospect prospect) implements Value {}
+
   record OfComparison(Comparison comparison) implements Value {}
 
   record OfCheck(ObjectiveCheck check) implements Value {}
