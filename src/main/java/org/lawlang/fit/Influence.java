@@ -2,8 +2,10 @@ package org.lawlang.fit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 import org.lawlang.data.Table;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.math.Parallel;
@@ -65,18 +67,8 @@ public record Influence(
     if (pass.known() == 0) {
       return List.of();
     }
-    Integer[] order = new Integer[n];
-    for (int i = 0; i < n; i++) {
-      order[i] = i;
-    }
-    int[] source = setup.rows().source();
-    Arrays.sort(
-        order,
-        (a, b) -> {
-          int c = Double.compare(pass.cook[b], pass.cook[a]);
-          return c != 0 ? c : Integer.compare(source[a], source[b]);
-        });
-    Influence[] found = new Influence[Math.min(n, MOST)];
+    int[] order = largest(pass.cook, setup.rows().source());
+    Influence[] found = new Influence[order.length];
     Parallel.run(
         parallel,
         found.length,
@@ -86,6 +78,21 @@ public record Influence(
           found[k] = pass.influence(row, without);
         });
     return List.of(found);
+  }
+
+  /// The places of the largest values, of equal ones those of the first rows of the table.
+  private static int[] largest(double[] values, int[] source) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    double least = sorted[Math.max(0, sorted.length - MOST)];
+    return IntStream.range(0, values.length)
+        .filter(i -> values[i] >= least)
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingDouble(i -> -values[i]).thenComparingInt(i -> source[i]))
+        .limit(MOST)
+        .mapToInt(i -> i)
+        .toArray();
   }
 
   private static double[] refitted(Setup setup, Found best, int row) {
