@@ -373,13 +373,16 @@ public final class Lowering {
     };
   }
 
-  /// `family == "opt"`: a text column against a text, as its category code. A text that the column
-  /// never holds has the code −1.
+  /// `family == "opt"`: a text column against a text, written or a value of the session, as its
+  /// category code. A text that the column never holds has the code −1.
   private Optional<Test> compareTexts(Term left, Term.Comparison op, Term right) {
-    if (left instanceof Term.Text && right instanceof Term.Name) {
+    if (names.text(left).isPresent()
+        && right instanceof Term.Name column
+        && names.levels(column.name()).isPresent()) {
       return compareTexts(right, op, left);
     }
-    if (!(left instanceof Term.Name name && right instanceof Term.Text(var value, var span))) {
+    Optional<String> value = names.text(right);
+    if (!(left instanceof Term.Name name) || value.isEmpty()) {
       return Optional.empty();
     }
     Optional<List<String>> levels = names.levels(name.name());
@@ -389,6 +392,7 @@ public final class Lowering {
     }
     Relation relation = op == Term.Comparison.EQUAL ? Relation.EQUAL : Relation.NOT_EQUAL;
     return Optional.of(
-        Normal.compare(relation, var(name.name()), Normal.number(levels.get().indexOf(value))));
+        Normal.compare(
+            relation, var(name.name()), Normal.number(levels.get().indexOf(value.get()))));
   }
 }
