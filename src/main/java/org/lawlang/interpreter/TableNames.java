@@ -117,6 +117,9 @@ record TableNames(String title, Table table, Environment environment, Evaluator 
 
   @Override
   public Optional<String> text(Term term) {
+    if (term instanceof Term.Name name && table.column(name.name()).isPresent()) {
+      return Optional.empty();
+    }
     try {
       return term instanceof Term.Name name && table.column(name.name()).isPresent()
           ? Optional.empty()
