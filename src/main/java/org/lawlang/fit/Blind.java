@@ -58,14 +58,14 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
     int n = held.known().length;
     boolean[] known = held.known().clone();
     blind.unseen().forEach(i -> known[i] = false);
-    double[] matrix = held.matrix().clone();
+    double[] matrix = held.matrix().full();
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
         matrix[i * n + j] = known[i] && known[j] ? matrix[i * n + j] : 0;
       }
     }
     return new Covariance(
-        matrix,
+        Spread.of(matrix),
         known,
         blind.condition(),
         blind.blind(),

@@ -1,5 +1,6 @@
 package org.lawlang.fit;
 
+import java.util.stream.IntStream;
 import org.lawlang.fit.Descent.Found;
 
 /// How far a step from the covariance takes each parameter: along a line, or by a factor.
@@ -14,10 +15,13 @@ import org.lawlang.fit.Descent.Found;
 record Chart(boolean[] ratio) {
   private static final double ERRORS = 2;
 
+  /// The share of the way at which the curvature of a level's valley is measured.
+  private static final double NEAR = 0.1;
+
   static Chart of(Setup setup, Found best, Covariance covariance) {
     int n = setup.coordinates().size();
     var chart = new Chart(new boolean[n]);
-    if (covariance.response().length == 0) {
+    if (covariance.response().isEmpty()) {
       return chart;
     }
     for (int i = 0; i < n; i++) {
@@ -31,21 +35,40 @@ record Chart(boolean[] ratio) {
     return chart;
   }
 
-  /// How far the objective is from its parabola on both sides along the valley of one parameter.
+  /// How far the objective is from its parabola on both sides along the valley of one parameter; of
+  /// a level's, over the rows of the level alone, the shared ones held.
   private double misfit(Setup setup, Found best, Covariance covariance, int i) {
-    int n = ratio.length;
-    double[] response = covariance.response();
-    double own = response[i * n + i];
+    Spread response = covariance.response();
+    Groups groups = setup.surface().groups;
+    int home = groups.home()[i];
+    double own = response.at(i, i);
     double share = ERRORS * covariance.error(i) / own;
+    double stage = setup.ladder().last();
+    double[] weight = setup.rows().weight();
+    double[] at = best.at().clone();
+    double[] valley = new double[at.length];
+    int[] all = IntStream.range(0, at.length).toArray();
+    for (int k : home < 0 ? all : groups.levels()[home]) {
+      valley[k] = share * response.at(k, i);
+    }
+    double from = home < 0 ? best.value() : setup.surface().value(stage, weight, at, i);
     double parabola = 0.5 * share * share * own;
-    var point = new Surface.Point(setup.surface());
+    if (home >= 0) {
+      parabola = -from / (NEAR * NEAR);
+      for (int side = -1; side <= 1; side += 2) {
+        for (int k : groups.levels()[home]) {
+          at[k] = best.at()[k] + side * NEAR * valley[k];
+        }
+        parabola += setup.surface().value(stage, weight, at, i) / (2 * NEAR * NEAR);
+      }
+    }
     double misfit = 0;
     for (int side = -1; side <= 1; side += 2) {
-      for (int k = 0; k < n; k++) {
-        point.at[k] = moved(setup, best, k, side * share * response[k * n + i]);
+      for (int k = 0; k < at.length; k++) {
+        at[k] = valley[k] == 0 ? best.at()[k] : moved(setup, best, k, side * valley[k]);
       }
-      setup.surface().evaluate(setup.ladder().last(), setup.rows().weight(), point);
-      misfit += Math.abs(point.value - best.value() - parabola);
+      double value = setup.surface().value(stage, weight, at, i);
+      misfit += Math.abs(value - from - parabola);
     }
     return Double.isFinite(misfit) ? misfit : Double.POSITIVE_INFINITY;
   }

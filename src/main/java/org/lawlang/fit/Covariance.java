@@ -12,7 +12,7 @@ import org.lawlang.math.Factor;
 /// errors that NIST certifies. Any other objective: a sandwich `H⁻¹·M·H⁻¹`, see [Scores].
 /// Parameters at a bound and such that move nothing have no row.
 ///
-/// @param matrix n × n, zero for parameters that have none
+/// @param matrix zero for parameters that have none
 /// @param known which parameters have one
 /// @param condition of the normal matrix scaled to a unit diagonal
 /// @param response the inverse of the curvature of the objective: how the optimum answers to a
@@ -26,20 +26,28 @@ import org.lawlang.math.Factor;
 /// none
 @SuppressWarnings("ArrayRecordComponent")
 record Covariance(
-    double[] matrix,
+    Spread matrix,
     boolean[] known,
     double condition,
     double[] blind,
     List<Fit.Alike> alike,
-    double[] response,
+    Spread response,
     double[] bends,
     double freedom,
-    double[] rival) {
+    Spread rival) {
   private static final double SINGULAR = 1e-14;
   private static final double ALIKE = 0.98;
 
   /// @param fixed parameters that are at a bound
   static Covariance of(Setup setup, double[] at, boolean[] fixed, int dof) {
+    boolean isClustered = setup.task().options().errors() instanceof Errors.Clustered;
+    return setup.surface().groups.isDense() || isClustered
+        ? whole(setup, at, fixed, dof)
+        : GroupCovariance.of(setup, at, fixed, dof);
+  }
+
+  /// By full matrices. Clusters may cut across levels, so their errors come this way.
+  static Covariance whole(Setup setup, double[] at, boolean[] fixed, int dof) {
     Surface surface = setup.surface();
     int n = surface.size();
     int rows = setup.rows().size();
@@ -105,8 +113,9 @@ record Covariance(
       var point = new Surface.Point(surface);
       System.arraycopy(at, 0, point.at, 0, n);
       surface.evaluate(stage, weight, point);
-      add(jacobian, change, n, point.hessian);
-      if (!invert(point.hessian, n, index, m, inverse)) {
+      double[] curvature = surface.groups.full(point.hessian);
+      add(jacobian, change, n, curvature);
+      if (!invert(curvature, n, index, m, inverse)) {
         double[] flat = new double[n * n];
         for (int i = 0; i < rows; i++) {
           change[i] = weight[i] * bends[i];
@@ -126,15 +135,15 @@ record Covariance(
     multiply(half, inverse, n, sandwich);
     boolean isClassical = Scores.isClassical(setup);
     return new Covariance(
-        isClassical ? classical : sandwich,
+        Spread.of(isClassical ? classical : sandwich),
         known,
         condition,
         blind,
         alike(setup, isClassical ? classical : sandwich, index, m),
-        inverse,
+        Spread.of(inverse),
         bends,
         isClassical ? Scores.freedom(setup, dof) : scores.freedom(),
-        isClassical ? sandwich : classical);
+        Spread.of(isClassical ? sandwich : classical));
   }
 
   /// Slopes of the objective by the residual; those of squares without rounding.
@@ -148,17 +157,17 @@ record Covariance(
     return slopes;
   }
 
-  private static Covariance none(int n, double condition, double[] blind) {
+  static Covariance none(int n, double condition, double[] blind) {
     return new Covariance(
-        new double[n * n],
+        Spread.NONE,
         new boolean[n],
         condition,
         blind,
         List.of(),
-        new double[0],
+        Spread.NONE,
         new double[0],
         0,
-        new double[0]);
+        Spread.NONE);
   }
 
   /// How far from each residual the slope of the objective is compared to get its bend. An
@@ -178,8 +187,7 @@ record Covariance(
   }
 
   /// The second derivative of the objective at each residual, averaged over the window.
-  private static double[] bends(
-      Setup setup, double[] residuals, double[] predictions, double[] at) {
+  static double[] bends(Setup setup, double[] residuals, double[] predictions, double[] at) {
     Surface surface = setup.surface();
     double stage = setup.ladder().last();
     double window = window(setup, residuals);
@@ -298,7 +306,7 @@ record Covariance(
 
   /// The standard error of a walker in its own unit.
   double error(int i) {
-    return Math.sqrt(matrix[i * known.length + i]);
+    return matrix.isEmpty() ? 0 : Math.sqrt(matrix.at(i, i));
   }
 
   /// The walkers in the blind direction, the heaviest first.
@@ -327,7 +335,7 @@ record Covariance(
   }
 
   /// The same parameters with errors found by other means.
-  Covariance by(double[] other, double otherFreedom) {
+  Covariance by(Spread other, double otherFreedom) {
     return new Covariance(
         other, known, condition, blind, alike, response, bends, otherFreedom, rival);
   }

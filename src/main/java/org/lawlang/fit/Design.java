@@ -2,6 +2,7 @@ package org.lawlang.fit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -9,10 +10,13 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.lawlang.math.Dense;
 import org.lawlang.math.Digits;
+import org.lawlang.math.Interval;
 import org.lawlang.math.Streams;
 import org.lawlang.model.Param;
 import org.lawlang.symbolic.Derivative;
 import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Redundancies;
+import org.lawlang.symbolic.Redundancy;
 import org.lawlang.symbolic.Substitution;
 
 /// What the rows of a fit can and cannot tell, from where their arguments lie.
@@ -23,11 +27,35 @@ record Design(Setup setup) {
   /// Beyond so many parameters no search for the least set to fix.
   private static final int MANY = 60;
 
+  /// What the law cannot tell apart whatever the rows; of several laws together it is not asked.
+  private List<Redundancy> redundancies() {
+    if (setup.laws().size() > 1) {
+      return List.of();
+    }
+    var ranges = new HashMap<String, Interval>();
+    setup.task().free().forEach(p -> ranges.put(p.name(), p.range()));
+    return Redundancies.of(
+        setup.laws().getFirst(),
+        setup.task().arguments(),
+        setup.task().free().stream().map(Param::name).toList(),
+        ranges);
+  }
+
+  /// The law's name of a walker's parameter: `E[family]`.
+  private String local(int walker) {
+    return setup.coordinates().locals().get(walker(walker).local()).name();
+  }
+
   /// Why parameters are not identified, with what to do about it.
   ///
   /// @param unseen walkers that the rows trade for one another, or do not see at all
   String notIdentified(double[] at, List<Integer> unseen) {
     List<String> names = unseen.stream().map(i -> walker(i).name()).toList();
+    for (Redundancy each : redundancies()) {
+      if (unseen.stream().allMatch(i -> each.parameters().contains(local(i)))) {
+        return "no rows can identify " + Union.list(names) + ": " + each.text();
+      }
+    }
     String fix = Union.list(toFix(at, unseen));
     for (String column : setup.task().arguments()) {
       List<String> seenHere = dependent(column);

@@ -117,7 +117,7 @@ final class Doubts {
     int dof = setup.rows().size() - n;
     boolean isSilent = options.errors() instanceof Errors.ByObjective && !Scores.isClassical(setup);
     if (source != Uncertainty.COVARIANCE
-        || covariance.rival().length == 0
+        || covariance.rival().isEmpty()
         || dof < ENOUGH
         || isSilent) {
       return;
@@ -125,7 +125,7 @@ final class Doubts {
     double most = THIRD;
     int worst = -1;
     for (int i = 0; i < n; i++) {
-      double ratio = Math.sqrt(covariance.rival()[i * n + i]) / covariance.error(i);
+      double ratio = Math.sqrt(covariance.rival().at(i, i)) / covariance.error(i);
       double apart = Math.max(ratio, 1 / ratio);
       if (covariance.known()[i] && apart > most && Double.isFinite(apart)) {
         most = apart;
@@ -135,7 +135,7 @@ final class Doubts {
     if (worst >= 0) {
       boolean isClassical = Scores.isClassical(setup);
       Coordinates.Walker w = setup.coordinates().walkers().get(worst);
-      double ratio = Math.sqrt(covariance.rival()[worst * n + worst]) / covariance.error(worst);
+      double ratio = Math.sqrt(covariance.rival().at(worst, worst)) / covariance.error(worst);
       say(
           Kind.METHODS_DISAGREE,
           "the %s error of %s is %s times the %s one that stands here: the scatter of the rows is"

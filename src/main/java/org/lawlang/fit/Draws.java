@@ -5,7 +5,6 @@ import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.random.SobolSequenceGenerator;
 import org.lawlang.fit.Descent.Found;
-import org.lawlang.math.Dense;
 import org.lawlang.math.Streams;
 import org.lawlang.symbolic.Printer;
 
@@ -44,65 +43,28 @@ record Draws(double[][] values, double[] spreads, int undefined) {
       int count,
       long seed) {
     int n = setup.coordinates().size();
-    double[] root = root(covariance.matrix(), n);
     double[][] draws = new double[n][count];
     double[] spreads = new double[Double.isNaN(spread) ? 0 : count];
     var points = new Points(n + 1, seed);
     double[] normal = new double[n];
+    double[] step = new double[n];
+    Spread.Root root = covariance.matrix().root();
     for (int k = 0; k < count; k++) {
       double[] u = points.next(k);
       double radius = radius(covariance.freedom(), u[0]);
       for (int i = 0; i < n; i++) {
-        normal[i] = radius * gaussian(u[i + 1]);
+        normal[i] = radius * gaussian(u[1 + i]);
       }
+      root.draw(normal, step);
       for (int i = 0; i < n; i++) {
         Coordinates.Walker w = setup.coordinates().walkers().get(i);
-        double x = 0;
-        for (int j = 0; j < n; j++) {
-          x += root[i * n + j] * normal[j];
-        }
-        draws[i][k] = w.value(chart.moved(setup, best, i, x));
+        draws[i][k] = w.value(chart.moved(setup, best, i, step[i]));
       }
       if (spreads.length > 0) {
         spreads[k] = spread * radius;
       }
     }
     return new Draws(draws, spreads, 0);
-  }
-
-  /// A root of a covariance, whose unknown rows are zero: triangular, or by eigenvectors where it is
-  /// singular, as that of few clusters is.
-  private static double[] root(double[] matrix, int n) {
-    double[] size = new double[n];
-    double[] factor = new double[n * n];
-    for (int i = 0; i < n; i++) {
-      size[i] = matrix[i * n + i] > 0 ? Math.sqrt(matrix[i * n + i]) : 1;
-    }
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        factor[i * n + j] = matrix[i * n + j] / (size[i] * size[j]);
-      }
-      factor[i * n + i] = 1;
-    }
-    double[] values = new double[n];
-    double[] vectors = new double[n * n];
-    if (Dense.cholesky(factor, n)) {
-      for (int i = 0; i < n; i++) {
-        double own = matrix[i * n + i] > 0 ? size[i] : 0;
-        for (int j = 0; j < n; j++) {
-          factor[i * n + j] = j <= i ? factor[i * n + j] * own : 0;
-        }
-      }
-      return factor;
-    }
-    double[] copy = matrix.clone();
-    Dense.eigen(copy, n, values, vectors);
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        vectors[i * n + j] *= Math.sqrt(Math.max(0, values[j]));
-      }
-    }
-    return vectors;
   }
 
   int size() {

@@ -73,16 +73,20 @@ public final class Fitter {
   /// put there when that is as good.
   private static Found settle(Setup setup, Found best, boolean[] atBound) {
     double[] at = best.at().clone();
-    var point = new Surface.Point(setup.surface());
+    Surface surface = setup.surface();
+    double stage = setup.ladder().last();
+    double[] weight = setup.rows().weight();
+    double room = NOTHING * Math.abs(best.value()) + setup.ladder().noise();
+    double[] moved = at.clone();
     for (int i = 0; i < at.length; i++) {
       Coordinates.Walker w = setup.coordinates().walkers().get(i);
       atBound[i] = at[i] <= w.lo() || at[i] >= w.hi();
       if (w.log() && w.lo() == Double.NEGATIVE_INFINITY) {
-        System.arraycopy(at, 0, point.at, 0, at.length);
-        point.at[i] = -700;
-        setup.surface().evaluate(setup.ladder().last(), setup.rows().weight(), point);
-        double limit = best.value() + NOTHING * Math.abs(best.value()) + setup.ladder().noise();
-        if (point.value <= limit) {
+        moved[i] = -700;
+        double value =
+            surface.value(stage, weight, moved, i) - surface.value(stage, weight, best.at(), i);
+        moved[i] = best.at()[i];
+        if (value <= room) {
           at[i] = Double.NEGATIVE_INFINITY;
           atBound[i] = true;
         }

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.lawlang.kernel.Compiler;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.Kernel;
 import org.lawlang.kernel.RowProgram;
-import org.lawlang.math.Dense;
 import org.lawlang.math.Streams;
 import org.lawlang.model.Param;
 import org.lawlang.symbolic.Derivative;
@@ -23,6 +23,9 @@ import org.lawlang.symbolic.Substitution;
 final class Guesses {
   private static final int CANDIDATES = 10;
 
+  /// Rows for which a class file is worth its making.
+  private static final int MANY = 2000;
+
   private final Coordinates coordinates;
   private final Rows rows;
   private final boolean onLog;
@@ -30,6 +33,7 @@ final class Guesses {
   private final boolean[] linear;
   private final List<Part> parts = new ArrayList<>();
   private final int[][] byBlock;
+  private final Groups groups;
 
   /// The law of one target without its linear parameters, then its slopes by them.
   ///
@@ -60,7 +64,8 @@ final class Guesses {
       for (int local : uses) {
         outputs.add(linear[local] ? Derivative.of(law, locals.get(local).name()) : Normal.ZERO);
       }
-      Kernel basis = Interpreter.of(new RowProgram(parameters, names, List.of(), outputs));
+      var program = new RowProgram(parameters, names, List.of(), outputs);
+      Kernel basis = rows.size() < MANY ? Interpreter.of(program) : Compiler.compile(program);
       return new Part(basis, columns, uses);
     }
   }
@@ -73,6 +78,7 @@ final class Guesses {
     this.scales = new Scales(laws, coordinates.locals(), rows);
     linear = jointlyLinear(laws, coordinates.locals());
     byBlock = coordinates.byBlock(rows.blocks());
+    groups = Groups.of(coordinates);
     for (Expr law : laws) {
       parts.add(Part.of(law, coordinates, rows, linear));
     }
@@ -126,18 +132,37 @@ final class Guesses {
       return coordinates.walked(pinned);
     }
     double[] best = new double[0];
-    double least = Double.POSITIVE_INFINITY;
+    double[] least = new double[groups.levels().length + 1];
+    double[][] bestOf = new double[least.length][];
+    Arrays.fill(least, Double.POSITIVE_INFINITY);
+    Arrays.fill(bestOf, best);
+    double[] scores = new double[least.length];
     for (int c = 0; c < CANDIDATES || (best.length == 0 && c < 10 * CANDIDATES); c++) {
       double[] values = pinned.clone();
-      double score = candidate(values, random);
-      if (score < least) {
-        least = score;
-        best = values;
-      } else if (best.length == 0 && c == 10 * CANDIDATES - 1) {
+      candidate(values, random, scores);
+      for (int slot = 0; slot < least.length; slot++) {
+        if (scores[slot] < least[slot]) {
+          least[slot] = scores[slot];
+          bestOf[slot] = values;
+          best = slot == 0 ? values : best;
+        }
+      }
+      if (best.length == 0 && c == 10 * CANDIDATES - 1) {
         best = values;
       }
     }
-    return coordinates.walked(best);
+    return coordinates.walked(mixed(best.clone(), bestOf));
+  }
+
+  /// The best candidate, each level with its own walkers from the candidate that suits it best.
+  private double[] mixed(double[] best, double[][] bestOf) {
+    for (int l = 0; l < groups.levels().length; l++) {
+      double[] own = bestOf[l + 1];
+      for (int w : groups.levels()[l]) {
+        best[w] = own.length == 0 ? best[w] : own[w];
+      }
+    }
+    return best;
   }
 
   /// A start with every parameter drawn where it may lie, as walked; for an objective that is not
@@ -155,8 +180,8 @@ final class Guesses {
   }
 
   /// Fills the open places of `values` and says how far off they are: the sum of squares, relative
-  /// to the target on log.
-  private double candidate(double[] values, RandomGenerator random) {
+  /// to the target on log; of all rows, then of those of each level.
+  private void candidate(double[] values, RandomGenerator random, double[] scores) {
     int p = linear.length;
     boolean[] solved = new boolean[values.length];
     for (int local = 0; local < p; local++) {
@@ -188,27 +213,30 @@ final class Guesses {
         rest[row] = rows.target()[row] - rest[row];
       }
     }
-    var system = new LeastSquares(values.length);
-    double[] gradient = new double[values.length];
+    var system = new LeastSquares(groups, coordinates.walkers());
+    int[] index = new int[p];
+    double[] gradient = new double[p];
     for (int b = 0; b < byBlock.length; b++) {
       for (int row = rows.blocks().get(b).from(); row < rows.blocks().get(b).to(); row++) {
-        Arrays.fill(gradient, 0);
+        int count = 0;
         double open = rest[row];
         for (int k : parts.get(rows.blocks().get(b).part()).uses) {
           int w = byBlock[b][k];
-          if (linear[k] && solved[w]) {
-            gradient[w] = slopes[k][row];
-          } else if (linear[k]) {
+          if (linear[k] && solved[w] && slopes[k][row] != 0) {
+            index[count] = w;
+            gradient[count++] = slopes[k][row];
+          } else if (linear[k] && !solved[w]) {
             open -= slopes[k][row] * values[w];
           }
         }
         rest[row] = open;
-        system.add(gradient, open, weight(row));
+        system.add(index, gradient, count, open, weight(row));
       }
     }
-    system.solve(solved, values, coordinates.walkers());
-    double sum = 0;
+    system.solve(solved, values);
+    Arrays.fill(scores, 0);
     for (int b = 0; b < byBlock.length; b++) {
+      double sum = 0;
       for (int row = rows.blocks().get(b).from(); row < rows.blocks().get(b).to(); row++) {
         double residual = rest[row];
         for (int k : parts.get(rows.blocks().get(b).part()).uses) {
@@ -217,116 +245,25 @@ final class Guesses {
         }
         sum += weight(row) * residual * residual;
       }
+      scores[0] += sum;
+      if (home(byBlock[b]) >= 0) {
+        scores[home(byBlock[b]) + 1] += sum;
+      }
     }
-    return sum;
+  }
+
+  /// The level that a block of rows belongs to; −1 for none.
+  private int home(int[] index) {
+    for (int w : index) {
+      if (w >= 0 && groups.home()[w] >= 0) {
+        return groups.home()[w];
+      }
+    }
+    return -1;
   }
 
   private double weight(int row) {
     double y = rows.target()[row];
     return onLog ? rows.weight()[row] / (y * y) : rows.weight()[row];
-  }
-
-  /// Least squares by normal equations, with parameters held at the end of their range where they
-  /// would leave it.
-  private static final class LeastSquares {
-    private final int n;
-    private final double[] matrix;
-    private final double[] right;
-
-    LeastSquares(int n) {
-      this.n = n;
-      matrix = new double[n * n];
-      right = new double[n];
-    }
-
-    void add(double[] gradient, double y, double weight) {
-      for (int i = 0; i < n; i++) {
-        if (gradient[i] != 0) {
-          right[i] += weight * gradient[i] * y;
-          for (int j = 0; j < n; j++) {
-            matrix[i * n + j] += weight * gradient[i] * gradient[j];
-          }
-        }
-      }
-    }
-
-    void solve(boolean[] open, double[] values, List<Coordinates.Walker> walkers) {
-      boolean[] free = open.clone();
-      for (int i = 0; i < n; i++) {
-        free[i] &= matrix[i * n + i] > 0;
-        if (open[i]) {
-          Coordinates.Walker w = walkers.get(i);
-          values[i] = Math.min(Math.max(0, w.value(w.lo())), w.value(w.hi()));
-        }
-      }
-      for (int round = 0; round <= n; round++) {
-        int[] index = new int[n];
-        int m = 0;
-        for (int i = 0; i < n; i++) {
-          if (free[i]) {
-            index[m++] = i;
-          }
-        }
-        double[] x = reduced(index, m, free, values);
-        int worst = -1;
-        double excess = 0;
-        for (int k = 0; k < m; k++) {
-          Coordinates.Walker w = walkers.get(index[k]);
-          double size = Math.sqrt(matrix[index[k] * n + index[k]]);
-          double below = (w.value(w.lo()) - x[k]) * size;
-          double above = (x[k] - w.value(w.hi())) * size;
-          double out = Math.max(below, above);
-          if (out >= 0 && out >= excess) {
-            excess = out;
-            worst = index[k];
-            values[worst] = below > above ? w.value(w.lo()) : w.value(w.hi());
-          }
-        }
-        if (worst < 0) {
-          for (int k = 0; k < m; k++) {
-            values[index[k]] = x[k];
-          }
-          break;
-        }
-        free[worst] = false;
-      }
-      for (int i = 0; i < n; i++) {
-        if (open[i] && walkers.get(i).log() && !(values[i] > 0)) {
-          // A factor of nothing cannot be walked in logarithms: start from little.
-          double size = matrix[i * n + i];
-          values[i] = size > 0 ? 0.01 * Math.abs(right[i]) / size : 1;
-          values[i] = values[i] > 0 ? values[i] : 1e-3;
-        }
-      }
-    }
-
-    private double[] reduced(int[] index, int m, boolean[] free, double[] values) {
-      double[] a = new double[m * m];
-      double[] b = new double[m];
-      double[] size = new double[m];
-      for (int k = 0; k < m; k++) {
-        size[k] = Math.sqrt(matrix[index[k] * n + index[k]]);
-      }
-      for (int k = 0; k < m; k++) {
-        int i = index[k];
-        b[k] = right[i];
-        for (int j = 0; j < n; j++) {
-          b[k] -= free[j] ? 0 : matrix[i * n + j] * values[j];
-        }
-        b[k] /= size[k];
-        for (int l = 0; l < m; l++) {
-          a[k * m + l] = matrix[i * n + index[l]] / (size[k] * size[l]);
-        }
-        a[k * m + k] *= 1 + 1e-12;
-      }
-      if (!Dense.cholesky(a, m)) {
-        return new double[m];
-      }
-      Dense.solve(a, m, b);
-      for (int k = 0; k < m; k++) {
-        b[k] /= size[k];
-      }
-      return b;
-    }
   }
 }

@@ -60,7 +60,7 @@ public record Influence(
   static List<Influence> of(
       Setup setup, Found best, Covariance covariance, int dof, Executor parallel) {
     int n = setup.rows().size();
-    if (dof <= 0 || covariance.response().length == 0) {
+    if (dof <= 0 || covariance.response().isEmpty()) {
       return List.of();
     }
     var pass = new Pass(setup, best.at(), covariance, dof);
@@ -109,7 +109,7 @@ public record Influence(
     private final Covariance covariance;
     private final int dof;
     private final int n;
-    private final double[] jacobian;
+    private final Tangents tangents;
     private final double[] residuals;
     private final double[] slopes;
     private final double sum;
@@ -121,7 +121,7 @@ public record Influence(
       this.covariance = covariance;
       this.dof = dof;
       n = at.length;
-      jacobian = setup.surface().jacobian(at);
+      tangents = setup.surface().tangents(at);
       residuals = setup.surface().residuals(at);
       slopes = setup.surface().slopes(at, setup.ladder().last());
       double[] weight = setup.rows().weight();
@@ -136,15 +136,15 @@ public record Influence(
       sum = squares;
       bend = bends / weights;
       cook = new double[slopes.length];
-      double[] step = new double[n];
+      int known = known();
       for (int i = 0; i < cook.length; i++) {
         double pull = weight[i] * slopes[i];
-        double reach = reach(i, step);
+        double reach = tangents.quadratic(i, covariance.response());
         double rest = 1 - leverage(i, reach);
         cook[i] =
             rest <= 1 - ALONE
                 ? Double.POSITIVE_INFINITY
-                : pull * pull * reach / (rest * rest) / (known() * sum / dof / bend);
+                : pull * pull * reach / (rest * rest) / (known * sum / dof / bend);
       }
     }
 
@@ -156,20 +156,6 @@ public record Influence(
       return known;
     }
 
-    /// How the law at a row answers to a pull there; the response times its gradient goes into
-    /// `step`.
-    private double reach(int row, double[] step) {
-      double reach = 0;
-      for (int a = 0; a < n; a++) {
-        step[a] = 0;
-        for (int b = 0; b < n; b++) {
-          step[a] += covariance.response()[a * n + b] * jacobian[row * n + b];
-        }
-        reach += step[a] * jacobian[row * n + a];
-      }
-      return reach;
-    }
-
     private double leverage(int row, double reach) {
       double leverage = setup.rows().weight()[row] * covariance.bends()[row] * reach;
       return Math.min(Math.max(leverage, 0), 1);
@@ -179,7 +165,13 @@ public record Influence(
     Influence influence(int row, double[] without) {
       Rows rows = setup.rows();
       double[] step = new double[n];
-      double leverage = leverage(row, reach(row, step));
+      double leverage = leverage(row, tangents.quadratic(row, covariance.response()));
+      int[] walkers = tangents.walkers(row);
+      for (int a = 0; a < n; a++) {
+        for (int b = 0; b < walkers.length; b++) {
+          step[a] += covariance.response().at(a, walkers[b]) * tangents.slope(row, b);
+        }
+      }
       boolean alone = leverage >= ALONE;
       double rest = Math.max(1 - leverage, 1 - ALONE);
       double weight = rows.weight()[row];
@@ -203,7 +195,7 @@ public record Influence(
       double error = covariance.error(parameter);
       if (setup.surface().loss.kind() == Loss.Kind.SQUARES && dof > 1) {
         double left = sum - weight * slopes[row] * slopes[row] / rest;
-        double inner = covariance.response()[parameter * n + parameter];
+        double inner = covariance.response().at(parameter, parameter);
         error = Math.sqrt(Math.max(0, left / (dof - 1) / bend * inner));
       }
       var arguments = new ArrayList<Double>();

@@ -11,28 +11,13 @@ final class Leverage {
 
   /// The diagonal of the hat matrix, `w·ρ''·∇fᵀ·H⁻¹·∇f`, between 0 and 1; zero without a curvature.
   static double[] of(Setup setup, double[] at, Covariance covariance) {
-    int n = setup.coordinates().size();
     double[] share = new double[setup.rows().size()];
-    double[] response = covariance.response();
-    if (response.length == 0) {
+    if (covariance.response().isEmpty()) {
       return share;
     }
-    double[] jacobian = setup.surface().jacobian(at);
-    int[] used = new int[n];
+    Tangents tangents = setup.surface().tangents(at);
     for (int row = 0; row < share.length; row++) {
-      int m = 0;
-      for (int i = 0; i < n; i++) {
-        if (jacobian[row * n + i] != 0) {
-          used[m++] = i;
-        }
-      }
-      double sum = 0;
-      for (int a = 0; a < m; a++) {
-        for (int b = 0; b < m; b++) {
-          double slopes = jacobian[row * n + used[a]] * jacobian[row * n + used[b]];
-          sum += slopes * response[used[a] * n + used[b]];
-        }
-      }
+      double sum = tangents.quadratic(row, covariance.response());
       double weighted = setup.rows().weight()[row] * covariance.bends()[row] * sum;
       share[row] = Math.min(Math.max(weighted, 0), MOST);
     }

@@ -2,10 +2,12 @@ package org.lawlang.fit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import org.lawlang.model.Param;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Substitution;
@@ -95,11 +97,14 @@ record Metric(double[] natural, List<Shear> shears, double unit, boolean[] inner
   }
 
   private static final class Finder {
+    private static final TreeMap<Integer, Integer> NONE = new TreeMap<>();
+
     private final Coordinates coordinates;
     private final Rows rows;
     private final double[] natural;
     private final List<Shear> shears;
     private final TreeMap<String, Integer> locals = new TreeMap<>();
+    private final Map<Integer, TreeMap<Integer, Integer>> walkers = new HashMap<>();
 
     Finder(Coordinates coordinates, Rows rows, double[] natural, List<Shear> shears) {
       this.coordinates = coordinates;
@@ -108,6 +113,11 @@ record Metric(double[] natural, List<Shear> shears, double unit, boolean[] inner
       this.shears = shears;
       for (int i = 0; i < coordinates.locals().size(); i++) {
         locals.put(Coordinates.walked(coordinates.locals().get(i)), i);
+        walkers.put(i, new TreeMap<>());
+      }
+      for (int w = 0; w < coordinates.size(); w++) {
+        Coordinates.Walker walker = coordinates.walkers().get(w);
+        walkers.getOrDefault(walker.local(), NONE).put(walker.level(), w);
       }
     }
 
@@ -167,20 +177,13 @@ record Metric(double[] natural, List<Shear> shears, double unit, boolean[] inner
       for (double v : x) {
         spread += (v - mean) * (v - mean) / x.length;
       }
-      Set<Integer> taken = new TreeSet<>();
-      for (int e = 0; e < natural.length; e++) {
-        Coordinates.Walker walker = coordinates.walkers().get(e);
-        if (walker.local() != exponent || natural[e] > 0) {
+      for (int e : walkers.getOrDefault(exponent, NONE).values()) {
+        if (natural[e] > 0) {
           continue;
         }
         boolean sheared = false;
-        for (int a = 0; factor >= 0 && a < natural.length; a++) {
-          Coordinates.Walker partner = coordinates.walkers().get(a);
-          boolean joined =
-              partner.local() == factor
-                  && !partner.isBounded()
-                  && (walker.level() < 0 || walker.level() == partner.level());
-          if (joined && taken.add(a * natural.length + e)) {
+        for (int a : partners(exponent, coordinates.walkers().get(e).level(), factor)) {
+          if (!coordinates.walkers().get(a).isBounded()) {
             shears.add(new Shear(a, e, mean / lead));
             sheared = true;
           }
@@ -188,6 +191,19 @@ record Metric(double[] natural, List<Shear> shears, double unit, boolean[] inner
         double length = Math.sqrt(sheared ? spread : spread + mean * mean);
         natural[e] = length > 0 ? length : Math.sqrt(spread + mean * mean);
       }
+    }
+
+    /// The walkers of a factor that an exponent's walker meets: all if the exponent is shared, the
+    /// one of its level if the same column indexes both.
+    private Collection<Integer> partners(int exponent, int level, int factor) {
+      TreeMap<Integer, Integer> all = walkers.getOrDefault(factor, NONE);
+      if (level < 0) {
+        return all.values();
+      }
+      List<Param> locals = coordinates.locals();
+      return factor >= 0 && locals.get(factor).group().equals(locals.get(exponent).group())
+          ? all.subMap(level, level + 1).values()
+          : List.of();
     }
   }
 
@@ -198,8 +214,18 @@ record Metric(double[] natural, List<Shear> shears, double unit, boolean[] inner
     }
   }
 
-  /// Turns a symmetric n × n matrix likewise.
-  void turn(double[] matrix, int n) {
+  /// Turns a symmetric matrix likewise.
+  void turn(double[] matrix, Groups groups) {
+    if (groups.isDense()) {
+      turn(matrix, groups.size());
+      return;
+    }
+    for (Shear s : shears) {
+      groups.carry(matrix, s.exponent(), s.factor(), s.shift());
+    }
+  }
+
+  private void turn(double[] matrix, int n) {
     for (Shear s : shears) {
       int e = s.exponent();
       int f = s.factor();

@@ -77,7 +77,7 @@ final class Posterior implements NoUTurn.Density {
     int n = covariance.known().length;
     for (int i = 0; i < n; i++) {
       if (covariance.known()[i]) {
-        logs += Math.log(covariance.response()[i * n + i] / covariance.matrix()[i * n + i]);
+        logs += Math.log(covariance.response().at(i, i) / covariance.matrix().at(i, i));
         known++;
       }
     }
@@ -123,12 +123,12 @@ final class Posterior implements NoUTurn.Density {
 
   /// The Hessian by `u`, after [#at] of the same `u`; n × n.
   double[] hessian(double[] u) {
-    double[] hessian = new double[n * n];
+    double[] hessian = setup.surface().groups.full(point.hessian);
     double half = 0.5 * setup.rows().size();
     double share = isMarginal ? half / point.value : scale;
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
-        double h = share * point.hessian[i * n + j];
+        double h = share * hessian[i * n + j];
         if (isMarginal) {
           h -= share * point.gradient[i] * point.gradient[j] / point.value;
         }

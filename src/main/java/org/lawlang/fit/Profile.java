@@ -100,7 +100,6 @@ record Profile(@Nullable Limit[] below, @Nullable Limit[] above, double lower) {
   }
 
   private static double rise(Covariance covariance, double scale, int i) {
-    int n = covariance.known().length;
     if (!covariance.known()[i]) {
       return scale;
     }
@@ -108,8 +107,8 @@ record Profile(@Nullable Limit[] below, @Nullable Limit[] above, double lower) {
     return 0.5
         * quantile
         * quantile
-        * covariance.matrix()[i * n + i]
-        / covariance.response()[i * n + i];
+        * covariance.matrix().at(i, i)
+        / covariance.response().at(i, i);
   }
 
   private static double step(Setup setup, Found best, Covariance covariance, int i) {

@@ -62,23 +62,13 @@ public record Reach(Map<String, Interval> ranges, OptionalDouble error, boolean 
   }
 
   private static OptionalDouble error(Setup setup, double[] at, Covariance covariance) {
-    if (covariance.response().length == 0) {
+    if (covariance.response().isEmpty()) {
       return OptionalDouble.empty();
     }
-    int n = setup.coordinates().size();
-    double[] jacobian = setup.surface().jacobian(at);
-    double[] matrix = covariance.matrix();
+    Tangents tangents = setup.surface().tangents(at);
     double most = 0;
     for (int row = 0; row < setup.rows().size(); row++) {
-      double variance = 0;
-      for (int i = 0; i < n; i++) {
-        double sum = 0;
-        for (int j = 0; j < n; j++) {
-          sum += matrix[i * n + j] * jacobian[row * n + j];
-        }
-        variance += sum * jacobian[row * n + i];
-      }
-      most = Math.max(most, variance);
+      most = Math.max(most, tangents.quadratic(row, covariance.matrix()));
     }
     return most > 0 ? OptionalDouble.of(Math.sqrt(most)) : OptionalDouble.empty();
   }

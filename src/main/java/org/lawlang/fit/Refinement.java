@@ -115,6 +115,8 @@ final class Refinement {
     var point = new Surface.Point(surface);
     System.arraycopy(at, 0, point.at, 0, n);
     surface.evaluate(setup.ladder().last(), setup.rows().weight(), point);
+    double[] hessian = surface.groups.full(point.hessian);
+    double[] normal = surface.groups.full(point.normal);
     double[] curved = new double[m * m];
     double[] column = new double[m];
     for (int turn = 0; turn < 2; turn++) {
@@ -123,7 +125,7 @@ final class Refinement {
           int i = free[k] * n + free[l];
           column[k] =
               turn == 0
-                  ? point.hessian[i] / surface.loss.bend() - point.normal[i]
+                  ? hessian[i] / surface.loss.bend() - normal[i]
                   : curved[l * m + k];
         }
         factor.solveTransposed(column);

@@ -73,9 +73,31 @@ final class Refit {
     return predicted;
   }
 
+  /// Of many levels: the walkers that no weighted row sees.
+  private List<double[]> unseen(double[] at, double[] weights) {
+    Surface surface = setup.surface();
+    var point = new Surface.Point(surface);
+    System.arraycopy(at, 0, point.at, 0, at.length);
+    surface.evaluate(setup.ladder().last(), weights, point);
+    var directions = new ArrayList<double[]>();
+    for (int i = 0; i < at.length; i++) {
+      Coordinates.Walker w = setup.coordinates().walkers().get(i);
+      boolean bound = at[i] <= w.lo() || at[i] >= w.hi();
+      if (!bound && !(point.normal[surface.groups.at(i, i)] > 0)) {
+        double[] alone = new double[at.length];
+        alone[i] = 1;
+        directions.add(alone);
+      }
+    }
+    return directions;
+  }
+
   /// Directions of the walked parameters that the law over the weighted rows does not see.
   private List<double[]> blind(double[] at, double[] weights) {
     int n = at.length;
+    if (!setup.surface().groups.isDense()) {
+      return unseen(at, weights);
+    }
     double[] jacobian = setup.surface().jacobian(at);
     double[] normal = new double[n * n];
     for (int row = 0; row < weights.length; row++) {

@@ -172,7 +172,7 @@ record Resampling(Setup setup, Found best, Covariance covariance, Executor paral
       }
     }
     double freedom = column.isPresent() ? g - 1 : setup.rows().size() - n;
-    return new Jackknife(covariance.by(matrix, freedom), found.undefined());
+    return new Jackknife(covariance.by(Spread.of(matrix), freedom), found.undefined());
   }
 
   /// What [#jackknife] found.

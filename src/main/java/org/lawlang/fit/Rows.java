@@ -2,12 +2,13 @@ package org.lawlang.fit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.lawlang.data.Column;
 import org.lawlang.data.Table;
+import org.lawlang.math.Streams;
 
 /// Rows of a table as a fit walks over them, those of each target stacked on those of the one
 /// before, and sorted (stably) into blocks within which target and every indexing column are
@@ -32,6 +33,19 @@ record Rows(
   record Block(int part, int from, int to, Map<String, Integer> levels) {
     int size() {
       return to - from;
+    }
+
+    /// The same rows in as many pieces of about equal size as it takes for none to have more than
+    /// `most`.
+    List<Block> pieces(int most) {
+      int count = Math.max(1, Math.ceilDiv(size(), most));
+      var pieces = new ArrayList<Block>(count);
+      for (int k = 0; k < count; k++) {
+        int first = from + (int) ((long) size() * k / count);
+        int last = from + (int) ((long) size() * (k + 1) / count);
+        pieces.add(new Block(part, first, last, levels));
+      }
+      return pieces;
     }
   }
 
@@ -94,6 +108,37 @@ record Rows(
         own);
   }
 
+  /// About `count` of the rows, drawn without replacement: of each block its share, but not less
+  /// than `least` where it has as many.
+  Rows sample(int count, int least, long seed) {
+    int[] index = new int[size()];
+    int filled = 0;
+    var own = new ArrayList<Block>();
+    for (int b = 0; b < blocks.size(); b++) {
+      Block block = blocks.get(b);
+      int share = (int) Math.ceilDiv((long) block.size() * count, size());
+      int open = Math.min(block.size(), Math.max(least, share));
+      int first = filled;
+      RandomGenerator random = Streams.of(seed, b);
+      for (int i = block.from; i < block.to; i++) {
+        if (random.nextInt(block.to - i) < open) {
+          index[filled++] = i;
+          open--;
+        }
+      }
+      own.add(new Block(block.part, first, filled, block.levels));
+    }
+    int[] chosen = Arrays.copyOf(index, filled);
+    int[] sources = new int[filled];
+    for (int i = 0; i < filled; i++) {
+      sources[i] = source[chosen[i]];
+    }
+    var picked = new HashMap<String, double[]>();
+    columns.forEach((name, values) -> picked.put(name, pick(values, chosen)));
+    return new Rows(
+        sources, pick(target, chosen), pick(response, chosen), pick(weight, chosen), picked, own);
+  }
+
   /// The chosen rows of `table`.
   ///
   /// @param chosen rows of the table for each target
@@ -140,32 +185,29 @@ record Rows(
     return new Rows(source, y, response, pick(weights, source), columns, blocks);
   }
 
+  /// The chosen rows sorted by their levels, the first column first: a stable counting sort by each
+  /// column, from the last.
   private static int[] ordered(int[] chosen, Map<String, int[]> groups) {
-    if (groups.isEmpty()) {
-      return chosen;
-    }
-    Integer[] order = new Integer[chosen.length];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = chosen[i];
-    }
-    Arrays.sort(order, byLevels(groups));
-    int[] source = new int[order.length];
-    for (int i = 0; i < source.length; i++) {
-      source[i] = order[i];
-    }
-    return source;
-  }
-
-  private static Comparator<Integer> byLevels(Map<String, int[]> groups) {
-    return (a, b) -> {
-      for (int[] codes : groups.values()) {
-        int c = Integer.compare(codes[a], codes[b]);
-        if (c != 0) {
-          return c;
-        }
+    int[] order = chosen;
+    for (int[] codes : List.copyOf(groups.values()).reversed()) {
+      int most = -1;
+      for (int row : order) {
+        most = Math.max(most, codes[row]);
       }
-      return Integer.compare(a, b);
-    };
+      int[] next = new int[most + 3]; // codes begin at −1
+      for (int row : order) {
+        next[codes[row] + 2]++;
+      }
+      for (int k = 1; k < next.length; k++) {
+        next[k] += next[k - 1];
+      }
+      int[] sorted = new int[order.length];
+      for (int row : order) {
+        sorted[next[codes[row] + 1]++] = row;
+      }
+      order = sorted;
+    }
+    return order;
   }
 
   private static void addBlocks(

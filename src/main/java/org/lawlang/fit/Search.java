@@ -1,6 +1,7 @@
 package org.lawlang.fit;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -8,16 +9,35 @@ import java.util.concurrent.Executor;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.TrustRegion.End;
 import org.lawlang.math.Parallel;
+import org.lawlang.math.Streams;
 
 /// All local searches of a fit, and the best of them.
+///
+/// Where rows are many, the starts search a sample of them, and each basin that is found there (the
+/// best few, if there are more) goes on over all rows. A start has then reached the best value when
+/// its basin of the sample leads there.
 ///
 /// @param best the least objective found; the first of equals
 record Search(Found best, int evaluations, Fit.Starts starts) {
   private static final double SAME = 1e-6;
-  private static final int PIECE = 8;
+  private static final int MANY = 50_000;
+  private static final int SAMPLE = 10_000;
+  private static final int LEAST = 30;
+  private static final int BASINS = 4;
   private static final int ATTEMPTS = 100;
 
   static Search of(Setup setup, Executor parallel) {
+    if (setup.rows().size() > MANY) {
+      Search sampled = sampled(setup, parallel);
+      if (sampled.best().end() != End.UNDEFINED) {
+        return sampled;
+      }
+    }
+    return judge(from(setup, parallel), setup.ladder().noise());
+  }
+
+  /// Where each start ends.
+  private static List<Found> from(Setup setup, Executor parallel) {
     List<Map<String, Double>> given = setup.task().starts();
     int own = setup.task().options().starts();
     if (own + given.size() == 0) {
@@ -27,12 +47,14 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
     var guesses =
         new Guesses(setup.laws(), setup.coordinates(), setup.rows(), setup.task().onLog());
     Found[] found = new Found[tried];
+    // Few rows: what a search brings with it counts.
+    int each = setup.rows().size() > 1000 ? 1 : 8;
     Parallel.run(
         parallel,
-        (tried + PIECE - 1) / PIECE,
+        Math.ceilDiv(tried, each),
         piece -> {
           var descent = new Descent(setup.surface(), setup.metric(), setup.ladder());
-          for (int i = piece * PIECE; i < Math.min(tried, (piece + 1) * PIECE); i++) {
+          for (int i = piece * each; i < Math.min(tried, (piece + 1) * each); i++) {
             Map<String, Double> start = i < given.size() ? given.get(i) : Map.of();
             double[] from = guesses.start(setup.task().options().seed(), i, start);
             double[] weight = setup.rows().weight();
@@ -45,7 +67,45 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
                 i < given.size() ? descent.given(from, weight) : descent.through(from, weight);
           }
         });
-    return judge(List.of(found), setup.ladder().noise());
+    return List.of(found);
+  }
+
+  private static Search sampled(Setup setup, Executor parallel) {
+    long seed = Streams.seed(setup.task().options().seed(), "sample");
+    Setup some = setup.on(setup.rows().sample(SAMPLE, LEAST, seed));
+    List<Found> found = from(some, parallel);
+    List<Found> sorted =
+        found.stream()
+            .filter(f -> f.end() != End.UNDEFINED)
+            .sorted(Comparator.comparingDouble(Found::value))
+            .toList();
+    var descent = new Descent(setup.surface().on(parallel), setup.metric(), setup.ladder());
+    double[] weight = setup.rows().weight();
+    var ends = new ArrayList<Found>();
+    double limit = Double.NEGATIVE_INFINITY;
+    var limits = new ArrayList<Double>();
+    for (Found f : sorted) {
+      if (f.value() > limit && ends.size() < BASINS) {
+        limit = f.value() + SAME * Math.abs(f.value()) + 10 * some.ladder().noise();
+        limits.add(limit);
+        Found end = descent.directly(f.at(), weight);
+        ends.add(end.end() == End.CONVERGED ? end : descent.through(f.at(), weight));
+      }
+    }
+    var all = new ArrayList<Found>();
+    for (Found f : found) {
+      int basin = 0;
+      while (basin < limits.size() && !(f.value() <= limits.get(basin))) {
+        basin++;
+      }
+      Found end = basin < ends.size() ? ends.get(basin) : f;
+      // A basin that did not go on has no value over all rows.
+      double value = basin < ends.size() ? end.value() : Double.NaN;
+      all.add(new Found(end.end(), end.at(), value, f.evaluations()));
+    }
+    Search search = judge(all, setup.ladder().noise());
+    int more = ends.stream().mapToInt(Found::evaluations).sum();
+    return new Search(search.best, search.evaluations + more, search.starts);
   }
 
   private static Search judge(List<Found> found, double noise) {
@@ -63,7 +123,7 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
     for (Found f : found) {
       if (f.value() <= limit) {
         reached++;
-      } else if (f.end() == End.CONVERGED) {
+      } else if (f.end() == End.CONVERGED && !Double.isNaN(f.value())) {
         others.add(f.value());
       }
     }

@@ -198,6 +198,11 @@ record Setup(
         Descent.Ladder.of(loss, rows, task.onLog()));
   }
 
+  /// The same task on some of its rows.
+  Setup on(Rows some) {
+    return assemble(task, laws, surface.loss, coordinates, some, heldOut, left);
+  }
+
   private static double[] logarithms(double[] values) {
     double[] logs = new double[values.length];
     for (int i = 0; i < logs.length; i++) {

@@ -5,10 +5,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.Kernel;
 import org.lawlang.kernel.ObjectiveKernels;
 import org.lawlang.kernel.RowProgram;
+import org.lawlang.math.Parallel;
 import org.lawlang.model.Objective;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
@@ -23,8 +26,12 @@ final class Surface {
   final Coordinates coordinates;
   final Rows rows;
   final Loss loss;
+  final Groups groups;
   private final List<Part> parts;
   private final int[][] byBlock;
+  private final int[][] places;
+  private final Pieces pieces;
+  private final Executor parallel;
 
   /// What is summed over the rows of one target.
   ///
@@ -105,6 +112,44 @@ final class Surface {
         byBlock[b][i] = whole[uses[i]];
       }
     }
+    groups = Groups.of(coordinates);
+    places = new int[byBlock.length][];
+    for (int b = 0; b < byBlock.length; b++) {
+      places[b] = places(byBlock[b]);
+    }
+    pieces = Pieces.of(rows.blocks(), byBlock, groups);
+    parallel = Runnable::run;
+  }
+
+  private Surface(
+      Surface other, Coordinates coordinates, Rows rows, List<Part> parts, Executor parallel) {
+    this.coordinates = coordinates;
+    this.rows = rows;
+    this.loss = other.loss;
+    this.groups = other.groups;
+    this.parts = parts;
+    this.byBlock = other.byBlock;
+    this.places = other.places;
+    this.pieces = other.pieces;
+    this.parallel = parallel;
+  }
+
+  /// The same surface with evaluations that use several threads where rows are many. Sums are taken
+  /// piece by piece in the order of the rows, so no bit depends on the threads.
+  Surface on(Executor threads) {
+    return new Surface(this, coordinates, rows, parts, threads);
+  }
+
+  /// Where the triangle of a block's matrix goes in the whole one.
+  private int[] places(int[] index) {
+    int[] result = new int[index.length * (index.length + 1) / 2];
+    int k = 0;
+    for (int i = 0; i < index.length; i++) {
+      for (int j = i; j < index.length; j++) {
+        result[k++] = groups.at(Math.min(index[i], index[j]), Math.max(index[i], index[j]));
+      }
+    }
+    return result;
   }
 
   private Part part(int block) {
@@ -119,50 +164,40 @@ final class Surface {
     return most;
   }
 
-  private Surface(Surface other, Coordinates coordinates, Rows rows, List<Part> parts) {
-    this.coordinates = coordinates;
-    this.rows = rows;
-    this.loss = other.loss;
-    this.parts = parts;
-    this.byBlock = other.byBlock;
-  }
-
   /// The same with the walkers in other bounds.
   Surface within(Coordinates bounds) {
-    return new Surface(this, bounds, rows, parts);
+    return new Surface(this, bounds, rows, parts, parallel);
   }
 
   /// The same objective of another response, whose array is shared with the caller: one thread may
   /// write it between evaluations.
   Surface of(double[] response) {
     List<Part> changed = parts.stream().map(part -> part.of(response)).toList();
-    return new Surface(this, coordinates, rows.responding(response), changed);
+    return new Surface(this, coordinates, rows.responding(response), changed, parallel);
   }
 
   int size() {
     return coordinates.size();
   }
 
-  /// Room for one evaluation: `at` and what [#evaluate] found there. Matrices are full and
-  /// row-major.
+  /// Room for one evaluation: `at` and what [#evaluate] found there. Matrices stand as
+  /// [Surface#groups] says.
   static final class Point {
     final double[] at;
     double value = Double.NaN;
     final double[] gradient;
     final double[] hessian;
     final double[] normal;
-    private final double[] sums;
-    private final double[] local;
+    private final double[][] sums;
 
     Point(Surface surface) {
       int n = surface.size();
       int p = surface.locals();
       at = new double[n];
       gradient = new double[n];
-      hessian = new double[n * n];
-      normal = new double[n * n];
-      sums = new double[1 + p + p * (p + 1)];
-      local = new double[p + 1];
+      hessian = new double[surface.groups.length()];
+      normal = new double[surface.groups.length()];
+      sums = new double[surface.pieces.size()][1 + p + p * (p + 1)];
     }
 
     boolean isFinite() {
@@ -195,38 +230,67 @@ final class Surface {
   ///
   /// @param weights one a row; of weight zero are not computed
   void evaluate(double stage, double[] weights, Point point) {
-    int n = size();
     point.value = 0;
     Arrays.fill(point.gradient, 0);
     Arrays.fill(point.hessian, 0);
     Arrays.fill(point.normal, 0);
-    for (int b = 0; b < byBlock.length; b++) {
-      Rows.Block block = rows.blocks().get(b);
-      Part part = part(b);
-      int[] index = byBlock[b];
-      int locals = part.size();
-      double[] found = point.sums;
-      Arrays.fill(found, 0);
-      locate(point.at, index, stage, point.local);
-      part.sums.accumulate(point.local, part.columns, weights, block.from(), block.to(), found);
-      point.value += found[0];
-      int second = 1 + locals;
-      int square = second + locals * (locals + 1) / 2;
-      for (int i = 0; i < locals; i++) {
-        point.gradient[index[i]] += found[1 + i];
-        for (int j = i; j < locals; j++) {
-          int low = Math.min(index[i], index[j]);
-          int high = Math.max(index[i], index[j]);
-          point.normal[low * n + high] += found[square++];
-          point.hessian[low * n + high] += found[second++];
-        }
-      }
+    int all = pieces.batches().length - 1;
+    if (all == 1) {
+      sumUp(0, stage, weights, point);
+    } else {
+      Parallel.run(parallel, all, batch -> sumUp(batch, stage, weights, point));
     }
-    for (int i = 0; i < n; i++) {
-      for (int j = i + 1; j < n; j++) {
-        point.normal[j * n + i] = point.normal[i * n + j];
-        point.hessian[j * n + i] = point.hessian[i * n + j];
-      }
+    for (int k = 0; k < pieces.size(); k++) {
+      add(point, k);
+    }
+    groups.mirror(point.hessian);
+    groups.mirror(point.normal);
+  }
+
+  /// The share in the objective of the rows that the walkers of one level move; of all rows for a
+  /// walker in the border.
+  double value(double stage, double[] weights, double[] at, int walker) {
+    int home = groups.home()[walker];
+    double[] sums = new double[1 + locals() + locals() * (locals() + 1)];
+    double[] local = new double[locals() + 1];
+    int[] own = home < 0 ? IntStream.range(0, pieces.size()).toArray() : pieces.ofLevel()[home];
+    double value = 0;
+    for (int k : own) {
+      Rows.Block piece = pieces.rows().get(k);
+      Part part = parts.get(piece.part());
+      Arrays.fill(sums, 0);
+      locate(at, byBlock[pieces.owners()[k]], stage, local);
+      part.sums.accumulate(local, part.columns, weights, piece.from(), piece.to(), sums);
+      value += sums[0];
+    }
+    return value;
+  }
+
+  private void sumUp(int batch, double stage, double[] weights, Point point) {
+    double[] local = new double[locals() + 1];
+    for (int k = pieces.batches()[batch]; k < pieces.batches()[batch + 1]; k++) {
+      Rows.Block piece = pieces.rows().get(k);
+      Part part = parts.get(piece.part());
+      double[] found = point.sums[k];
+      Arrays.fill(found, 0);
+      locate(point.at, byBlock[pieces.owners()[k]], stage, local);
+      part.sums.accumulate(local, part.columns, weights, piece.from(), piece.to(), found);
+    }
+  }
+
+  private void add(Point point, int piece) {
+    double[] found = point.sums[piece];
+    int[] index = byBlock[pieces.owners()[piece]];
+    int[] place = places[pieces.owners()[piece]];
+    point.value += found[0];
+    for (int i = 0; i < index.length; i++) {
+      point.gradient[index[i]] += found[1 + i];
+    }
+    int second = 1 + index.length;
+    int square = second + place.length;
+    for (int k = 0; k < place.length; k++) {
+      point.hessian[place[k]] += found[second + k];
+      point.normal[place[k]] += found[square + k];
     }
   }
 
@@ -248,7 +312,54 @@ final class Surface {
     return results;
   }
 
-  /// The gradient of the law by the walked parameters: one row-major row a row.
+  /// The sum over rows of the squares of what each adds to the gradient of the objective, a matrix
+  /// as [#groups] says.
+  double[] scores(double[] at, double stage, double[] weights) {
+    double[] sum = new double[groups.length()];
+    int most = locals();
+    double[][] scores = new double[most][rows.size()];
+    double[] local = new double[most + 1];
+    for (int b = 0; b < byBlock.length; b++) {
+      Rows.Block block = rows.blocks().get(b);
+      int[] index = byBlock[b];
+      locate(at, index, stage, local);
+      for (int i = 0; i < index.length; i++) {
+        part(b).evaluate(ObjectiveKernels.Part.GRADIENT, local, block, 1 + i, scores[i]);
+      }
+      int k = 0;
+      for (int i = 0; i < index.length; i++) {
+        for (int j = i; j < index.length; j++) {
+          double total = 0;
+          for (int row = block.from(); row < block.to(); row++) {
+            total += weights[row] * scores[i][row] * weights[row] * scores[j][row];
+          }
+          sum[places[b][k++]] += total;
+        }
+      }
+    }
+    groups.mirror(sum);
+    return sum;
+  }
+
+  /// The gradient of the law at each row.
+  Tangents tangents(double[] at) {
+    int most = locals();
+    double[][] slopes = new double[most][rows.size()];
+    int[] owner = new int[rows.size()];
+    double[] local = new double[most + 1];
+    for (int b = 0; b < byBlock.length; b++) {
+      Rows.Block block = rows.blocks().get(b);
+      Arrays.fill(owner, block.from(), block.to(), b);
+      locate(at, byBlock[b], 1, local);
+      for (int i = 0; i < byBlock[b].length; i++) {
+        part(b).prediction(local, block, 1 + i, slopes[i]);
+      }
+    }
+    return new Tangents(byBlock, owner, slopes);
+  }
+
+  /// The gradient of the law by the walked parameters: one row-major row a row, zero for levels
+  /// other than its own. Room as the rows times the walkers.
   double[] jacobian(double[] at) {
     int n = size();
     double[] jacobian = new double[rows.size() * n];

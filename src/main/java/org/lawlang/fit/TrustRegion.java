@@ -20,20 +20,15 @@ final class TrustRegion {
   private final Surface surface;
   private final Metric metric;
   private final int n;
-  private final Quadratic quadratic;
+  private final Groups groups;
+  private final Steps steps;
   private final double[] scale;
   private final double[] gradient;
   private final double[] hessian;
   private final double[] normal;
-  private final double[] reducedMatrix;
-  private final double[] reducedGradient;
-  private final double[] reducedStep;
   private final double[] step;
   private final double[] move;
-  private final int[] free;
-  private final Elimination elimination;
   private final boolean[] held;
-  private boolean convex;
   private Point here;
   private Point there;
 
@@ -43,18 +38,14 @@ final class TrustRegion {
     this.surface = surface;
     this.metric = metric;
     n = surface.size();
-    quadratic = new Quadratic(n);
+    groups = surface.groups;
+    steps = groups.isDense() ? new Reduced(metric, n) : new Bordered(groups, metric.inner());
     scale = new double[n];
     gradient = new double[n];
-    hessian = new double[n * n];
-    normal = new double[n * n];
-    reducedMatrix = new double[n * n];
-    reducedGradient = new double[n];
-    reducedStep = new double[n];
+    hessian = new double[groups.length()];
+    normal = new double[groups.length()];
     step = new double[n];
     move = new double[n];
-    free = new int[n];
-    elimination = new Elimination(n);
     held = new boolean[n];
     here = new Point(surface);
     there = new Point(surface);
@@ -110,7 +101,7 @@ final class TrustRegion {
       double limit = tolerance * Math.abs(here.value) + noise;
       double[] model = useNormal ? normal : hessian;
       boolean newton = propose(model, radius);
-      double foretold = -decrease(model);
+      double foretold = -steps.decrease(model, gradient, step);
       double nothing = TINY * Math.abs(here.value) + noise;
       if (foretold <= (newton ? limit : nothing) && (newton || radius >= FLAT)) {
         if (useNormal) {
@@ -122,14 +113,14 @@ final class TrustRegion {
         }
         return End.CONVERGED;
       }
-      if (squares && !useNormal && !convex) {
+      if (squares && !useNormal && !steps.isConvex()) {
         propose(normal, radius);
         model = normal;
-        foretold = -decrease(normal);
+        foretold = -steps.decrease(normal, gradient, step);
         if (!(foretold > limit)) {
           propose(hessian, radius);
           model = hessian;
-          foretold = -decrease(hessian);
+          foretold = -steps.decrease(hessian, gradient, step);
         }
       }
       if (!(foretold > 0)) {
@@ -177,7 +168,7 @@ final class TrustRegion {
     if ((ratio > 0.7 && ratio < 1.4) || !Double.isFinite(gained)) {
       return useNormal;
     }
-    double other = -decrease(useNormal ? hessian : normal);
+    double other = -steps.decrease(useNormal ? hessian : normal, gradient, step);
     return Math.abs(other - gained) < Math.abs(foretold - gained) != useNormal;
   }
 
@@ -189,24 +180,22 @@ final class TrustRegion {
       scale[i] =
           natural > 0
               ? natural
-              : Math.max(0.5 * scale[i], Math.sqrt(here.normal[i * n + i]) / metric.unit());
+              : Math.max(0.5 * scale[i], Math.sqrt(here.normal[groups.at(i, i)]) / metric.unit());
       if (!(scale[i] > 0)) {
         scale[i] = 1 / Math.max(1, Math.abs(here.at[i]));
       }
     }
     System.arraycopy(here.gradient, 0, gradient, 0, n);
-    System.arraycopy(here.hessian, 0, hessian, 0, n * n);
+    System.arraycopy(here.hessian, 0, hessian, 0, hessian.length);
     metric.turn(gradient);
-    metric.turn(hessian, n);
-    System.arraycopy(here.normal, 0, normal, 0, n * n);
-    metric.turn(normal, n);
+    metric.turn(hessian, groups);
+    System.arraycopy(here.normal, 0, normal, 0, normal.length);
+    metric.turn(normal, groups);
     for (int i = 0; i < n; i++) {
       gradient[i] /= scale[i];
-      for (int j = 0; j < n; j++) {
-        hessian[i * n + j] /= scale[i] * scale[j];
-        normal[i * n + j] *= curvature / (scale[i] * scale[j]);
-      }
     }
+    groups.scale(hessian, scale, 1);
+    groups.scale(normal, scale, curvature);
   }
 
   /// The step that the model asks for, within ball and bounds; a walker that would leave its range
@@ -219,33 +208,11 @@ final class TrustRegion {
           (here.at[i] <= w.lo() && gradient[i] >= 0) || (here.at[i] >= w.hi() && gradient[i] <= 0);
     }
     for (int round = 0; round <= n; round++) {
-      int m = 0;
-      for (int i = 0; i < n; i++) {
-        if (!held[i]) {
-          free[m++] = i;
-        }
-      }
-      for (int k = 0; k < m; k++) {
-        int i = free[k];
-        double g = gradient[i];
-        for (int j = 0; j < n; j++) {
-          g += held[j] ? model[i * n + j] * step[j] : 0;
-        }
-        reducedGradient[k] = g;
-        for (int l = 0; l < m; l++) {
-          reducedMatrix[k * m + l] = model[i * n + free[l]];
-        }
-      }
-      convex = true;
-      boolean newton = m == 0 || solve(m, radius);
-      for (int k = 0; k < m; k++) {
-        step[free[k]] = reducedStep[k];
-      }
+      boolean newton = steps.solve(model, gradient, held, radius, step);
       boolean inside = true;
-      for (int k = 0; k < m; k++) {
-        int i = free[k];
+      for (int i = 0; i < n; i++) {
         Coordinates.Walker w = surface.coordinates.walkers().get(i);
-        if (!w.isBounded()) {
+        if (held[i] || !w.isBounded()) {
           continue;
         }
         double target = here.at[i] + step[i] / scale[i];
@@ -261,25 +228,6 @@ final class TrustRegion {
       }
     }
     return false;
-  }
-
-  /// Solves for the free walkers: those that follow from the others are eliminated, so that ball
-  /// and curvature are those of the others.
-  private boolean solve(int m, double radius) {
-    if (!metric.hasInner()) {
-      boolean newton = quadratic.solve(reducedMatrix, reducedGradient, m, radius, reducedStep);
-      convex = quadratic.isConvex();
-      return newton;
-    }
-    int kept = elimination.reduce(reducedMatrix, reducedGradient, m, k -> metric.inner()[free[k]]);
-    boolean newton = true;
-    if (kept > 0) {
-      newton =
-          quadratic.solve(elimination.matrix, elimination.gradient, kept, radius, elimination.step);
-      convex = quadratic.isConvex();
-    }
-    elimination.complete(m, reducedStep);
-    return newton;
   }
 
   /// How long the step is in the metric.
@@ -299,28 +247,13 @@ final class TrustRegion {
     if (!metric.hasInner() || !point.isFinite()) {
       return;
     }
-    elimination.reduce(point.normal, point.gradient, n, i -> metric.inner()[i]);
-    Arrays.fill(elimination.step, 0);
-    elimination.complete(n, move);
+    steps.settle(point.normal, point.gradient, move);
     double bend = surface.loss.bend();
     for (int i = 0; i < n; i++) {
       point.at[i] += metric.inner()[i] ? move[i] / bend : 0;
     }
     surface.evaluate(stage, weights, point);
     evaluations++;
-  }
-
-  /// What the model says that the step changes.
-  private double decrease(double[] model) {
-    double sum = 0;
-    for (int i = 0; i < n; i++) {
-      double row = 0;
-      for (int j = 0; j < n; j++) {
-        row += model[i * n + j] * step[j];
-      }
-      sum += step[i] * (gradient[i] + row / 2);
-    }
-    return sum;
   }
 
   /// Puts the end of the step into [#there].

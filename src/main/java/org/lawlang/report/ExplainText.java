@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Interval;
 import org.lawlang.model.Law;
@@ -31,16 +32,55 @@ final class ExplainText {
     List<String> free = law.free().stream().map(Param::name).toList();
     var text = new ExplainText(LawFacts.of(law.body(), law.arguments(), free, ranges));
     text.out.append(TextReport.of(new Value.OfLaw(law)));
-    text.linear();
+    text.linear(law);
+    text.apart(law);
     text.shape(law.arguments());
     text.bounds();
     text.gradient();
     return text.out.toString();
   }
 
-  private void linear() {
-    if (!facts.linear().isEmpty()) {
-      say("linear in " + Words.and(List.copyOf(facts.linear())));
+  /// Those that keep their sign are named first.
+  private void linear(Law law) {
+    var parts = new ArrayList<String>();
+    List<String> positive = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (String name : facts.linear()) {
+      boolean signed = law.parameter(name).map(p -> p.range().lo() >= 0).orElse(false);
+      (signed ? positive : others).add(name);
+    }
+    if (!positive.isEmpty()) {
+      parts.add(
+          Words.and(positive) + (positive.size() == 1 ? ", kept" : ", all kept") + " positive");
+    }
+    if (!others.isEmpty()) {
+      parts.add(Words.and(others));
+    }
+    if (!parts.isEmpty()) {
+      say("linear in " + String.join("; in ", parts));
+    }
+  }
+
+  /// What the law cannot tell apart, and what stands apart: the levels of a column.
+  private void apart(Law law) {
+    facts.redundancies().forEach(each -> say(each.text()));
+    var byColumn = new TreeMap<String, List<String>>();
+    for (Param p : law.free()) {
+      p.group().ifPresent(c -> byColumn.computeIfAbsent(c, k -> new ArrayList<>()).add(p.name()));
+    }
+    List<String> shared =
+        law.free().stream().filter(p -> p.group().isEmpty()).map(Param::name).toList();
+    if (byColumn.size() == 1) {
+      String column = byColumn.firstKey();
+      say(
+          shared.isEmpty()
+              ? "no parameter is shared: each " + column + " is a fit of its own"
+              : "given "
+                  + Words.and(shared)
+                  + ", each "
+                  + column
+                  + " is a fit of its own by "
+                  + Words.and(byColumn.firstEntry().getValue()));
     }
   }
 

@@ -18,6 +18,7 @@ import org.lawlang.math.Interval;
 /// @param joint whether it is in all arguments together
 /// @param logCurvature whether its logarithm is, in the logarithms of all arguments
 /// @param bounds between which it lies
+/// @param redundancies parameters that it cannot tell apart
 public record LawFacts(
     Map<String, Expr> gradient,
     SortedSet<String> linear,
@@ -25,12 +26,14 @@ public record LawFacts(
     Map<String, Curvature> curvatures,
     Curvature joint,
     Curvature logCurvature,
-    Interval bounds) {
+    Interval bounds,
+    List<Redundancy> redundancies) {
   public LawFacts {
     gradient = Collections.unmodifiableMap(new LinkedHashMap<>(gradient));
     linear = Collections.unmodifiableSortedSet(new TreeSet<>(linear));
     trends = Collections.unmodifiableMap(new LinkedHashMap<>(trends));
     curvatures = Collections.unmodifiableMap(new LinkedHashMap<>(curvatures));
+    redundancies = List.copyOf(redundancies);
   }
 
   /// The facts of `body`, of parameters and arguments within `ranges`. Arguments and parameters
@@ -55,6 +58,7 @@ public record LawFacts(
         curvatures,
         shape.curvature(),
         shape.logCurvature(),
-        shape.bounds());
+        shape.bounds(),
+        Redundancies.of(body, arguments, parameters, ranges));
   }
 }

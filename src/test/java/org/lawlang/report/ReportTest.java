@@ -77,7 +77,7 @@ final class ReportTest {
         L(N, D) = E + A/N^alpha + B/D^beta
           Loss by parameters and tokens.
           free: E > 0, A > 0, B > 0, alpha in 0..2, beta in 0..2
-          linear in A, B and E
+          linear in A, B and E, all kept positive
           falls with N and D, convex in N and D
           convex in all arguments together
           its logarithm is convex in those of its arguments

@@ -1,0 +1,33 @@
+package org.lawlang.fit;
+
+/// The gradient of the law at each row by the walkers that the law knows there: as many numbers a
+/// row as the law has parameters, however many levels these have.
+///
+/// @param index walkers of each block of rows
+/// @param owner block of each row
+/// @param slopes by the walkers of the row's block, in their order, then by row
+@SuppressWarnings("ArrayRecordComponent")
+record Tangents(int[][] index, int[] owner, double[][] slopes) {
+
+  /// The walkers that move the law at a row.
+  int[] walkers(int row) {
+    return index[owner[row]];
+  }
+
+  /// The slope by walker `k` of [#walkers].
+  double slope(int row, int k) {
+    return slopes[k][row];
+  }
+
+  /// `∇fᵀ·S·∇f` at a row.
+  double quadratic(int row, Spread spread) {
+    int[] walkers = walkers(row);
+    double sum = 0;
+    for (int a = 0; a < walkers.length; a++) {
+      for (int b = 0; b < walkers.length; b++) {
+        sum += slopes[a][row] * spread.at(walkers[a], walkers[b]) * slopes[b][row];
+      }
+    }
+    return sum;
+  }
+}
