@@ -299,11 +299,14 @@ record Design(Setup setup) {
 
   /// How many rows repeat another one exactly: arguments, levels, target and weight.
   int copies() {
+    return repeats(List.of(setup.rows().target(), setup.rows().weight()));
+  }
+
+  /// How many rows repeat the arguments and levels of another one, and its cells in `others`.
+  int repeats(List<double[]> others) {
     Rows rows = setup.rows();
-    var columns = new ArrayList<double[]>();
+    var columns = new ArrayList<>(others);
     setup.task().arguments().forEach(name -> columns.add(rows.column(name)));
-    columns.add(rows.target());
-    columns.add(rows.weight());
     long[] hashes = new long[rows.size()];
     for (int b = 0; b < rows.blocks().size(); b++) {
       for (int i = rows.blocks().get(b).from(); i < rows.blocks().get(b).to(); i++) {

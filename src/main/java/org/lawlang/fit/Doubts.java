@@ -205,7 +205,7 @@ final class Doubts {
           case RESIDUAL_BOOTSTRAP, WILD_BOOTSTRAP -> 1;
           case COVARIANCE, JACKKNIFE, POSTERIOR, NONE -> Double.POSITIVE_INFINITY;
         };
-    if (dof <= 0 || Double.isInfinite(share)) {
+    if (dof <= 0 || Double.isInfinite(share + Scores.freedom(setup, dof))) {
       return;
     }
     var t = new TDistribution(null, dof);
@@ -223,7 +223,9 @@ final class Doubts {
   }
 
   private static String words(Uncertainty source) {
-    return "the " + source.slug().replace('-', ' ');
+    return source == Uncertainty.LAPLACE
+        ? "the Laplace approximation"
+        : "the " + source.slug().replace('-', ' ');
   }
 
   /// Of intervals by profile: open ends, and where they differ from those of the errors.

@@ -54,7 +54,12 @@ public record Extrapolation(List<Beyond> beyond, OptionalDouble errorRatio) {
         String way = b.above() ? "above" : "below";
         clauses.add(
             Double.isFinite(b.times())
-                ? b.name() + " is " + count(b.times()) + " of its range " + way + " the runs fitted"
+                ? b.name()
+                    + " is "
+                    + Digits.of(b.times(), 2)
+                    + " times its range "
+                    + way
+                    + " the runs fitted"
                 : b.name()
                     + " is "
                     + Digits.of(b.value(), 3)

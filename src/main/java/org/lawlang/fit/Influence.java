@@ -67,18 +67,8 @@ public record Influence(
     if (pass.known() == 0) {
       return List.of();
     }
-    int[] source = setup.rows().source();
-    double limit =
-        Arrays.stream(pass.cook).sorted().skip(Math.max(0, n - MOST)).findFirst().orElse(0);
-    Integer[] order =
-        IntStream.range(0, n)
-            .filter(i -> !(pass.cook[i] < limit))
-            .boxed()
-            .sorted(
-                Comparator.<Integer>comparingDouble(i -> -pass.cook[i])
-                    .thenComparingInt(i -> source[i]))
-            .toArray(Integer[]::new);
-    Influence[] found = new Influence[Math.min(n, MOST)];
+    int[] order = largest(pass.cook, setup.rows().source());
+    Influence[] found = new Influence[order.length];
     Parallel.run(
         parallel,
         found.length,
@@ -88,6 +78,21 @@ public record Influence(
           found[k] = pass.influence(row, without);
         });
     return List.of(found);
+  }
+
+  /// The places of the largest values, of equal ones those of the first rows of the table.
+  private static int[] largest(double[] values, int[] source) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    double least = sorted[Math.max(0, sorted.length - MOST)];
+    return IntStream.range(0, values.length)
+        .filter(i -> values[i] >= least)
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingDouble(i -> -values[i]).thenComparingInt(i -> source[i]))
+        .limit(MOST)
+        .mapToInt(i -> i)
+        .toArray();
   }
 
   private static double[] refitted(Setup setup, Found best, int row) {

@@ -1,6 +1,7 @@
 package org.lawlang.fit;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.apache.commons.math3.special.Beta;
 import org.lawlang.math.Digits;
@@ -22,7 +23,9 @@ public record LackOfFit(int repeated, int settings, int dofLack, int dofPure, do
     Rows rows = setup.rows();
     int n = rows.size();
     int parameters = setup.coordinates().size();
-    if (setup.surface().loss.kind() != Loss.Kind.SQUARES || n <= parameters) {
+    if (setup.surface().loss.kind() != Loss.Kind.SQUARES
+        || n <= parameters
+        || new Design(setup).repeats(List.of()) == 0) {
       return Optional.empty();
     }
     int[] setting = settings(setup);

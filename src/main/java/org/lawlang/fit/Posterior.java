@@ -13,7 +13,8 @@ import org.lawlang.model.Prior;
 /// with Jeffreys's prior `1/σ` and integrated over it, `n/2·log Σ w·r²`; an objective that is a
 /// negative log-likelihood as it stands; any other objective in units that make its curvature agree
 /// with the sandwich errors on geometric average, a generalised posterior (Bissiri, Holmes and
-/// Walker 2016). A parameter has the prior that its law declares, else a flat one on its range; `u`
+/// Walker 2016). A parameter has the prior that its law declares, else a flat one on its range (an open
+/// scale of the objective one that is flat on its logarithm); `u`
 /// is the parameter itself, its logarithm within an end, or its logit between two, with their
 /// Jacobians. Used by one thread.
 final class Posterior implements NoUTurn.Density {
@@ -207,7 +208,7 @@ final class Posterior implements NoUTurn.Density {
     }
     if (isDensity) {
       Interval r = ranges[i];
-      if (w.log()) {
+      if (w.log() && i < n - setup.surface().loss.open().size()) {
         sum[0] += x;
         sum[1] += dx;
         sum[2] += ddx;

@@ -92,11 +92,16 @@ public record Rollout(
       switch (Setup.of(upTo(task, values, budgets.get(k)), place)) {
         case Checked.Bad<Setup>(var diagnostics) -> left.add(diagnostics.getFirst().message());
         case Checked.Ok<Setup>(var setup) -> {
+          int rows = setup.rows().size();
+          if (rows == setup.coordinates().size()) {
+            left.add(rows + " rows for " + rows + " parameters of " + task.name());
+            continue;
+          }
           Search search = Search.of(setup, parallel);
           if (isUsable(setup, search.best())) {
             lines.add(line(setup, search.best(), values, budgets, k));
           } else {
-            left.add(setup.rows().size() + " rows do not identify " + task.name());
+            left.add(rows + " rows do not identify " + task.name());
           }
         }
       }
@@ -123,7 +128,7 @@ public record Rollout(
       Coordinates.Walker w = setup.coordinates().walkers().get(i);
       bound[i] = best.at()[i] <= w.lo() || best.at()[i] >= w.hi();
     }
-    return dof > 0 && Covariance.of(setup, best.at(), bound, dof).unseen().isEmpty();
+    return Covariance.of(setup, best.at(), bound, dof).unseen().isEmpty();
   }
 
   /// The task with the rows above a budget held out.

@@ -17,31 +17,57 @@ record Scores(double[] middle, double freedom) {
   /// @param scores what each row adds to the gradient, without its weight, row-major
   static Scores of(Setup setup, double[] scores, int dof) {
     Optional<String> column = column(setup);
-    Units units = Units.of(setup, column);
     int n = setup.coordinates().size();
     double[] weight = setup.rows().weight();
     double rows = weight.length;
     double[] middle = new double[n * n];
     double[] sum = new double[n];
-    for (int[] unit : units.rows()) {
-      Arrays.fill(sum, 0);
-      for (int row : unit) {
-        for (int i = 0; i < n; i++) {
-          sum[i] += weight[row] * scores[row * n + i];
-        }
+    int[] used = new int[n];
+    double groups = rows;
+    if (column.isEmpty() && setup.laws().size() == 1) {
+      for (int row = 0; row < weight.length; row++) {
+        add(scores, row, weight[row], sum);
+        take(sum, used, middle);
       }
-      for (int i = 0; i < n; i++) {
-        for (int j = 0; j < n; j++) {
-          middle[i * n + j] += sum[i] * sum[j];
+    } else {
+      Units units = Units.of(setup, column);
+      groups = units.size();
+      for (int[] unit : units.rows()) {
+        for (int row : unit) {
+          add(scores, row, weight[row], sum);
         }
+        take(sum, used, middle);
       }
     }
-    double groups = units.size();
     double factor = column.isPresent() ? groups / (groups - 1) * (rows - 1) / dof : rows / dof;
     for (int i = 0; i < middle.length; i++) {
       middle[i] *= factor;
     }
     return new Scores(middle, column.isPresent() ? groups - 1 : dof);
+  }
+
+  private static void add(double[] scores, int row, double weight, double[] sum) {
+    int n = sum.length;
+    for (int i = 0; i < n; i++) {
+      sum[i] += weight * scores[row * n + i];
+    }
+  }
+
+  /// Adds `sum·sumᵀ`, of which most is zero where a law has many groups, and clears the sum.
+  private static void take(double[] sum, int[] used, double[] middle) {
+    int n = sum.length;
+    int m = 0;
+    for (int i = 0; i < n; i++) {
+      if (sum[i] != 0) {
+        used[m++] = i;
+      }
+    }
+    for (int a = 0; a < m; a++) {
+      for (int b = 0; b < m; b++) {
+        middle[used[a] * n + used[b]] += sum[used[a]] * sum[used[b]];
+      }
+    }
+    Arrays.fill(sum, 0);
   }
 
   private static Optional<String> column(Setup setup) {

@@ -68,21 +68,52 @@ sealed interface Spread permits Spread.Whole, GroupSpread {
       return new Whole(Arrays.stream(matrix).map(x -> factor * x).toArray(), size);
     }
 
-    /// By eigenvectors; the widest directions take the first of `z`.
     @Override
     public Root root() {
-      double[] values = new double[size];
-      double[] vectors = new double[size * size];
-      Dense.eigen(matrix.clone(), size, values, vectors);
+      double[] root = root(matrix, size);
       return (z, x) -> {
         for (int i = 0; i < size; i++) {
           x[i] = 0;
           for (int j = 0; j < size; j++) {
-            double step = z[size - 1 - j] * Math.sqrt(Math.max(0, values[j]));
-            x[i] += vectors[i * size + j] * step;
+            x[i] += root[i * size + j] * z[j];
           }
         }
       };
+    }
+
+    /// A root of a covariance, whose unknown rows are zero: triangular, or by eigenvectors where it is
+    /// singular, as that of few clusters is.
+    private static double[] root(double[] matrix, int n) {
+      double[] size = new double[n];
+      double[] factor = new double[n * n];
+      for (int i = 0; i < n; i++) {
+        size[i] = matrix[i * n + i] > 0 ? Math.sqrt(matrix[i * n + i]) : 1;
+      }
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          factor[i * n + j] = matrix[i * n + j] / (size[i] * size[j]);
+        }
+        factor[i * n + i] = 1;
+      }
+      double[] values = new double[n];
+      double[] vectors = new double[n * n];
+      if (Dense.cholesky(factor, n)) {
+        for (int i = 0; i < n; i++) {
+          double own = matrix[i * n + i] > 0 ? size[i] : 0;
+          for (int j = 0; j < n; j++) {
+            factor[i * n + j] = j <= i ? factor[i * n + j] * own : 0;
+          }
+        }
+        return factor;
+      }
+      double[] copy = matrix.clone();
+      Dense.eigen(copy, n, values, vectors);
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          vectors[i * n + j] *= Math.sqrt(Math.max(0, values[j]));
+        }
+      }
+      return vectors;
     }
   }
 }

@@ -86,7 +86,7 @@ record Sureness(
       estimates = profiled(setup, estimates, profile);
     }
     Scatter scatter =
-        dof <= 0
+        dof <= 0 || !setup.surface().loss.ofResidual()
             ? Scatter.UNKNOWN
             : new Scatter(
                 setup.task().onLog(),

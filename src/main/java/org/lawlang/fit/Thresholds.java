@@ -111,6 +111,7 @@ record Thresholds(FitTask task, List<Estimate> scales) {
   static double factor(Objective objective, String name) {
     Map<String, Expr> given = new HashMap<>();
     objective.settings().forEach((other, value) -> given.put(other, Normal.number(value)));
+    given.remove(name);
     Expr slope = Derivative.of(Substitution.replace(objective.loss(), given), Objective.RESIDUAL);
     double lo = 0.01;
     double hi = 100;

@@ -21,7 +21,6 @@ public record Warning(Kind code, String message) {
     MOVE_TOGETHER,
     NARROW_RANGE,
     LACK_OF_FIT,
-    ARGUMENTS_TOGETHER,
     COPIED_ROWS,
     NOT_PREDICTED,
     FEW_DRAWS,

@@ -233,7 +233,7 @@ final class Warnings {
 
   private void design(int dof) {
     var design = new Design(setup);
-    design.together().ifPresent(words -> say(Kind.ARGUMENTS_TOGETHER, "%s", words));
+    design.together().ifPresent(words -> say(Kind.MOVE_TOGETHER, "%s", words));
     int n = setup.rows().size();
     int copies = design.copies();
     if (dof > 0 && copies > COPIED * n) {

@@ -317,7 +317,7 @@ final class Evaluator {
         && member.name().equals("run")
         && of(base) instanceof Value.OfFit fit) {
       var mean = (Value.Number) callValue(call, fit, base.span().text());
-      return Runs.of(fit.fit(), mean, call, this);
+      return Runs.of(fit.fit(), base.span().text(), mean, call, this);
     }
     if (!(call.function() instanceof Term.Name name)) {
       return callValue(call, of(call.function()), call.function().span().text());

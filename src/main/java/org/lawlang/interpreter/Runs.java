@@ -15,15 +15,17 @@ import org.lawlang.syntax.Term;
 final class Runs {
   private Runs() {}
 
-  static Value of(Fit fit, Value.Number mean, Term.Call call, Evaluator evaluator) {
+  static Value of(Fit fit, String base, Value.Number mean, Term.Call call, Evaluator evaluator) {
     if (!fit.scatter().isKnown()) {
       throw new Fault(
           Diagnostic.of(
                   Code.UNDEFINED_VALUE,
                   call.span(),
-                  "nothing is known of how single runs stray from the curve: the fit has no degrees"
-                      + " of freedom")
-              .help("add runs, or ask for the curve: " + fit.task().name() + "(…)"));
+                  "nothing is known of how single runs stray from the curve: "
+                      + (fit.dof() <= 0
+                          ? "the fit has no degrees of freedom"
+                          : fit.task().objective().name() + " has no residuals to draw from"))
+              .help("ask for the curve: " + base + "(…)"));
     }
     long seed = Streams.seed(fit.task().options().seed(), "run");
     for (Term.Argument argument : call.arguments()) {

@@ -29,7 +29,8 @@ final class Coverage {
   /// A method by name, as a script asks for it.
   record Method(String name, FitOptions options) {}
 
-  static List<Method> methods() {
+  /// @param resamples of the methods that count them
+  static List<Method> methods(int resamples) {
     FitOptions base = FitOptions.DEFAULTS.withStarts(1);
     var methods = new ArrayList<Method>();
     methods.add(new Method("t of the covariance", base));
@@ -38,7 +39,7 @@ final class Coverage {
     methods.add(new Method("profile", base.withProfile()));
     for (Uncertainty draws : Uncertainty.values()) {
       if (draws != Uncertainty.NONE && draws != Uncertainty.COVARIANCE) {
-        methods.add(new Method(draws.slug(), base.withDraws(draws, RESAMPLES)));
+        methods.add(new Method(draws.slug(), base.withDraws(draws, resamples)));
       }
     }
     return methods;
@@ -113,7 +114,7 @@ final class Coverage {
     int threads = Runtime.getRuntime().availableProcessors();
     System.out.printf(Locale.ROOT, "%d studies of %d rows, 3 intervals each%n", studies, rows);
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-      for (Method method : methods()) {
+      for (Method method : methods(RESAMPLES)) {
         if (arguments.length > 2 && !method.name().contains(arguments[2])) {
           continue;
         }

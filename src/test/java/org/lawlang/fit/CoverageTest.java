@@ -4,68 +4,76 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.lawlang.math.Streams;
 import org.lawlang.model.Law;
 
-/// The 95 % interval holds the truth in about 95 % of simulated studies.
+/// The 95 % interval of each method holds the truth in 93 to 97 % of simulated studies: here as far
+/// as a few studies can tell, in full by the program [Coverage], whose table stands on the page
+/// about decisions.
 final class CoverageTest {
-  private static final int STUDIES = 200;
-  private static final int ROWS = 30;
+  private static final double RARE = 1e-4;
 
-  private static FitTask study(int i, boolean onLog) {
-    double[] x = new double[ROWS];
-    double[] y = new double[ROWS];
-    var random = Streams.of(11, i);
-    for (int k = 0; k < ROWS; k++) {
-      x[k] = 0.2 * (k + 1);
-      double noise = 0.03 * random.nextGaussian();
-      double mean = 1 + 2 * Math.exp(-0.7 * x[k]);
-      y[k] = onLog ? mean * Math.exp(noise) : mean + noise;
-    }
-    Law law =
-        Bench.law(
-            "y",
-            "E + A*exp(-k*x)",
-            List.of("x"),
-            List.of(Bench.positive("E"), Bench.positive("A"), Bench.positive("k")));
-    FitTask task =
-        Bench.task(
-            law,
-            Bench.table(Map.of("x", x, "y", y)),
-            onLog ? Bench.huber(0.04) : Bench.SQUARES,
-            onLog);
-    return Bench.with(task, FitOptions.DEFAULTS.withStarts(3));
+  /// Whether `held` of so many studies is what a share of 93 to 97 % gives but for one time in ten
+  /// thousand on either side.
+  private static void holds(String method, int held, int studies) {
+    int least = new BinomialDistribution(null, studies, 0.93).inverseCumulativeProbability(RARE);
+    int most = new BinomialDistribution(null, studies, 0.97).inverseCumulativeProbability(1 - RARE);
+    assertTrue(
+        held >= least && held <= most,
+        () -> method + " held the truth in " + held + " of " + studies + " studies");
   }
 
-  private static double share(boolean onLog, int bootstraps, int studies) {
-    var truth = Map.of("E", 1.0, "A", 2.0, "k", 0.7);
-    int covered = 0;
+  @ParameterizedTest
+  @CsvSource({
+    "t of the covariance, 200",
+    "errors sandwich, 200",
+    "errors of run, 80",
+    "profile, 50",
+    "bootstrap, 30",
+    "residual-bootstrap, 30",
+    "wild-bootstrap, 30",
+    "jackknife, 50",
+    "laplace, 100",
+    "posterior, 20"
+  })
+  void theTruthIsHeld(String name, int studies) {
+    Coverage.Method method =
+        Coverage.methods(200).stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
+    Setup design = Coverage.design(100, method.options());
+    int held = 0;
     for (int i = 0; i < studies; i++) {
-      FitTask task = study(i, onLog);
-      Fit fit = Bench.fit(Bench.with(task, task.options().withBootstraps(bootstraps)));
-      for (var e : fit.estimates()) {
-        covered += e.interval().orElseThrow().contains(truth.get(e.name())) ? 1 : 0;
-      }
+      Fit fit = Fitter.fit(Coverage.study(design, i), Runnable::run);
+      held += fit.estimate("k").orElseThrow().interval().orElseThrow().contains(0.7) ? 1 : 0;
     }
-    return covered / (3.0 * studies);
+    holds(name, held, studies);
+  }
+
+  private static FitTask robust(int study) {
+    int rows = 30;
+    double[] x = new double[rows];
+    double[] y = new double[rows];
+    var random = Streams.of(11, study);
+    for (int k = 0; k < rows; k++) {
+      x[k] = 0.2 * (k + 1);
+      y[k] = (1 + 2 * Math.exp(-0.7 * x[k])) * Math.exp(0.03 * random.nextGaussian());
+    }
+    Law law = ErrorsTest.DECAY;
+    FitTask task = Bench.task(law, Bench.table(Map.of("x", x, "y", y)), Bench.huber(0.04), true);
+    return Bench.with(task, List.of(Coverage.TRUTH), FitOptions.DEFAULTS.withStarts(0));
   }
 
   @Test
-  void leastSquares() {
-    double share = share(false, 0, STUDIES);
-    assertTrue(share > 0.925 && share < 0.975, () -> "covered " + share);
-  }
-
-  @Test
-  void robustOnLog() {
-    double share = share(true, 0, STUDIES);
-    assertTrue(share > 0.9 && share < 0.98, () -> "covered " + share);
-  }
-
-  @Test
-  void bootstrap() {
-    double share = share(false, 200, 100);
-    assertTrue(share > 0.86 && share < 0.98, () -> "covered " + share);
+  void aRobustObjectiveOnLog() {
+    int studies = 80;
+    int held = 0;
+    for (int i = 0; i < studies; i++) {
+      Fit fit = Bench.fit(robust(i));
+      held += fit.estimate("k").orElseThrow().interval().orElseThrow().contains(0.7) ? 1 : 0;
+    }
+    holds("huber on log", held, studies);
   }
 }

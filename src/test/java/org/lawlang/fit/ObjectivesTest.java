@@ -131,4 +131,124 @@ final class ObjectivesTest {
     assertEquals(1, Bench.value(fit, "Nc") / 6.4e13, 1e-6);
     assertTrue(fit.starts().reached() >= 6, fit.starts()::toString);
   }
+
+  private static double[][] line(double outlier) {
+    double[] x = new double[12];
+    double[] y = new double[12];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = i;
+      y[i] = 3 + 0.5 * i + 0.1 * Math.sin(7.0 * i);
+    }
+    y[5] = outlier;
+    return new double[][] {x, y};
+  }
+
+  private static Fit line(Objective objective, double[][] data, double scale) {
+    double[] y = Arrays.stream(data[1]).map(v -> v * scale).toArray();
+    Law law = Bench.law("y", "a + b*x", List.of("x"), List.of(Param.free("a"), Param.free("b")));
+    return Bench.fit(Bench.task(law, Bench.table(Map.of("x", data[0], "y", y)), objective, false));
+  }
+
+  /// However far out one run is, it is as good as any other above the line; the fit ends exactly on
+  /// the two rows of the best pair, found by trying all.
+  @Test
+  void absoluteEndsAtTheVertexWhateverTheOutlier() {
+    for (double outlier : new double[] {7, 1e3, 1e6, 1e9}) {
+      double[][] data = line(outlier);
+      double[] best = pairs(data, 0.5);
+      Fit fit = line(Bench.ABSOLUTE, data, 1);
+      assertEquals(best[0], Bench.value(fit, "a"), 1e-12 * Math.abs(best[0]), "a, " + outlier);
+      assertEquals(best[1], Bench.value(fit, "b"), 1e-12 * Math.abs(best[1]), "b, " + outlier);
+    }
+  }
+
+  /// Multiplying objective or target changes nothing but their unit.
+  @Test
+  void noScaleFoolsTheEnd() {
+    double[][] data = line(40);
+    for (double share : new double[] {0.1, 0.5, 0.8}) {
+      double[] best = pairs(data, share);
+      for (double scale : new double[] {1e-8, 1, 1e8}) {
+        Fit fit = line(quantile(share, 1), data, scale);
+        Fit other = line(quantile(share, scale), data, 1);
+        assertEquals(best[0] * scale, Bench.value(fit, "a"), 1e-12 * scale * Math.abs(best[0]));
+        assertEquals(best[1] * scale, Bench.value(fit, "b"), 1e-12 * scale * Math.abs(best[1]));
+        assertEquals(best[0], Bench.value(other, "a"), 1e-12 * Math.abs(best[0]));
+        assertEquals(best[1], Bench.value(other, "b"), 1e-12 * Math.abs(best[1]));
+      }
+    }
+  }
+
+  private static Objective quantile(double share, double factor) {
+    return new Objective(
+        "quantile",
+        Normal.choose(
+            Normal.compare(Expr.Relation.LESS, Normal.ZERO, Normal.var(Objective.RESIDUAL)),
+            Normal.scale(share * factor, Normal.var(Objective.RESIDUAL)),
+            Normal.scale((share - 1) * factor, Normal.var(Objective.RESIDUAL))),
+        Map.of());
+  }
+
+  /// The line through two of the rows for which the tilted absolute residuals have the least sum.
+  private static double[] pairs(double[][] data, double share) {
+    double least = Double.POSITIVE_INFINITY;
+    double[] best = new double[2];
+    for (int i = 0; i < data[0].length; i++) {
+      for (int j = 0; j < i; j++) {
+        double b = (data[1][i] - data[1][j]) / (data[0][i] - data[0][j]);
+        double a = data[1][i] - b * data[0][i];
+        double sum = 0;
+        for (int k = 0; k < data[0].length; k++) {
+          double r = data[1][k] - a - b * data[0][k];
+          sum += k == i || k == j ? 0 : r > 0 ? share * r : (share - 1) * r;
+        }
+        if (sum < least) {
+          least = sum;
+          best = new double[] {a, b};
+        }
+      }
+    }
+    return best;
+  }
+
+  /// A law that bends: the power law through the best pair of rows, again by trying all.
+  @Test
+  void aLawThatBendsEndsAtItsVertex() {
+    double[] x = {1, 2, 4, 8, 16, 32, 64};
+    double[] y = {10.3, 6.9, 5.2, 3.1, 2.6, 9, 1.1};
+    double least = Double.POSITIVE_INFINITY;
+    double exponent = 0;
+    for (int i = 0; i < x.length; i++) {
+      for (int j = 0; j < i; j++) {
+        double alpha = -Math.log(y[i] / y[j]) / Math.log(x[i] / x[j]);
+        double a = y[i] * Math.pow(x[i], alpha);
+        double sum = 0;
+        for (int k = 0; k < x.length; k++) {
+          sum += k == i || k == j ? 0 : Math.abs(y[k] - a * Math.pow(x[k], -alpha));
+        }
+        if (sum < least) {
+          least = sum;
+          exponent = alpha;
+        }
+      }
+    }
+    Law law =
+        Bench.law("y", "A*x^(-al)", List.of("x"), List.of(Bench.positive("A"), Param.free("al")));
+    Fit fit =
+        Bench.fit(Bench.task(law, Bench.table(Map.of("x", x, "y", y)), Bench.ABSOLUTE, false));
+    assertEquals(least, fit.objective(), 1e-12 * least);
+    assertEquals(exponent, Bench.value(fit, "al"), 1e-11);
+  }
+
+  /// What the literature gives: Holland and Welsch 1977, table 1.
+  @Test
+  void thresholdsKeepNinetyFivePercent() {
+    assertEquals(1.345, Thresholds.factor(Bench.huber(1), "d"), 5e-4);
+    assertEquals(2.385, factor("d^2/2*log1p((r/d)^2)"), 5e-4);
+    assertEquals(1.205, factor("d^2*log1p(2*sinh(r/(2*d))^2)"), 5e-4);
+  }
+
+  private static double factor(String text) {
+    return Thresholds.factor(new Objective("", Bench.ofResidual(text), Map.of()), "d");
+  }
 }
