@@ -41,12 +41,13 @@ record Covariance(
   /// @param fixed parameters that are at a bound
   static Covariance of(Setup setup, double[] at, boolean[] fixed, int dof) {
     boolean isClustered = setup.task().options().errors() instanceof Errors.Clustered;
-    return setup.surface().groups.isDense() || isClustered
+    return setup.surface().groups.isDense() || isClustered || setup.laws().size() > 1
         ? whole(setup, at, fixed, dof)
         : GroupCovariance.of(setup, at, fixed, dof);
   }
 
-  /// By full matrices. Clusters may cut across levels, so their errors come this way.
+  /// By full matrices. Clusters may cut across levels, and what several laws have in one row is a
+  /// cluster, so their errors come this way.
   static Covariance whole(Setup setup, double[] at, boolean[] fixed, int dof) {
     Surface surface = setup.surface();
     int n = surface.size();
@@ -159,15 +160,15 @@ record Covariance(
 
   static Covariance none(int n, double condition, double[] blind) {
     return new Covariance(
-        Spread.NONE,
+        Spread.none(),
         new boolean[n],
         condition,
         blind,
         List.of(),
-        Spread.NONE,
+        Spread.none(),
         new double[0],
         0,
-        Spread.NONE);
+        Spread.none());
   }
 
   /// How far from each residual the slope of the objective is compared to get its bend. An

@@ -123,10 +123,7 @@ final class Refinement {
       for (int l = 0; l < m; l++) {
         for (int k = 0; k < m; k++) {
           int i = free[k] * n + free[l];
-          column[k] =
-              turn == 0
-                  ? hessian[i] / surface.loss.bend() - normal[i]
-                  : curved[l * m + k];
+          column[k] = turn == 0 ? hessian[i] / surface.loss.bend() - normal[i] : curved[l * m + k];
         }
         factor.solveTransposed(column);
         for (int k = 0; k < m; k++) {

@@ -6,8 +6,6 @@ import org.lawlang.math.Dense;
 /// A covariance of the walkers: in full, or for many levels as what is each level's own plus what
 /// comes by way of the border.
 sealed interface Spread permits Spread.Whole, GroupSpread {
-  Spread NONE = new Whole(new double[0], 0);
-
   /// How many walkers there are; zero for none at all.
   int size();
 
@@ -25,6 +23,11 @@ sealed interface Spread permits Spread.Whole, GroupSpread {
 
   /// The same times a number.
   Spread times(double factor);
+
+  /// Of nothing.
+  static Spread none() {
+    return of(new double[0]);
+  }
 
   static Spread of(double[] matrix) {
     return new Whole(matrix, (int) Math.round(Math.sqrt(matrix.length)));

@@ -17,6 +17,9 @@ final class TrustRegion {
 
   private static final double TINY = 1e-14;
 
+  private static final double ROUNDING = 1e-15;
+  private static final int POLISHES = 2;
+
   private final Surface surface;
   private final Metric metric;
   private final int n;
@@ -268,14 +271,37 @@ final class TrustRegion {
     }
   }
 
-  /// One more Newton step for the last digits, kept when it does not make the objective worse.
+  /// Newton steps for the last digits, kept as long as the gradient gets much smaller and the
+  /// objective no worse than by rounding: it knows a place to half the digits only.
   private void polish(double stage, double[] weights) {
-    go();
-    evaluate(stage, weights, there);
-    if (there.isFinite() && there.value <= here.value) {
+    for (int k = 0; k < POLISHES; k++) {
+      go();
+      evaluate(stage, weights, there);
+      boolean isNoWorse = there.value <= here.value + ROUNDING * Math.abs(here.value);
+      double before = length(here.gradient);
+      double after = length(there.gradient);
+      if (!there.isFinite() || !isNoWorse || !(after < before || there.value <= here.value)) {
+        return;
+      }
       Point old = here;
       here = there;
       there = old;
+      if (!(after < 0.1 * before) || k + 1 == POLISHES) {
+        return;
+      }
+      prepare();
+      if (!propose(hessian, 1)) {
+        return;
+      }
     }
+  }
+
+  /// Of a gradient by the walkers, in the scales of the last model.
+  private double length(double[] by) {
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += held[i] ? 0 : by[i] / scale[i] * (by[i] / scale[i]);
+    }
+    return Math.sqrt(sum);
   }
 }

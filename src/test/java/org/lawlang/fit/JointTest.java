@@ -100,7 +100,9 @@ final class JointTest {
       var a = one.estimate(name).orElseThrow();
       var b = two.estimate(name).orElseThrow();
       assertEquals(b.value().value(), a.value().value(), 1e-7 * b.value().value(), name);
-      assertEquals(b.se().orElseThrow(), a.se().orElseThrow(), 1e-6 * b.se().orElseThrow(), name);
+      if (joint.objective().equals(Bench.SQUARES)) { // a sandwich takes a row's targets together
+        assertEquals(b.se().orElseThrow(), a.se().orElseThrow(), 1e-6 * b.se().orElseThrow(), name);
+      }
     }
     for (int i = 0; i < one.n(); i++) {
       assertEquals(two.residuals().get(i), one.residuals().get(i), 1e-8);
