@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -16,6 +17,11 @@ import org.junit.jupiter.api.TestFactory;
 /// What the documents show, runs: the fenced blocks of law in the comments of `stdlib` and in the
 /// README, and every example.
 class DocumentsTest {
+  /// What stands in `../shared` for the file that an example has as its default.
+  private static final Map<String, String> DATA =
+      Map.of(
+          "chinchilla.csv", "data/chinchilla_epoch/chinchilla_epoch_240.csv",
+          "learning_curves.csv", "oracles/extrapolation/benchmark.csv");
 
   @TestFactory
   Stream<DynamicTest> standardLibrary() throws IOException {
@@ -33,13 +39,14 @@ class DocumentsTest {
         .map(file -> DynamicTest.dynamicTest(file.toString(), () -> example(file)));
   }
 
-  /// An example stands alone; the study of chinchilla takes its data from `../shared`.
+  /// An example stands alone, or names the data that it takes from `../shared`.
   private static void example(Path file) throws IOException {
     String text = Files.readString(file);
-    if (text.contains("input path")) {
-      text +=
-          "#set path=" + Path.of("../shared/data/chinchilla_epoch/chinchilla_epoch_240.csv") + "\n";
-      Shared.shared("data/chinchilla_epoch/chinchilla_epoch_240.csv");
+    for (Map.Entry<String, String> each : DATA.entrySet()) {
+      if (text.contains("input path = \"" + each.getKey() + "\"")) {
+        Shared.shared(each.getValue());
+        text += "#set path=../shared/" + each.getValue() + "\n";
+      }
     }
     assertFalse(
         new Golden(file.toString(), text).check(file.toAbsolutePath().getParent()).isBlank());

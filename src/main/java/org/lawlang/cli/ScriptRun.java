@@ -24,7 +24,7 @@ final class ScriptRun {
     Source source = Scripts.read(asked.file(), console.in());
     var session = new Session(new Workspace(Scripts.folder(asked.file()), asked.threads()));
     if (asked.show().isPresent()) {
-      return Stages.show(asked.show().get(), source, session, asked.inputs(), console);
+      return Stages.show(asked.show().get(), source, session, console);
     }
     return asked.json() ? json(source, session) : text(source, session);
   }

@@ -2,7 +2,6 @@ package org.lawlang.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.lawlang.interpreter.Session;
 import org.lawlang.kernel.Listing;
@@ -20,12 +19,11 @@ import org.lawlang.syntax.Ast;
 import org.lawlang.syntax.Parser;
 import org.lawlang.syntax.Program;
 
-/// `--show`: the syntax tree of a script, or what became of its laws.
+/// `--show`: the syntax tree of a script, or what became of its laws. Nothing is run.
 final class Stages {
   private Stages() {}
 
-  static int show(
-      Stage stage, Source source, Session session, Map<String, String> inputs, Console console) {
+  static int show(Stage stage, Source source, Session session, Console console) {
     if (stage == Stage.AST) {
       return switch (Parser.parse(source)) {
         case Checked.Bad<Program>(var diagnostics) -> new Output(console).complain(diagnostics);
@@ -35,23 +33,18 @@ final class Stages {
         }
       };
     }
-    // The laws of a script are known when it has run, those that `with` and `fit` make as well.
-    Checked<?> end = session.run(source, inputs, printed -> {});
-    for (String name : session.names()) {
-      session.value(name).ifPresent(value -> console.print(stage(stage, value)));
-    }
-    return switch (end) {
-      case Checked.Ok<?> _ -> Exit.FINE;
-      case Checked.Bad<?>(var diagnostics) -> new Output(console).complain(diagnostics);
+    return switch (session.laws(source)) {
+      case Checked.Ok<List<Law>>(var laws) -> {
+        laws.forEach(law -> console.print(stage(stage, law)));
+        yield Exit.FINE;
+      }
+      case Checked.Bad<List<Law>>(var diagnostics) -> new Output(console).complain(diagnostics);
     };
   }
 
-  private static String stage(Stage stage, Value value) {
-    if (!(value instanceof Value.OfLaw(Law law))) {
-      return "";
-    }
+  private static String stage(Stage stage, Law law) {
     return switch (stage) {
-      case AST, MODEL -> Report.text(value);
+      case AST, MODEL -> Report.text(new Value.OfLaw(law));
       case SYMBOLIC -> symbolic(law);
       case KERNEL -> kernel(law);
     };

@@ -109,7 +109,11 @@ record BlindSpots(
   }
 
   private String advice(Set<Integer> set, long follow) {
-    Set<String> columns = columns(set);
+    List<String> still =
+        columns(set).stream()
+            .filter(c -> Arrays.stream(values(c, set)).distinct().count() == 1)
+            .toList();
+    List<String> columns = still.isEmpty() ? List.copyOf(columns(set)) : still;
     String runs =
         columns.isEmpty()
             ? "add other runs"

@@ -4,8 +4,11 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.Fit.Estimate;
+import org.lawlang.fit.Fit.Uncertainty;
 import org.lawlang.fit.TrustRegion.End;
 import org.lawlang.source.Checked;
+import org.lawlang.source.Code;
+import org.lawlang.source.Diagnostic;
 import org.lawlang.source.Span;
 
 /// Fits a law to a table: many starts, the best of them, how sure it is, and what is to be said of
@@ -25,7 +28,28 @@ public final class Fitter {
         .then(
             settled ->
                 Setup.of(settled.task(), place)
+                    .then(setup -> resampled(setup, place))
                     .map(setup -> fit(setup, settled.scales(), parallel)));
+  }
+
+  /// Residuals can be drawn again where the objective sees nothing else.
+  private static Checked<Setup> resampled(Setup setup, Span place) {
+    Uncertainty draws = setup.task().options().draws();
+    boolean isOfResiduals =
+        draws == Uncertainty.RESIDUAL_BOOTSTRAP || draws == Uncertainty.WILD_BOOTSTRAP;
+    if (!isOfResiduals || setup.surface().loss.ofResidual()) {
+      return Checked.ok(setup);
+    }
+    return Checked.bad(
+        Diagnostic.of(
+                Code.BAD_OPTION,
+                place,
+                "the "
+                    + draws.slug().replace('-', ' ')
+                    + " draws residuals, and "
+                    + setup.task().objective().name()
+                    + " compares target and prediction")
+            .help("use `bootstrap 1000`, `laplace` or `posterior 2000`"));
   }
 
   static Fit fit(Setup setup, Executor parallel) {

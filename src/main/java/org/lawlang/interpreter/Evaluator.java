@@ -56,7 +56,8 @@ final class Evaluator {
       case Term.Call call -> call(call);
       case Term.Unary(var op, var operand, var span) ->
           switch (op) {
-            case NEGATE -> number(Quantity.map(x -> -x[0], List.of(quantity(operand))));
+            case NEGATE ->
+                Elementwise.of(of(operand), operand, q -> Quantity.map(x -> -x[0], List.of(q)));
             case NOT -> new Value.Bool(!condition(operand));
           };
       case Term.Binary binary -> binary(binary);
@@ -125,7 +126,11 @@ final class Evaluator {
 
   /// The number that a term is.
   Quantity quantity(Term term) {
-    Value value = of(term);
+    return quantity(of(term), term);
+  }
+
+  /// The number that the value of a term is.
+  static Quantity quantity(Value value, Term term) {
     if (value instanceof Value.Number(var quantity, _)) {
       return quantity;
     }
@@ -200,29 +205,26 @@ final class Evaluator {
   }
 
   private Value binary(Term.Binary binary) {
-    Quantity result =
-        switch (binary.op()) {
-          case AND, OR -> null;
-          case ADD -> arithmetic(binary, x -> x[0] + x[1]);
-          case SUBTRACT -> arithmetic(binary, x -> x[0] - x[1]);
-          case MULTIPLY -> arithmetic(binary, x -> x[0] * x[1]);
-          case DIVIDE -> arithmetic(binary, x -> x[0] / x[1]);
-          case POWER -> arithmetic(binary, x -> Math.pow(x[0], x[1]));
-        };
-    if (result != null) {
-      return number(result);
-    }
-    boolean left = condition(binary.left());
-    return new Value.Bool(
-        binary.op() == Term.BinaryOp.AND
-            ? left && condition(binary.right())
-            : left || condition(binary.right()));
+    return switch (binary.op()) {
+      case AND -> new Value.Bool(condition(binary.left()) && condition(binary.right()));
+      case OR -> new Value.Bool(condition(binary.left()) || condition(binary.right()));
+      case ADD -> arithmetic(binary, x -> x[0] + x[1]);
+      case SUBTRACT -> arithmetic(binary, x -> x[0] - x[1]);
+      case MULTIPLY -> arithmetic(binary, x -> x[0] * x[1]);
+      case DIVIDE -> arithmetic(binary, x -> x[0] / x[1]);
+      case POWER -> arithmetic(binary, x -> Math.pow(x[0], x[1]));
+    };
   }
 
-  private Quantity arithmetic(Term.Binary binary, ToDoubleFunction<double[]> operation) {
-    return defined(
-        binary.span(),
-        Quantity.map(operation, List.of(quantity(binary.left()), quantity(binary.right()))));
+  private Value arithmetic(Term.Binary binary, ToDoubleFunction<double[]> operation) {
+    Value left = of(binary.left());
+    Value right = of(binary.right());
+    if (left instanceof Value.ListOf || right instanceof Value.ListOf) {
+      return Elementwise.of(left, right, binary, operation);
+    }
+    Quantity a = quantity(left, binary.left());
+    Quantity b = quantity(right, binary.right());
+    return number(defined(binary.span(), Quantity.map(operation, List.of(a, b))));
   }
 
   /// The quantity, unless its value is no number: that is said at once, not carried on in silence.
@@ -326,15 +328,19 @@ final class Evaluator {
     if (value.isPresent()) {
       return callValue(call, value.get(), name.name());
     }
+    if (name.name().equals("stack")) {
+      return tables.stack(call);
+    }
     if (Checker.QUESTIONS.contains(name.name())) {
       return new Statistics(this).call(call, name);
     }
     Optional<Fn> fn = Fn.named(name.name());
     if (fn.isPresent()) {
-      return number(
-          fn.get().arity() < 0
-              ? new Statistics(this).extreme(call, fn.get())
-              : builtIn(call, fn.get()));
+      if (fn.get().arity() < 0) {
+        return number(new Statistics(this).extreme(call, fn.get()));
+      }
+      Optional<Value> list = Elementwise.call(call, fn.get(), this);
+      return list.isPresent() ? list.get() : number(builtIn(call, fn.get()));
     }
     // Worded where the checker words it.
     return number(formula(call));
@@ -426,14 +432,18 @@ final class Evaluator {
     };
   }
 
-  /// The level that a term means, unless it has no value outside of a table.
-  Optional<String> level(Term term) {
+  /// The text that a term is, if it is one.
+  Optional<String> textOf(Term term) {
     return switch (term) {
       case Term.Text(var text, var span) -> Optional.of(text);
-      case Term.Name name when environment.value(name.name()).isPresent() ->
-          Optional.of(level(of(term), term));
-      case Term.Member m -> Optional.of(level(of(term), term));
-      case Term.Index i -> Optional.of(level(of(term), term));
+      case Term.Name name ->
+          environment.value(name.name()).orElse(null) instanceof Value.Text(var text)
+              ? Optional.of(text)
+              : Optional.empty();
+      case Term.Member m ->
+          of(m) instanceof Value.Text(var text) ? Optional.of(text) : Optional.empty();
+      case Term.Index i ->
+          of(i) instanceof Value.Text(var text) ? Optional.of(text) : Optional.empty();
       default -> Optional.empty();
     };
   }

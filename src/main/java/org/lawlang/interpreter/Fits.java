@@ -17,6 +17,7 @@ import org.lawlang.fit.Fitter;
 import org.lawlang.fit.Folds;
 import org.lawlang.fit.Outcome;
 import org.lawlang.fit.Prospect;
+import org.lawlang.math.Digits;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Complaints;
 import org.lawlang.model.Law;
@@ -88,7 +89,7 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
             });
     TableNames names =
         new TableNames(table.name().orElse("here"), table.table(), environment, evaluator);
-    Optional<Expr> weight = clauses.weight().map(w -> Fault.orValue(Lowering.number(w, names)));
+    Optional<Expr> weight = clauses.weight().map(w -> weight(w, names));
     Optional<Expr.Test> holdout =
         clauses.holdout().map(h -> Fault.orValue(Lowering.condition(h, names)));
     var task =
@@ -102,6 +103,23 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
             List.of(),
             options(clauses));
     return task.from(starts(clauses.starts(), task));
+  }
+
+  /// The weight of a row; a complaint at its place where it is negative.
+  private static Expr weight(Term term, TableNames names) {
+    Expr weight = Fault.orValue(Lowering.number(term, names));
+    double[] weights = names.column(weight);
+    for (int i = 0; i < weights.length; i++) {
+      if (weights[i] < 0) {
+        throw new Fault(
+            Diagnostic.of(
+                    Code.BAD_OPTION,
+                    term.span(),
+                    "the weight of row " + (i + 1) + " is " + Digits.of(weights[i]))
+                .help("weights are positive; leave rows out with `where`"));
+      }
+    }
+    return weight;
   }
 
   /// The column named like its law for each, or the one after the dot.
@@ -168,15 +186,16 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
       switch (evaluator.of(term)) {
         case Value.RecordOf(var fields) -> {
           var start = new HashMap<String, Double>();
-          fields.forEach((name, value) -> start.put(name, point(value, term)));
+          fields.forEach((name, value) -> start.put(free(task, name), point(value, term)));
           starts.add(start);
           checkStart(start.keySet(), task, term);
         }
         case Value.OfTable(var name, var table, var uncertain) -> {
           var columns = new HashMap<String, double[]>();
           for (Column column : table.columns()) {
-            if (column instanceof Column.Numbers(var n, var values) && isFree(task, n)) {
-              columns.put(n, values);
+            if (column instanceof Column.Numbers(var n, var values)
+                && isFree(task, free(task, n))) {
+              columns.put(free(task, n), values);
             }
           }
           checkStart(columns.keySet(), task, term);
@@ -197,8 +216,29 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
     return starts;
   }
 
+  /// The parameter that a start names: `E` is `E[family]`, one value for all levels.
+  private static String free(FitTask task, String name) {
+    return task.free().stream()
+        .map(Param::name)
+        .filter(p -> !isFree(task, name) && p.startsWith(name + "["))
+        .findFirst()
+        .orElse(name);
+  }
+
   private static boolean isFree(FitTask task, String name) {
     return task.free().stream().anyMatch(p -> p.name().equals(name));
+  }
+
+  /// Where a record names a field.
+  private static Span place(Term term, String field) {
+    return term instanceof Term.RecordOf(var fields, var span)
+        ? fields.stream()
+            .map(Term.Field::name)
+            .filter(n -> n.name().equals(field))
+            .findFirst()
+            .map(Ident::span)
+            .orElse(span)
+        : term.span();
   }
 
   private static void checkStart(Set<String> names, FitTask task, Term term) {
@@ -207,7 +247,7 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
         throw new Fault(
             Diagnostic.of(
                     Code.UNKNOWN_NAME,
-                    term.span(),
+                    place(term, name),
                     name + " is no free parameter of " + task.name())
                 .help(
                     "its free parameters are: "

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.lawlang.fit.Prospect;
 import org.lawlang.math.Digits;
 import org.lawlang.model.Checker;
 import org.lawlang.model.Law;
@@ -103,7 +104,9 @@ record LawTerms(Evaluator evaluator) {
       case Value.OfLaw(var law) -> new Value.Prose(Report.explain(law));
       case Value.OfFit(var fit) ->
           new Value.Prose(
-              fit.task().laws().stream().map(Report::explain).collect(Collectors.joining("\n")));
+              fit.task().laws().stream().map(Report::explain).collect(Collectors.joining("\n"))
+                  + "\n"
+                  + Report.text(new Value.OfProspect(Fault.orValue(Prospect.of(fit, place)))));
       default ->
           throw new Fault(
               Diagnostic.of(

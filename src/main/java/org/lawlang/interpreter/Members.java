@@ -235,6 +235,10 @@ final class Members {
             prospect.warnings().stream()
                 .<Value>map(w -> new Value.Text(w.code().slug()))
                 .toList()));
+    members.put(
+        "messages",
+        new Value.ListOf(
+            prospect.warnings().stream().<Value>map(w -> new Value.Text(w.message())).toList()));
     return members;
   }
 

@@ -110,9 +110,9 @@ final class QuestionNames implements Names {
   @Override
   public Optional<String> text(Term term) {
     try {
-      return evaluator.level(term);
+      return evaluator.textOf(term);
     } catch (Fault notText) {
-      return Optional.empty();
+      return Optional.empty(); // told where the term is taken for a number
     }
   }
 

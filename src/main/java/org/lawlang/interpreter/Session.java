@@ -1,11 +1,14 @@
 package org.lawlang.interpreter;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Checker;
+import org.lawlang.model.Kind;
+import org.lawlang.model.Law;
 import org.lawlang.report.Printed;
 import org.lawlang.report.Report;
 import org.lawlang.report.Value;
@@ -53,6 +56,25 @@ public final class Session {
   /// Checks a parsed script against the names of the session.
   public Checked<Program> check(Program program) {
     return Checker.check(program, environment.kinds(), library).map(kinds -> program);
+  }
+
+  /// The laws that a script defines, without running it: one that `with` gives a value which only
+  /// the run brings goes without that parameter.
+  public Checked<List<Law>> laws(Source source) {
+    return Parser.parse(source)
+        .then(program -> Checker.check(program, environment.kinds(), library))
+        .map(
+            kinds -> {
+              var laws = new ArrayList<Law>();
+              kinds.forEach(
+                  (name, kind) -> {
+                    if (kind instanceof Kind.OfLaw(var law, var given)
+                        && environment.value(name).isEmpty()) {
+                      laws.add(law);
+                    }
+                  });
+              return laws;
+            });
   }
 
   private Checked<Optional<Value>> run(

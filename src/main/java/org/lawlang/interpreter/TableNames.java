@@ -102,11 +102,7 @@ record TableNames(String title, Table table, Environment environment, Evaluator 
             .map(
                 e -> {
                   double[] present =
-                      Arrays.stream(
-                              Interpreter.column(
-                                  e, columns(table, Substitution.variables(e)), table.rows()))
-                          .filter(x -> !Double.isNaN(x))
-                          .toArray();
+                      Arrays.stream(column(e)).filter(x -> !Double.isNaN(x)).toArray();
                   var sample = new Quantity.Uncertain(Double.NaN, present);
                   return Normal.number(
                       switch (callee.name()) {
@@ -121,10 +117,15 @@ record TableNames(String title, Table table, Environment environment, Evaluator 
 
   @Override
   public Optional<String> text(Term term) {
-    try {
-      return evaluator.level(term);
-    } catch (Fault notText) {
+    if (term instanceof Term.Name name && table.column(name.name()).isPresent()) {
       return Optional.empty();
+    }
+    try {
+      return term instanceof Term.Name name && table.column(name.name()).isPresent()
+          ? Optional.empty()
+          : evaluator.textOf(term);
+    } catch (Fault notText) {
+      return Optional.empty(); // told where the term is taken for a number
     }
   }
 
@@ -156,6 +157,11 @@ record TableNames(String title, Table table, Environment environment, Evaluator 
     var known = new ArrayList<>(table.names());
     known.addAll(environment.names());
     return known;
+  }
+
+  /// What `e` is in each row.
+  double[] column(Expr e) {
+    return Interpreter.column(e, columns(table, Substitution.variables(e)), table.rows());
   }
 
   /// The columns that `e` names, as numbers: a text column by its category codes, missing ones NaN.

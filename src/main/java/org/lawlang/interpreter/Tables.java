@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,6 +93,19 @@ record Tables(Environment environment, Evaluator evaluator, Host host) {
     return new Column.Texts(name, List.copyOf(levels.keySet()), codes);
   }
 
+  /// `stack(opt, olmo)`: the rows of tables one after another, columns by their names.
+  Value stack(Term.Call call) {
+    if (call.arguments().isEmpty()) {
+      throw Evaluator.fault(
+          Code.MISSING_ARGUMENT, call.span(), "stack takes tables: stack(opt, olmo)");
+    }
+    var parts = new ArrayList<Table>();
+    for (Term.Argument argument : call.arguments()) {
+      parts.add(evaluator.table(argument.value(), evaluator.of(argument.value())).table());
+    }
+    return plain(Table.stack(parts));
+  }
+
   /// Columns are added from left to right, each seeing those before it. A bare name copies a
   /// column, text too.
   Value with(Value.OfTable base, List<Term.Field> fields) {
@@ -104,15 +118,40 @@ record Tables(Environment environment, Evaluator evaluator, Host host) {
         table = table.with(new Column.Texts(name, l, c));
         continue;
       }
-      Expr e = Fault.orValue(Lowering.number(field.value(), names(base, table)));
-      table = table.with(new Column.Numbers(name, column(table, e)));
+      TableNames names = names(base, table);
+      Optional<String> text = names.text(field.value());
+      if (text.isPresent()) {
+        table = table.with(new Column.Texts(name, List.of(text.get()), new int[table.rows()]));
+        continue;
+      }
+      Expr e = Fault.orValue(Lowering.number(field.value(), names));
+      double[] values = names.column(e);
+      checkDefined(field, e, values, names);
+      table = table.with(new Column.Numbers(name, values));
     }
     return new Value.OfTable(base.name(), table, base.uncertain());
   }
 
-  private static double[] column(Table table, Expr e) {
-    return Interpreter.column(
-        e, TableNames.columns(table, Substitution.variables(e)), table.rows());
+  /// A column that has no value in any row, although the cells that it is made of are there, is a
+  /// mistake.
+  private static void checkDefined(Term.Field field, Expr e, double[] values, TableNames names) {
+    if (!Arrays.stream(values).allMatch(Double::isNaN)) {
+      return;
+    }
+    var columns = TableNames.columns(names.table(), Substitution.variables(e));
+    for (int i = 0; i < values.length; i++) {
+      int row = i;
+      if (columns.values().stream().noneMatch(c -> Double.isNaN(c[row]))) {
+        throw new Fault(
+            Diagnostic.of(
+                    Code.UNDEFINED_VALUE,
+                    field.value().span(),
+                    field.name().name() + " is not defined in any row")
+                .help(
+                    "an operand is outside of what the operation takes: 0/0, the logarithm or a"
+                        + " broken power of a negative number"));
+      }
+    }
   }
 
   /// Rows for which the condition holds. A text column whose remaining cells are all numbers

@@ -24,7 +24,8 @@ import org.lawlang.syntax.Term;
 /// when it is read.
 public final class Checker implements Scope {
   /// The functions of values that are no functions of numbers.
-  public static final Set<String> QUESTIONS = Set.of("mean", "sd", "interval", "P", "sqrt", "sum");
+  public static final Set<String> QUESTIONS =
+      Set.of("mean", "sd", "interval", "P", "sqrt", "sum", "stack");
 
   private final Map<String, Kind> names;
   private final Library library;
@@ -299,8 +300,13 @@ public final class Checker implements Scope {
         if (before.stream().noneMatch(p -> p.name().equals(name))) {
           unknownParameter(law, field.name()).ifPresent(problems::add);
         }
-        law.parameter(name).ifPresent(given::add);
-        rest = without(rest, name);
+        if (Lowering.number(field.value(), new Constants(this))
+            instanceof Checked.Ok<Expr>(Expr.Const(double value))) {
+          rest = rest.fix(Map.of(name, value));
+        } else {
+          law.parameter(name).ifPresent(given::add);
+          rest = without(rest, name);
+        }
       }
       return new Kind.OfLaw(rest, given);
     }

@@ -1,7 +1,5 @@
 package org.lawlang.model;
 
-import static org.lawlang.symbolic.Normal.var;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -357,9 +355,15 @@ public final class Lowering {
   }
 
   private Test compare(Term left, Term.Comparison op, Term right) {
-    Optional<Test> text = compareTexts(left, op, right);
+    Optional<Checked<Test>> text = TextTests.of(left, op, right, names);
     if (text.isPresent()) {
-      return text.get();
+      return switch (text.get()) {
+        case Checked.Ok<Test>(var test) -> test;
+        case Checked.Bad<Test>(var diagnostics) -> {
+          problems.addAll(diagnostics);
+          yield new Test.Always(false);
+        }
+      };
     }
     Expr a = of(left);
     Expr b = of(right);
@@ -371,24 +375,5 @@ public final class Lowering {
       case EQUAL -> Normal.compare(Relation.EQUAL, a, b);
       case NOT_EQUAL -> Normal.compare(Relation.NOT_EQUAL, a, b);
     };
-  }
-
-  /// `family == "opt"`: a text column against a text, as its category code. A text that the column
-  /// never holds has the code −1.
-  private Optional<Test> compareTexts(Term left, Term.Comparison op, Term right) {
-    if (left instanceof Term.Text && right instanceof Term.Name) {
-      return compareTexts(right, op, left);
-    }
-    if (!(left instanceof Term.Name name && right instanceof Term.Text(var value, var span))) {
-      return Optional.empty();
-    }
-    Optional<List<String>> levels = names.levels(name.name());
-    boolean equality = op == Term.Comparison.EQUAL || op == Term.Comparison.NOT_EQUAL;
-    if (levels.isEmpty() || !equality) {
-      return Optional.empty();
-    }
-    Relation relation = op == Term.Comparison.EQUAL ? Relation.EQUAL : Relation.NOT_EQUAL;
-    return Optional.of(
-        Normal.compare(relation, var(name.name()), Normal.number(levels.get().indexOf(value))));
   }
 }

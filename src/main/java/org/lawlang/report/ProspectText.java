@@ -43,7 +43,9 @@ final class ProspectText {
     int all = prospect.parameters().size();
     String determined =
         prospect.rank() == all
-            ? "all " + Words.count(all, "parameter") + " can be told apart"
+            ? all == 1
+                ? "the parameter is determined"
+                : "all " + Words.count(all, "parameter") + " can be told apart"
             : prospect.rank()
                 + " of "
                 + all

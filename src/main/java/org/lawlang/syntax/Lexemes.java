@@ -137,6 +137,11 @@ final class Lexemes {
           Diagnostic.of(Code.BAD_NUMBER, span, "`" + text + "` is too large for a number")
               .help("the largest number is 1.797e308"));
     }
+    if (Numbers.value(text) == 0 && Numbers.hasDigits(text)) {
+      return Optional.of(
+          Diagnostic.of(Code.BAD_NUMBER, span, "`" + text + "` is too small for a number")
+              .help("the smallest number above zero is 4.9e-324"));
+    }
     return Optional.empty();
   }
 

@@ -22,6 +22,12 @@ final class Numbers {
     return Double.parseDouble(text.substring(0, e + 1).concat(exponent.toString()));
   }
 
+  /// Whether a digit before the exponent is not zero.
+  static boolean hasDigits(String text) {
+    int e = exponent(text, text.length());
+    return text.substring(0, e < 0 ? text.length() : e).chars().anyMatch(c -> c > '0' && c <= '9');
+  }
+
   /// How many characters of `text`, which begins with a number, belong to that number.
   static int length(String text) {
     int i = digits(text, 0);
