@@ -192,7 +192,7 @@ final class VerdictTest {
                 Bench.SQUARES,
                 false));
     String message = message(fit, Kind.NOT_IDENTIFIED);
-    assertTrue(message.startsWith("a and b are not identified"), message);
+    assertTrue(message.startsWith("no rows can identify a and b"), message);
     assertTrue(fit.estimate("a").orElseThrow().se().isEmpty());
   }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lawlang.kernel.RowProgram.Let;
+import org.lawlang.model.Objective;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Fn;
 import org.lawlang.symbolic.Normal;
@@ -61,7 +62,7 @@ final class CompilerTest {
   void gradientAndHessianProgramsAgree(
       @ForAll long seed, @ForAll @IntRange(min = 2, max = 16) int size) {
     var formulas = new Formulas(seed, List.of("p", "q", "x", "y"));
-    Expr loss = new Formulas(seed + 1, List.of("r", "s")).formula(5);
+    Expr loss = new Formulas(seed + 1, List.of(Objective.RESIDUAL, "s")).formula(5);
     var kernels =
         ObjectiveKernels.of(formulas.formula(size), PARAMETERS, loss, List.of("s"), "z", COLUMNS);
     for (ObjectiveKernels.Part part : ObjectiveKernels.Part.values()) {
@@ -151,7 +152,7 @@ final class CompilerTest {
       terms.add(Normal.product(p, Normal.power(Normal.var("x"), Normal.scale(0.01 * (i + 1), p))));
     }
     Expr m = Normal.log(Normal.sum(Normal.ONE, Normal.exp(Normal.scale(0.1, Normal.sum(terms)))));
-    Expr loss = Normal.scale(0.5, Normal.power(Normal.var("r"), 2));
+    Expr loss = Normal.scale(0.5, Normal.power(Normal.var(Objective.RESIDUAL), 2));
     return ObjectiveKernels.of(m, parameters, loss, List.of(), "y", List.of("x", "y"));
   }
 
