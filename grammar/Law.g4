@@ -64,7 +64,7 @@ fitClause
     | LAPLACE
     | POSTERIOR expr
     | PROFILE
-    | ERRORS (OF column | name)
+    | ERRORS (OF column | IDENT)
     | FOLDS (OF column | expr)
     ;
 

@@ -88,7 +88,7 @@ final class Clauses {
               Optional.of(
                   rule.column() != null
                       ? new Term.Errors.Of(shaper.ident(rule.column()))
-                      : new Term.Errors.Named(shaper.ident(rule.name())));
+                      : new Term.Errors.Named(shaper.ident(rule.IDENT().getSymbol())));
       case LawParser.FOLDS ->
           folds =
               Optional.of(

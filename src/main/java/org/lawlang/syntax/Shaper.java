@@ -429,6 +429,10 @@ final class Shaper {
     return new Term.Argument(name, expr(rule.expr(1)));
   }
 
+  Ident ident(Token token) {
+    return new Ident(token.getText(), span(token));
+  }
+
   Ident ident(LawParser.NameContext rule) {
     return new Ident(rule.getText(), span(rule));
   }

@@ -254,6 +254,8 @@ final class Writing {
 
   static String folds(Term.Folds folds) {
     return switch (folds) {
+      // Bare, `of` would head a column.
+      case Term.Folds.Count(Term.Name count) when count.name().equals("of") -> "folds (of)";
       case Term.Folds.Count(var count) -> "folds " + expr(count);
       case Term.Folds.Of(var column) -> "folds of " + name(column);
     };

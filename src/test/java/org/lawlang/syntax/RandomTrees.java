@@ -250,7 +250,7 @@ final class RandomTrees {
         maybe(
             () ->
                 random.nextBoolean()
-                    ? new Term.Errors.Named(name())
+                    ? new Term.Errors.Named(new Ident("sandwich", SPAN))
                     : new Term.Errors.Of(column())),
         maybe(() -> expr(depth)),
         maybe(
