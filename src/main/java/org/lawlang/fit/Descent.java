@@ -106,17 +106,22 @@ final class Descent {
     }
   }
 
-  /// From a start that was given: as it stands, and with what follows from the rest at its best;
-  /// the better end.
+  /// From a start that was given: as it stands, with what follows from the rest at its best, and,
+  /// where there are stages, at the last one alone, lest the way through them ends above the start;
+  /// the best end.
   Found given(double[] start, double[] weights) {
-    Found found = through(start, weights);
+    Found best = through(start, weights);
     if (metric.hasInner()) {
-      Found literal = through(start, true, weights);
-      int evaluations = found.evaluations() + literal.evaluations();
-      Found better = literal.isBetterThan(found) ? literal : found;
-      return new Found(better.end(), better.at(), better.value(), evaluations);
+      best = better(best, through(start, true, weights));
     }
-    return found;
+    return ladder.stages().length > 1
+        ? better(best, directly(opened(start, weights), weights))
+        : best;
+  }
+
+  private static Found better(Found a, Found b) {
+    Found best = b.isBetterThan(a) ? b : a;
+    return new Found(best.end(), best.at(), best.value(), a.evaluations() + b.evaluations());
   }
 
   /// Through all stages.

@@ -121,9 +121,7 @@ record TableNames(String title, Table table, Environment environment, Evaluator 
       return Optional.empty();
     }
     try {
-      return term instanceof Term.Name name && table.column(name.name()).isPresent()
-          ? Optional.empty()
-          : evaluator.textOf(term);
+      return evaluator.textOf(term);
     } catch (Fault notText) {
       return Optional.empty(); // told where the term is taken for a number
     }

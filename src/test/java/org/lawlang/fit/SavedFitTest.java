@@ -90,6 +90,12 @@ class SavedFitTest {
         "fit L to fitted holdout N > 1.5B",
         "fit (L with E = 1.7, A = 400, alpha = 0.34) to fitted by absolute",
         "fit L to fitted start {alpha = 0.3, beta = 0.3}",
+        "fit L to fitted residual bootstrap 20 profile folds 3",
+        "fit L to fitted wild bootstrap 20 of family errors sandwich",
+        "fit L to fitted jackknife errors of family folds of family",
+        "fit L to fitted laplace",
+        "fit (L with alpha = 0.34, beta = 0.28) to fitted posterior 50",
+        "fit L to fitted by student(4) on log",
       })
   void comesBackEqual(String fit) {
     var files = new HashMap<String, byte[]>();
@@ -101,6 +107,7 @@ class SavedFitTest {
                 + fit
                 + "\nsave f to \"f.fit.json\"\ng = load \"f.fit.json\"\nsave g to \"g.fit.json\"\n"
                 + "x = f(70B, 1.4T)\ny = g(70B, 1.4T)\n"
+                + "v = f.run(1B, 9B)\nw = g.run(1B, 9B)\n"
                 + "o = minimize f(N, D) over N, D subject to 6*N*D <= 1e22\n"
                 + "p = minimize g(N, D) over N, D subject to 6*N*D <= 1e22\n");
     Value f = session.value("f").orElseThrow();
@@ -110,6 +117,7 @@ class SavedFitTest {
     assertEquals(Report.text(f), Report.text(g));
     assertEquals(Report.json(f), Report.json(g));
     assertEquals(session.value("x"), session.value("y"));
+    assertEquals(session.value("v"), session.value("w"));
     assertEquals(session.value("o"), session.value("p"));
     assertEquals(
         new String(files.get("f.fit.json"), StandardCharsets.UTF_8),
