@@ -15,6 +15,11 @@ final class Warnings {
   private static final double ILL = 1e10;
   private static final double COOK = 4;
   private static final int CONSTANTS = 64;
+
+  /// Of more rows fewer constants are tried: each takes a pass over them.
+  private static final int MANY = 5000;
+
+  private static final int FEW_CONSTANTS = 8;
   private static final int MANY_STARTS = 500;
 
   /// Copies that are more than this share of the rows are worth a word.
@@ -105,7 +110,7 @@ final class Warnings {
     double best = constant(rows, mean / weight);
     double[] sorted = target.clone();
     Arrays.sort(sorted);
-    int count = Math.min(sorted.length, CONSTANTS);
+    int count = Math.min(sorted.length, sorted.length > MANY ? FEW_CONSTANTS : CONSTANTS);
     for (int k = 0; k < count; k++) {
       best = Math.min(best, constant(rows, sorted[(2 * k + 1) * sorted.length / (2 * count)]));
     }
