@@ -88,12 +88,19 @@ final class ResamplingTest {
             List.of(Bench.positive("E"), Bench.positive("A"), Bench.within("p", 0, 1)));
     double[] x = {2, 2, 2, 2, 2};
     double[] z = {3.1, 3.0, 2.9, 3.05, 2.95};
-    Fit fit = Bench.fit(Bench.task(law, Bench.table(Map.of("x", x, "z", z)), Bench.SQUARES, false));
-    // The mean of five with 4 degrees of freedom: 3 ± 2.776·√(0.00625/5).
-    Interval here = at(fit, 2);
-    // The valley ends at the bound of E, so it is not quite symmetric.
-    assertEquals(3 - 0.0982, here.lo(), 0.03);
-    assertEquals(3 + 0.0982, here.hi(), 0.03);
+    FitTask task = Bench.task(law, Bench.table(Map.of("x", x, "z", z)), Bench.SQUARES, false);
+    // The mean of five with 4 degrees of freedom: 3 ± 2.776·√(0.00625/5). One seed's ends are good
+    // to about 0.02, so the mean of eight is compared.
+    double lo = 0;
+    double hi = 0;
+    for (int seed = 1; seed <= 8; seed++) {
+      Interval here = at(Bench.fit(task.with(FitOptions.DEFAULTS.withSeed(seed))), 2);
+      lo += here.lo() / 8;
+      hi += here.hi() / 8;
+    }
+    assertEquals(3 - 0.0982, lo, 0.01);
+    assertEquals(3 + 0.0982, hi, 0.01);
+    Fit fit = Bench.fit(task);
     Interval there = at(fit, 8);
     assertTrue(there.hi() - there.lo() > 1, () -> "at 8: " + there);
     assertTrue(fit.warnings().stream().anyMatch(w -> w.code() == Kind.FREE_IN_DRAWS));
