@@ -194,6 +194,6 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
       }
       k += part.size();
     }
-    return new Draws(values, spreads, 0);
+    return new Draws(values, spreads, 0, 0);
   }
 }

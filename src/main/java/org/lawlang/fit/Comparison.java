@@ -1,13 +1,17 @@
 package org.lawlang.fit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
 import org.lawlang.data.Table;
 import org.lawlang.math.Digits;
+import org.lawlang.math.Quantity;
+import org.lawlang.math.Streams;
 import org.lawlang.model.Law;
 import org.lawlang.source.Checked;
 import org.lawlang.source.Code;
@@ -241,6 +245,64 @@ public record Comparison(
 
   private static OptionalDouble known(double x) {
     return Double.isNaN(x) ? OptionalDouble.empty() : OptionalDouble.of(x);
+  }
+
+  /// Whether the laws have weights: some replicate could be scored.
+  public boolean isWeighted() {
+    return entries.stream().allMatch(e -> e.odds.isPresent());
+  }
+
+  /// The laws as one: what they predict, weighted by their odds.
+  ///
+  /// The value is the weighted mean. The draws are those of the laws, each law drawn as often as it
+  /// is weighted; which draws are of which law is the same for all predictions, so that what is
+  /// computed from several of them keeps their correlation.
+  ///
+  /// @param predictions one a law, in the order of `entries`
+  public Quantity combine(List<Quantity> predictions) {
+    double value = 0;
+    int n = Integer.MAX_VALUE;
+    for (int i = 0; i < predictions.size(); i++) {
+      double weight = entries.get(i).odds.orElseThrow();
+      value += weight > 0 ? weight * predictions.get(i).value() : 0;
+      if (predictions.get(i) instanceof Quantity.Uncertain(_, double[] draws)) {
+        n = Math.min(n, draws.length);
+      }
+    }
+    if (n == Integer.MAX_VALUE) {
+      return Quantity.exact(value);
+    }
+    int[] drawn = drawn(n);
+    double[] draws = new double[n];
+    Arrays.setAll(draws, k -> predictions.get(drawn[k]).draw(k));
+    return new Quantity.Uncertain(value, draws);
+  }
+
+  /// The law of each of `n` draws: its share to within one draw, in an order by chance.
+  private int[] drawn(int n) {
+    int[] laws = new int[n];
+    double reached = 0;
+    int filled = 0;
+    for (int i = 0; i < entries.size(); i++) {
+      reached += entries.get(i).odds.orElseThrow();
+      int to = i == entries.size() - 1 ? n : (int) Math.min(n, Math.round(n * reached));
+      Arrays.fill(laws, filled, Math.max(filled, to), i);
+      filled = Math.max(filled, to);
+    }
+    long seed =
+        entries.stream()
+            .flatMap(e -> e.fit.stream())
+            .findFirst()
+            .map(fit -> fit.task().options().seed())
+            .orElse(0L);
+    RandomGenerator random = Streams.of(Streams.seed(seed, "combination"), 0);
+    for (int k = n - 1; k > 0; k--) {
+      int other = random.nextInt(k + 1);
+      int law = laws[k];
+      laws[k] = laws[other];
+      laws[other] = law;
+    }
+    return laws;
   }
 
   /// In words which law predicts best, and how sure that is.

@@ -1,6 +1,7 @@
 package org.lawlang.fit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -165,12 +166,7 @@ final class Doubts {
     double ratio = 1;
     for (int i = 0; isDrawn && i < covariance.known().length; i++) {
       if (covariance.known()[i]) {
-        Coordinates.Walker w = setup.coordinates().walkers().get(i);
-        double[] walked = draws.values()[i].clone();
-        for (int k = 0; k < walked.length; k++) {
-          walked[k] = w.log() ? Math.log(walked[k]) : walked[k];
-        }
-        Interval middle = new Quantity.Uncertain(best.at()[i], walked).interval(Sureness.LEVEL);
+        Interval middle = new Quantity.Uncertain(0, walked(draws, i)).interval(Sureness.LEVEL);
         double width = 2 * Estimating.quantile(covariance.freedom()) * covariance.error(i);
         double own = (middle.hi() - middle.lo()) / width;
         if (Math.max(own, 1 / own) > most && Double.isFinite(own)) {
@@ -192,6 +188,48 @@ final class Doubts {
               ? "the law bends within its errors or few rows decide, so trust the wider one"
               : "see whether the rows are alike (`errors sandwich`), and trust the wider one");
     }
+  }
+
+  /// Where the law bends so much within its errors that the draws, which follow it, reach otherwise
+  /// than the standard errors say, by more than a third.
+  void curved(Covariance covariance, Draws draws, Found best) {
+    double most = THIRD;
+    int worst = -1;
+    double ratio = 1;
+    for (int i = 0; draws.isBent() && i < covariance.known().length; i++) {
+      if (covariance.known()[i]) {
+        Interval middle = new Quantity.Uncertain(0, walked(draws, i)).interval(Sureness.LEVEL);
+        double reach = Estimating.quantile(covariance.freedom()) * covariance.error(i);
+        double[] sides = {
+          (best.at()[i] - middle.lo()) / reach, (middle.hi() - best.at()[i]) / reach
+        };
+        for (double side : sides) {
+          if (Math.max(side, 1 / side) > most && side > 0) {
+            most = Math.max(side, 1 / side);
+            worst = i;
+            ratio = side;
+          }
+        }
+      }
+    }
+    if (worst >= 0) {
+      say(
+          Kind.CURVED,
+          "the law bends within its errors: to one side %s reaches %s times as far as its standard"
+              + " error says; intervals and draws follow the fitted values, so go by them, or add"
+              + " runs",
+          name(worst),
+          Digits.of(ratio, 2));
+    }
+  }
+
+  /// The draws of a walker in its own unit.
+  private double[] walked(Draws draws, int i) {
+    double[] walked = draws.values()[i].clone();
+    if (setup.coordinates().walkers().get(i).log()) {
+      Arrays.setAll(walked, k -> Math.log(walked[k]));
+    }
+    return walked;
   }
 
   /// Of few rows: how often the intervals of a method hold the truth at all, which for a straight

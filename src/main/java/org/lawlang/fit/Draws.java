@@ -1,5 +1,7 @@
 package org.lawlang.fit;
 
+import java.util.concurrent.Executor;
+import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.distribution.NormalDistribution;
@@ -14,26 +16,38 @@ import org.lawlang.symbolic.Printer;
 /// @param spreads standard deviation of a run of weight one about the curve of each replicate;
 /// empty where runs scatter as the residuals do
 /// @param undefined how many replicates have no optimum
+/// @param bent how many steps from the covariance had to be led back into the valley, see [Valley]
 @SuppressWarnings("ArrayRecordComponent")
-record Draws(double[][] values, double[] spreads, int undefined) {
-  static final Draws NONE = new Draws(new double[0][], new double[0], 0);
+record Draws(double[][] values, double[] spreads, int undefined, int bent) {
+  static final Draws NONE = new Draws(new double[0][], new double[0], 0, 0);
   static final int COUNT = 1000;
+  private static final double BENT = 0.05;
   private static final int SOBOL = 40;
   private static final int EXACT = 30;
 
   /// Draws from the multivariate t distribution (normal for infinite degrees of freedom) of the
-  /// covariance, moved by the chart.
+  /// covariance, moved by the chart, and by the fitted values where the law bends within its errors.
   ///
   /// The points are a Sobol sequence with a random shift, so that quantiles of draws are those of
   /// the distribution to a few per mille.
   ///
   /// @param spread standard deviation of a run about the curve; NaN where runs scatter as the
   /// residuals do
-  static Draws of(Setup setup, Found best, Covariance covariance, Chart chart, double spread) {
-    return of(setup, best, covariance, chart, spread, COUNT, seed(setup));
+  static Draws of(
+      Setup setup,
+      Found best,
+      Covariance covariance,
+      Chart chart,
+      double spread,
+      Executor parallel) {
+    double[] spreads = new double[Double.isNaN(spread) ? 0 : COUNT];
+    double[][] steps = steps(setup, covariance, COUNT, seed(setup), spread, spreads);
+    double[][] walked = walked(setup, best, chart, steps);
+    int bent = Valley.follow(setup, best, covariance, steps, walked, parallel);
+    return of(setup, walked, spreads, bent);
   }
 
-  /// So many such draws, by another seed.
+  /// So many draws by another seed, moved by the chart alone.
   static Draws of(
       Setup setup,
       Found best,
@@ -42,29 +56,64 @@ record Draws(double[][] values, double[] spreads, int undefined) {
       double spread,
       int count,
       long seed) {
-    int n = setup.coordinates().size();
-    double[][] draws = new double[n][count];
     double[] spreads = new double[Double.isNaN(spread) ? 0 : count];
+    double[][] steps = steps(setup, covariance, count, seed, spread, spreads);
+    return of(setup, walked(setup, best, chart, steps), spreads, 0);
+  }
+
+  private static double[][] steps(
+      Setup setup,
+      Covariance covariance,
+      int count,
+      long seed,
+      double spread,
+      double[] spreads) {
+    int n = setup.coordinates().size();
+    double[][] steps = new double[count][n];
     var points = new Points(n + 1, seed);
     double[] normal = new double[n];
-    double[] step = new double[n];
     Spread.Root root = covariance.matrix().root();
+    DoubleUnaryOperator radii = radius(covariance.freedom());
     for (int k = 0; k < count; k++) {
       double[] u = points.next(k);
-      double radius = radius(covariance.freedom(), u[0]);
+      double radius = radii.applyAsDouble(u[0]);
       for (int i = 0; i < n; i++) {
         normal[i] = radius * gaussian(u[1 + i]);
       }
-      root.draw(normal, step);
-      for (int i = 0; i < n; i++) {
-        Coordinates.Walker w = setup.coordinates().walkers().get(i);
-        draws[i][k] = w.value(chart.moved(setup, best, i, step[i]));
-      }
+      root.draw(normal, steps[k]);
       if (spreads.length > 0) {
         spreads[k] = spread * radius;
       }
     }
-    return new Draws(draws, spreads, 0);
+    return steps;
+  }
+
+  private static double[][] walked(Setup setup, Found best, Chart chart, double[][] steps) {
+    double[][] walked = new double[steps.length][];
+    for (int k = 0; k < walked.length; k++) {
+      walked[k] = steps[k].clone();
+      for (int i = 0; i < walked[k].length; i++) {
+        walked[k][i] = chart.moved(setup, best, i, steps[k][i]);
+      }
+    }
+    return walked;
+  }
+
+  private static Draws of(Setup setup, double[][] walked, double[] spreads, int bent) {
+    int n = setup.coordinates().size();
+    double[][] values = new double[n][walked.length];
+    for (int k = 0; k < walked.length; k++) {
+      for (int i = 0; i < n; i++) {
+        values[i][k] = setup.coordinates().walkers().get(i).value(walked[k][i]);
+      }
+    }
+    return new Draws(values, spreads, 0, bent);
+  }
+
+  /// Whether the law bends within the errors of its parameters, so that intervals are those of the
+  /// draws.
+  boolean isBent() {
+    return bent > BENT * size();
   }
 
   int size() {
@@ -82,18 +131,18 @@ record Draws(double[][] values, double[] spreads, int undefined) {
     return Streams.seed(seed, "covariance " + laws);
   }
 
-  /// What a normal step is multiplied by to be one of t: `√(ν/χ²)`.
-  static double radius(double freedom, double u) {
+  /// What a normal step is multiplied by to be one of t, by a number of the unit interval: `√(ν/χ²)`.
+  static DoubleUnaryOperator radius(double freedom) {
     if (freedom == Double.POSITIVE_INFINITY) {
-      return 1;
+      return u -> 1;
     }
     if (freedom <= EXACT) {
-      double quantile = new ChiSquaredDistribution(null, freedom).inverseCumulativeProbability(u);
-      return Math.sqrt(freedom / quantile);
+      var square = new ChiSquaredDistribution(null, freedom);
+      return u -> Math.sqrt(freedom / square.inverseCumulativeProbability(u));
     }
     // Wilson and Hilferty 1931: to four digits from 30 degrees of freedom on.
     double part = 2 / (9 * freedom);
-    return Math.pow(1 - part + gaussian(u) * Math.sqrt(part), -1.5);
+    return u -> Math.pow(1 - part + gaussian(u) * Math.sqrt(part), -1.5);
   }
 
   static double gaussian(double u) {

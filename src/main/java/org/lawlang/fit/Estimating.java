@@ -107,7 +107,7 @@ record Estimating(
             i,
             drawn,
             OptionalDouble.of(w.log() ? value * error : error),
-            Optional.of(new Interval(lo, hi)));
+            Optional.of(draws.isBent() ? drawn.interval(Sureness.LEVEL) : new Interval(lo, hi)));
       }
       case NONE -> estimate(i, exact, OptionalDouble.empty(), Optional.empty());
     };

@@ -55,7 +55,7 @@ record Resampling(Setup setup, Found best, Covariance covariance, Executor paral
                 : setup.coordinates().walkers().get(w).value(found.at()[k][w]);
       }
     }
-    return new Draws(values, new double[0], found.undefined());
+    return new Draws(values, new double[0], found.undefined(), 0);
   }
 
   /// As many units as there are, drawn with replacement (Efron 1979).

@@ -2,6 +2,7 @@ package org.lawlang.fit;
 
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.Fit.Uncertainty;
@@ -121,17 +122,18 @@ record Sampling(Draws draws, Optional<Chains> chains, boolean isNormal) {
     double[][] values = new double[n][points.length];
     double[] spreads = new double[isNormal ? points.length : 0];
     long seed = Streams.seed(setup.task().options().seed(), "errors");
+    double dof = setup.rows().size();
+    DoubleUnaryOperator radii = Draws.radius(dof);
     for (int k = 0; k < points.length; k++) {
       double[] at = posterior.walkers(points[k]);
       for (int w = 0; w < n; w++) {
         values[w][k] = setup.coordinates().walkers().get(w).value(at[w]);
       }
       if (isNormal) {
-        double dof = setup.rows().size();
-        double radius = Draws.radius(dof, Streams.of(seed, k).nextDouble());
+        double radius = radii.applyAsDouble(Streams.of(seed, k).nextDouble());
         spreads[k] = Math.sqrt(posterior.squares(points[k]) / dof) * radius;
       }
     }
-    return new Draws(values, spreads, 0);
+    return new Draws(values, spreads, 0, 0);
   }
 }

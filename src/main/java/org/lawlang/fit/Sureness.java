@@ -47,7 +47,7 @@ record Sureness(
       case COVARIANCE -> {
         if (covariance.isKnown()) {
           double size = Scores.isClassical(setup) ? spread : Double.NaN;
-          draws = Draws.of(setup, best, covariance, chart, size);
+          draws = Draws.of(setup, best, covariance, chart, size, parallel);
         } else if (covariance.blind().length > 0) {
           Blind blind = Blind.of(setup, best, covariance, atBound, parallel);
           doubts.free(blind.free());
@@ -64,7 +64,7 @@ record Sureness(
         var found = new Resampling(setup, best, covariance, parallel).jackknife();
         covariance = found.covariance();
         doubts.leftOut(found.undefined());
-        draws = Draws.of(setup, best, covariance, chart, Double.NaN);
+        draws = Draws.of(setup, best, covariance, chart, Double.NaN, parallel);
         source = covariance.isKnown() ? source : Uncertainty.NONE;
       }
       case LAPLACE, POSTERIOR -> {
@@ -77,6 +77,9 @@ record Sureness(
     }
     doubts.errors(covariance, source);
     doubts.apart(covariance, draws, source, best);
+    if (!options.profile()) {
+      doubts.curved(covariance, draws, best);
+    }
     doubts.small(source, dof);
     var estimating = new Estimating(setup, best, covariance, chart, draws, source, atBound);
     List<Estimate> estimates = estimating.estimates();

@@ -32,7 +32,8 @@ public record Warning(Kind code, String message) {
     SMALL_SAMPLE,
     DIVERGENCES,
     CHAINS_DISAGREE,
-    PSEUDO_POSTERIOR;
+    PSEUDO_POSTERIOR,
+    CURVED;
 
     public String slug() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -316,10 +316,18 @@ final class Evaluator {
 
   private Value call(Term.Call call) {
     if (call.function() instanceof Term.Member(var base, var member, var span)
-        && member.name().equals("run")
-        && of(base) instanceof Value.OfFit fit) {
-      var mean = (Value.Number) callValue(call, fit, base.span().text());
-      return Runs.of(fit.fit(), base.span().text(), mean, call, this);
+        && member.name().equals("run")) {
+      String name = base.span().text();
+      switch (of(base)) {
+        case Value.OfFit fit -> {
+          var mean = (Value.Number) callValue(call, fit, name);
+          return Runs.of(fit.fit(), name, mean, call, this);
+        }
+        case Value.OfComparison(var comparison) -> {
+          return new Combinations(this).call(call, comparison, name, true);
+        }
+        default -> {}
+      }
     }
     if (!(call.function() instanceof Term.Name name)) {
       return callValue(call, of(call.function()), call.function().span().text());
@@ -378,6 +386,9 @@ final class Evaluator {
   }
 
   private Value callValue(Term.Call call, Value callee, String name) {
+    if (callee instanceof Value.OfComparison(var comparison)) {
+      return new Combinations(this).call(call, comparison, name, false);
+    }
     if (!(callee instanceof Value.OfLaw) && !(callee instanceof Value.OfFit)) {
       throw fault(
           Code.NOT_CALLABLE,
@@ -403,7 +414,7 @@ final class Evaluator {
   }
 
   /// The level of each indexing column that a call of a fit names.
-  private Map<String, String> levels(Term.Call call, Fit fit) {
+  Map<String, String> levels(Term.Call call, Fit fit) {
     var levels = new HashMap<String, String>();
     Law law = Calls.law(new Value.OfFit(fit));
     for (String column : Grouping.columns(law)) {

@@ -72,7 +72,7 @@ final class Judged {
     return members;
   }
 
-  private static Value found(Comparison.Entry entry) {
+  static Value found(Comparison.Entry entry) {
     return entry.fit().<Value>map(Value.OfFit::new).orElseGet(() -> new Value.OfLaw(entry.law()));
   }
 

@@ -14,6 +14,8 @@ import org.lawlang.model.Complaints;
 import org.lawlang.model.Names;
 import org.lawlang.report.Value;
 import org.lawlang.source.Checked;
+import org.lawlang.source.Code;
+import org.lawlang.source.Diagnostic;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.syntax.Term;
@@ -125,6 +127,17 @@ final class QuestionNames implements Names {
   public Checked<Expr> unknown(Term.Call call, Term.Name callee) {
     if (environment.value(callee.name()).orElse(null) instanceof Value.OfFit(var fit)) {
       return Checked.bad(Calls.several(callee.span(), fit));
+    }
+    if (environment.value(callee.name()).orElse(null) instanceof Value.OfComparison) {
+      String name = callee.name();
+      return unknowns.isEmpty()
+          ? other(call)
+          : Checked.bad(
+              Diagnostic.of(
+                      Code.NOT_CALLABLE,
+                      callee.span(),
+                      name + " stands for several laws, and a question is about one")
+                  .help("name one: " + name + ".best is the law that predicts best"));
     }
     return Checker.QUESTIONS.contains(callee.name())
         ? other(call)

@@ -200,10 +200,11 @@ public final class Digits {
     }
 
     String spread(double sd) {
+      if (!Double.isFinite(sd)) {
+        return notFinite(sd);
+      }
       int own = 1 - exponent(sd, 2) + unit.exponent;
-      return own + 2 < decimals || !Double.isFinite(sd)
-          ? Digits.of(sd, 2)
-          : fixed(sd, Math.min(own, decimals));
+      return own + 2 < decimals ? Digits.of(sd, 2) : fixed(sd, Math.min(own, decimals));
     }
 
     private String fixed(double x, int places) {
