@@ -151,6 +151,32 @@ final class Doubts {
     }
   }
 
+  /// Where the errors of the jackknife and those of the covariance differ by more than a third.
+  void jackknife(Covariance covariance, Covariance jackknife) {
+    double most = THIRD;
+    int worst = -1;
+    for (int i = 0; i < covariance.known().length; i++) {
+      double ratio = jackknife.error(i) / covariance.error(i);
+      double apart = Math.max(ratio, 1 / ratio);
+      if (covariance.known()[i] && apart > most && Double.isFinite(apart)) {
+        most = apart;
+        worst = i;
+      }
+    }
+    if (worst >= 0) {
+      double ratio = jackknife.error(worst) / covariance.error(worst);
+      say(
+          Kind.METHODS_DISAGREE,
+          "the error of %s by the jackknife is %s times that of the %s covariance: %s",
+          name(worst),
+          Digits.of(ratio, 2),
+          Scores.isClassical(setup) ? "classical" : "sandwich",
+          ratio > 1
+              ? "few rows decide, or the scatter is not the same everywhere, so trust the wider one"
+              : "see whether the rows are alike (`errors sandwich`), and trust the wider one");
+    }
+  }
+
   /// Where the draws of a resampling method or of the posterior spread otherwise than the
   /// covariance
   /// by more than a third.
@@ -233,7 +259,8 @@ final class Doubts {
   }
 
   /// Of few rows: how often the intervals of a method hold the truth at all, which for a straight
-  /// line can be said beforehand. The case bootstrap and the Laplace approximation take the spread of
+  /// line can be said beforehand. The sandwich leans on the residual of each row alone: in simulations
+  /// with 9 degrees of freedom its intervals hold the truth in 81 to 92 % of studies. The case bootstrap and the Laplace approximation take the spread of
   /// the residuals for that of the errors, and all resampling takes normal quantiles for those of t.
   void small(Uncertainty source, int dof) {
     double rows = setup.rows().size();
@@ -243,6 +270,13 @@ final class Doubts {
           case RESIDUAL_BOOTSTRAP, WILD_BOOTSTRAP -> 1;
           case COVARIANCE, JACKKNIFE, POSTERIOR, NONE -> Double.POSITIVE_INFINITY;
         };
+    if (source == Uncertainty.COVARIANCE && dof > 0 && dof < ENOUGH && isSandwich()) {
+      say(
+          Kind.SMALL_SAMPLE,
+          "with %s intervals from sandwich errors hold the truth in about nine of ten studies, not in"
+              + " 95 %%; ask for `errors classical` where the scatter is alike, or for `jackknife`",
+          dof == 1 ? "one degree of freedom" : dof + " degrees of freedom");
+    }
     if (dof <= 0 || Double.isInfinite(share + Scores.freedom(setup, dof))) {
       return;
     }
@@ -258,6 +292,10 @@ final class Doubts {
           words(source),
           Digits.percent(held));
     }
+  }
+
+  private boolean isSandwich() {
+    return !Scores.isClassical(setup) && !(options.errors() instanceof Errors.Clustered);
   }
 
   private static String words(Uncertainty source) {

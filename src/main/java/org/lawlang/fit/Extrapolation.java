@@ -2,19 +2,31 @@ package org.lawlang.fit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Interval;
 
-/// How far a prediction goes beyond the rows that its law was fitted to.
+/// What is to be said of a prediction: how far it goes beyond the rows that its law was fitted to, and
+/// why its interval is missing or made of ranges.
 ///
 /// @param beyond the arguments that leave the range of the rows
 /// @param errorRatio standard error of the prediction over the largest one among the fitted rows
-public record Extrapolation(List<Beyond> beyond, OptionalDouble errorRatio) {
+/// @param doubt about the interval
+public record Extrapolation(
+    List<Beyond> beyond, OptionalDouble errorRatio, Optional<Warning> doubt) {
   private static final double WORTH_SAYING = 1.5;
+
+  /// An error so many times the largest one is worth a word where no argument leaves its range.
+  private static final double FAR = 2;
 
   public Extrapolation {
     beyond = List.copyOf(beyond);
+  }
+
+  /// Whether it goes beyond the rows at all.
+  public boolean isFar() {
+    return !beyond.isEmpty() || errorRatio.orElse(0) > FAR;
   }
 
   /// An argument at `value`, outside of its range among the fitted rows.

@@ -127,6 +127,18 @@ public record Fit(
     return estimates.stream().filter(e -> e.name().equals(name)).findFirst();
   }
 
+  /// How well the chains mix in a parameter, of the law or of the objective, if there are chains.
+  public Optional<Chains.Mixing> mixing(Estimate estimate) {
+    String name =
+        scales.contains(estimate)
+            ? Loss.walked(task.objective(), estimate.name())
+            : estimate.name();
+    return chains.stream()
+        .flatMap(c -> c.mixing().stream())
+        .filter(m -> m.name().equals(name))
+        .findFirst();
+  }
+
   /// The fit as one of its laws sees it: that law, its parameters, and the figures over its rows
   /// alone. What was found together (degrees of freedom, starts, warnings, condition) stays; there
   /// is no likelihood of a part.

@@ -88,6 +88,52 @@ record Judgement(Setup setup, Search search, Sureness sureness, List<Estimate> k
         Diagnosis.NONE);
   }
 
+  /// Why predictions have no interval, or one that does not come from the rows.
+  private Optional<Warning> doubt(int dof) {
+    List<String> unseen =
+        covariance().unseen().stream()
+            .map(i -> setup.coordinates().walkers().get(i).name())
+            .toList();
+    boolean isBare = source() == Uncertainty.NONE;
+    if (isBare && dof <= 0) {
+      return Optional.of(
+          new Warning(
+              Warning.Kind.NO_DEGREES_OF_FREEDOM,
+              "no interval: there are as many parameters as rows, so nothing tells how far off this"
+                  + " is; add runs, or fix parameters"));
+    }
+    if (!unseen.isEmpty()) {
+      return Optional.of(
+          new Warning(
+              Warning.Kind.NOT_IDENTIFIED,
+              "the rows do not identify "
+                  + Union.list(unseen)
+                  + (isBare
+                      ? ", so there is no interval; `explain f` says which runs are missing"
+                      : ": what depends on them comes from their ranges, this value too; `explain f`"
+                          + " says which runs are missing")));
+    }
+    if (isBare) {
+      return Optional.of(
+          new Warning(
+              Warning.Kind.NO_CURVATURE,
+              "no interval: the objective has no curvature at its optimum; add `bootstrap 1000` to"
+                  + " the fit"));
+    }
+    List<String> held =
+        estimates().stream().filter(Estimate::atBound).map(Estimate::name).toList();
+    boolean isHeld = source() == Uncertainty.COVARIANCE || source() == Uncertainty.JACKKNIFE;
+    return held.isEmpty() || !isHeld
+        ? Optional.empty()
+        : Optional.of(
+            new Warning(
+                Warning.Kind.AT_BOUND,
+                Union.list(held)
+                    + (held.size() == 1 ? " is at its bound" : " are at their bounds")
+                    + " in every draw, so the interval is too narrow where that matters; `bootstrap"
+                    + " 1000` or `posterior 2000` let it move"));
+  }
+
   Fit fit(Executor parallel) {
     Rows rows = setup.rows();
     int n = rows.size();
@@ -116,7 +162,7 @@ record Judgement(Setup setup, Search search, Sureness sureness, List<Estimate> k
             Folds.of(setup, best, parallel),
             LackOfFit.of(setup, residuals),
             Influence.of(setup, best, covariance, dof, parallel),
-            Reach.of(setup, best.at(), covariance));
+            Reach.of(setup, best.at(), covariance, doubt(dof)));
     var warnings = new Warnings(this, diagnosis).all(all.objective());
     List<Figures.Unseen> unseen = unseen();
     return new Fit(

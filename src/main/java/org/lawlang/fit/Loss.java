@@ -91,9 +91,14 @@ record Loss(
     return setting + "'row";
   }
 
+  /// The name of an open parameter as walked.
+  static String walked(Objective objective, String open) {
+    return objective.name() + "." + open;
+  }
+
   /// An open parameter by a name that no law can use.
   private static Param walked(Objective objective, Param p) {
-    String name = objective.name() + "." + p.name();
+    String name = walked(objective, p.name());
     return new Param(name, p.range(), p.open(), p.fixed(), p.prior(), p.group());
   }
 

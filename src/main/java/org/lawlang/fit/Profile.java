@@ -25,6 +25,8 @@ record Profile(@Nullable Limit[] below, @Nullable Limit[] above, double lower) {
   private static final double CLOSE = 1e-7;
   private static final double FLAT = 1e-3;
   private static final double FAR = 700;
+  private static final double ZERO = -700;
+  private static final double LEAST = -80;
 
   /// One end of an interval.
   ///
@@ -39,6 +41,8 @@ record Profile(@Nullable Limit[] below, @Nullable Limit[] above, double lower) {
   private record Task(
       Setup setup, Found best, Held held, int walker, int side, double rise, double step) {}
 
+  /// A parameter at a bound has an interval that begins there.
+  ///
   /// Where `lower` is a value of the objective below that of `best`, if the profile met one, else
   /// NaN.
   static Profile of(
@@ -47,6 +51,7 @@ record Profile(@Nullable Limit[] below, @Nullable Limit[] above, double lower) {
     var limits = new @Nullable Limit[2 * n];
     var lowest = new double[2 * n];
     double scale = scale(setup, best, covariance);
+    Found from = inside(setup, best, scale);
     Parallel.run(
         parallel,
         2 * n,
@@ -56,11 +61,17 @@ record Profile(@Nullable Limit[] below, @Nullable Limit[] above, double lower) {
           only[i] = true;
           lowest[piece] = Double.NaN;
           double rise = rise(covariance, scale, i);
-          if (!atBound[i] && rise > 0 && Double.isFinite(rise)) {
+          if (rise > 0 && Double.isFinite(rise)) {
             int side = piece % 2 == 0 ? -1 : 1;
-            double step = step(setup, best, covariance, i);
-            var task = new Task(setup, best, Held.of(setup, only), i, side, rise, step);
-            limits[piece] = new Walk(task, lowest, piece).limit();
+            Coordinates.Walker w = setup.coordinates().walkers().get(i);
+            double end = side > 0 ? w.hi() : w.log() ? Math.max(w.lo(), ZERO) : w.lo();
+            if (atBound[i] && side * (best.at()[i] - end) >= 0) {
+              limits[piece] = new Limit(best.at()[i], 1, false);
+            } else {
+              double step = step(setup, best, covariance, i);
+              var task = new Task(setup, from, Held.of(setup, only), i, side, rise, step);
+              limits[piece] = new Walk(task, lowest, piece).limit();
+            }
           }
         });
     var below = new @Nullable Limit[n];
@@ -83,14 +94,34 @@ record Profile(@Nullable Limit[] below, @Nullable Limit[] above, double lower) {
     Limit high = above[i];
     return low == null || high == null
         ? Optional.empty()
-        : Optional.of(new Interval(w.value(low.at()), w.value(high.at())));
+        : Optional.of(
+            new Interval(
+                w.log() && low.at() <= ZERO ? 0 : w.value(low.at()), w.value(high.at())));
   }
 
-  /// What a rise of the objective is measured in where residuals are alike.
-  private static double scale(Setup setup, Found best, Covariance covariance) {
-    if (covariance.isKnown()) {
-      return Double.NaN;
+  /// The optimum with parameters that are walked in logarithms and lie at zero moved to where the
+  /// objective begins to notice, so that they can come off it.
+  private static Found inside(Setup setup, Found best, double rise) {
+    double[] at = best.at().clone();
+    var point = new Surface.Point(setup.surface());
+    for (int i = 0; i < at.length; i++) {
+      boolean isZero = setup.coordinates().walkers().get(i).log() && at[i] <= ZERO;
+      for (double log = LEAST; isZero && log < -LEAST; log++) {
+        System.arraycopy(best.at(), 0, point.at, 0, at.length);
+        point.at[i] = log;
+        setup.surface().evaluate(setup.ladder().last(), setup.rows().weight(), point);
+        if (!(point.value - best.value() <= FLAT * rise)) {
+          break;
+        }
+        at[i] = log;
+      }
     }
+    return new Found(best.end(), at, best.value(), best.evaluations());
+  }
+
+  /// What a rise of the objective is measured in where residuals are alike: for parameters without an
+  /// error.
+  private static double scale(Setup setup, Found best, Covariance covariance) {
     double stage = setup.ladder().last();
     int dof = setup.rows().size() - setup.coordinates().size();
     double[] slopes = setup.surface().slopes(best.at(), stage);

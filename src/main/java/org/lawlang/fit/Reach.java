@@ -18,21 +18,24 @@ import org.lawlang.math.Quantity;
 /// @param ranges by argument, and by [#COMPUTE]
 /// @param error the largest standard error of the law among the fitted rows
 /// @param relative whether `error` is relative to the law, as for a fit on log
-public record Reach(Map<String, Interval> ranges, OptionalDouble error, boolean relative) {
+/// @param doubt why predictions have no interval, or one that the ranges of parameters make
+public record Reach(
+    Map<String, Interval> ranges,
+    OptionalDouble error,
+    boolean relative,
+    Optional<Warning> doubt) {
   public static final String COMPUTE = "C = 6ND";
-  public static final Reach NONE = new Reach(Map.of(), OptionalDouble.empty(), false);
+  public static final Reach NONE = new Reach(Map.of(), OptionalDouble.empty(), false, Optional.empty());
 
   /// Within rounding of the end of a range.
   private static final double EDGE = 1e-9;
-
-  /// An error so many times the largest one is worth a word where no argument leaves its range.
-  private static final double FAR = 2;
 
   public Reach {
     ranges = Collections.unmodifiableMap(new LinkedHashMap<>(ranges));
   }
 
-  static Reach of(Setup setup, double[] at, Covariance covariance) {
+  static Reach of(
+      Setup setup, double[] at, Covariance covariance, Optional<Warning> doubt) {
     Rows rows = setup.rows();
     var ranges = new LinkedHashMap<String, Interval>();
     List<String> arguments = setup.task().arguments();
@@ -46,7 +49,7 @@ public record Reach(Map<String, Interval> ranges, OptionalDouble error, boolean 
       }
       ranges.put(COMPUTE, range(compute));
     }
-    return new Reach(ranges, error(setup, at, covariance), setup.task().onLog());
+    return new Reach(ranges, error(setup, at, covariance), setup.task().onLog(), doubt);
   }
 
   private static Interval range(double[] values) {
@@ -94,8 +97,10 @@ public record Reach(Map<String, Interval> ranges, OptionalDouble error, boolean 
       double times = prediction.sd() / size / error.getAsDouble();
       ratio = Double.isFinite(times) ? OptionalDouble.of(times) : OptionalDouble.empty();
     }
-    return beyond.isEmpty() && ratio.orElse(0) <= FAR
-        ? Optional.empty()
-        : Optional.of(new Extrapolation(beyond, ratio));
+    var found = new Extrapolation(beyond, ratio, Optional.empty());
+    boolean isDoubtful = doubt.isPresent() && (prediction.isExact() || found.isFar());
+    return isDoubtful
+        ? Optional.of(new Extrapolation(beyond, ratio, doubt))
+        : Optional.of(found).filter(Extrapolation::isFar);
   }
 }

@@ -62,8 +62,9 @@ record Sureness(
       }
       case JACKKNIFE -> {
         var found = new Resampling(setup, best, covariance, parallel).jackknife();
-        covariance = found.covariance();
         doubts.leftOut(found.undefined());
+        doubts.jackknife(covariance, found.covariance());
+        covariance = found.covariance();
         draws = Draws.of(setup, best, covariance, chart, Double.NaN, parallel);
         source = covariance.isKnown() ? source : Uncertainty.NONE;
       }
@@ -88,15 +89,7 @@ record Sureness(
       doubts.profile(profile, covariance, best);
       estimates = profiled(setup, estimates, profile);
     }
-    Scatter scatter =
-        dof <= 0 || !setup.surface().loss.ofResidual()
-            ? Scatter.UNKNOWN
-            : new Scatter(
-                setup.task().onLog(),
-                draws.spreads(),
-                draws.spreads().length > 0
-                    ? new double[0]
-                    : Leverage.standardised(setup, best, covariance));
+    Scatter scatter = dof <= 0 ? Scatter.UNKNOWN : scatter(setup, best, covariance, draws);
     return new Sureness(
         best,
         covariance,
@@ -107,6 +100,20 @@ record Sureness(
         scatter,
         chains,
         doubts.found());
+  }
+
+  private static Scatter scatter(Setup setup, Found best, Covariance covariance, Draws draws) {
+    if (!setup.surface().loss.ofResidual()) {
+      double[] predicted = setup.surface().predictions(best.at());
+      return Counts.of(setup.surface().loss, predicted).map(Scatter::of).orElse(Scatter.UNKNOWN);
+    }
+    return new Scatter(
+        setup.task().onLog(),
+        draws.spreads(),
+        draws.spreads().length > 0
+            ? new double[0]
+            : Leverage.standardised(setup, best, covariance),
+        Optional.empty());
   }
 
   /// The estimates with the intervals of the profile where it has one.

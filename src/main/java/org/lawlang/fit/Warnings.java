@@ -163,10 +163,13 @@ final class Warnings {
       if (e.atBound()) {
         say(
             Kind.AT_BOUND,
-            "%s is at its bound %s: the data pull it further, so its error and interval are not to"
-                + " be trusted; widen its range, or fix it there and drop it from the law",
+            "%s is at its bound %s: the data pull it further, so %s; widen its range, or fix it there"
+                + " and drop it from the law",
             e.name(),
-            number(e.value().value()));
+            number(e.value().value()),
+            setup.task().options().profile() && e.interval().isPresent()
+                ? "it has no error, and its interval begins there"
+                : "its error and interval are not to be trusted");
       }
     }
   }

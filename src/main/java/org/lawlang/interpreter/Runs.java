@@ -3,6 +3,7 @@ package org.lawlang.interpreter;
 import org.lawlang.fit.Fit;
 import org.lawlang.math.Quantity;
 import org.lawlang.math.Streams;
+import org.lawlang.model.Objective;
 import org.lawlang.report.Value;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
@@ -24,7 +25,7 @@ final class Runs {
                   "nothing is known of how single runs stray from the curve: "
                       + (fit.dof() <= 0
                           ? "the fit has no degrees of freedom"
-                          : fit.task().objective().name() + " has no residuals to draw from"))
+                          : why(fit.task().objective())))
               .help("ask for the curve: " + base + "(…)"));
     }
     long seed = Streams.seed(fit.task().options().seed(), "run");
@@ -33,6 +34,12 @@ final class Runs {
       seed = Streams.seed(seed, name + " " + key(evaluator.of(argument.value())));
     }
     return new Value.Number(fit.scatter().run(mean.quantity(), seed), mean.extrapolation());
+  }
+
+  private static String why(Objective objective) {
+    return objective.rowwise().isEmpty()
+        ? objective.name() + " has no residuals to draw from, and is no likelihood of counts"
+        : objective.name() + " needs a setting for it, which here differs from run to run";
   }
 
   private static String key(Value value) {

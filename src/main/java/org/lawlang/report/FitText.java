@@ -10,6 +10,7 @@ import org.lawlang.fit.Folds;
 import org.lawlang.fit.Outcome;
 import org.lawlang.fit.Warning;
 import org.lawlang.math.Digits;
+import org.lawlang.math.Interval;
 import org.lawlang.model.Param;
 
 /// The report of a fit: how far the best value is confirmed, the parameters, the quality, what is
@@ -139,10 +140,16 @@ final class FitText {
     boolean isRound = estimate.fixed() || estimate.atBound();
     if (isRound || estimate.se().isEmpty() || estimate.interval().isEmpty()) {
       String text = isRound ? Digits.of(value) : Digits.padded(value, 6);
-      return List.of(name, text, "", "", note(estimate));
+      // At a bound a profile gives an interval, and nothing an error.
+      String interval = estimate.fixed() ? "" : estimate.interval().map(FitText::ends).orElse("");
+      return List.of(name, text, "", interval, note(estimate));
     }
     var row = Digits.Estimate.of(value, estimate.se().getAsDouble(), estimate.interval().get());
     return List.of(name, row.value(), row.error(), row.interval(), note(estimate));
+  }
+
+  private static String ends(Interval interval) {
+    return "[" + Digits.of(interval.lo(), 4) + ", " + Digits.of(interval.hi(), 4) + "]";
   }
 
   private String note(Fit.Estimate estimate) {
@@ -150,7 +157,7 @@ final class FitText {
       return "fixed";
     }
     if (!estimate.atBound()) {
-      return mixing(estimate.name());
+      return mixing(estimate);
     }
     double value = estimate.value().value();
     String name = lawName(estimate.name());
@@ -164,10 +171,8 @@ final class FitText {
   }
 
   /// How well the chains of a posterior mix in one parameter.
-  private String mixing(String name) {
-    return fit.chains().stream()
-        .flatMap(chains -> chains.mixing().stream())
-        .filter(m -> m.name().equals(name))
+  private String mixing(Fit.Estimate estimate) {
+    return fit.mixing(estimate)
         .map(
             m ->
                 "R-hat "
@@ -177,7 +182,6 @@ final class FitText {
                     + " effective draws, "
                     + Math.round(m.tail())
                     + " in the tails")
-        .findFirst()
         .orElse("");
   }
 

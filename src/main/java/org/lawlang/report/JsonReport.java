@@ -241,7 +241,7 @@ final class JsonReport {
     json.close('}').key("doc").text(law.doc());
   }
 
-  private void estimate(Fit.Estimate each, List<Chains.Mixing> mixing) {
+  private void estimate(Fit.Estimate each, Optional<Chains.Mixing> mixing) {
     json.key(each.name()).open('{').key("value").number(each.value().value());
     json.key("se").number(each.se()).key("interval");
     if (each.interval().isPresent()) {
@@ -250,11 +250,10 @@ final class JsonReport {
       json.nothing();
     }
     json.key("fixed").bool(each.fixed()).key("atBound").bool(each.atBound());
-    for (Chains.Mixing m : mixing) {
-      if (m.name().equals(each.name())) {
-        json.key("rHat").number(m.rHat()).key("bulk").number(m.bulk());
-        json.key("tail").number(m.tail());
-      }
+    if (mixing.isPresent()) {
+      Chains.Mixing m = mixing.get();
+      json.key("rHat").number(m.rHat()).key("bulk").number(m.bulk());
+      json.key("tail").number(m.tail());
     }
     json.close('}');
   }
@@ -266,10 +265,9 @@ final class JsonReport {
     json.key("by").text(Words.objective(fit.task().objective()));
     json.key("log").bool(fit.task().onLog());
     json.key("parameters").open('{');
-    List<Chains.Mixing> mixing = fit.chains().map(Chains::mixing).orElse(List.of());
-    fit.estimates().forEach(each -> estimate(each, mixing));
+    fit.estimates().forEach(each -> estimate(each, fit.mixing(each)));
     json.close('}').key("scales").open('{');
-    fit.scales().forEach(each -> estimate(each, List.of()));
+    fit.scales().forEach(each -> estimate(each, fit.mixing(each)));
     json.close('}').key("objective").number(fit.objective());
     json.key("n").number(fit.n()).key("dof").number(fit.dof()).key("left").number(fit.left());
     json.key("r2").number(fit.r2()).key("rmse").number(fit.rmse());

@@ -97,6 +97,16 @@ record JudgedJson(Json json) {
   }
 
   void extrapolation(Extrapolation extrapolation) {
+    extrapolation
+        .doubt()
+        .ifPresent(
+            doubt -> {
+              json.key("warning").open('{').key("code").text(doubt.code().slug());
+              json.key("message").text(doubt.message()).close('}');
+            });
+    if (!extrapolation.isFar()) {
+      return;
+    }
     json.key("extrapolation").open('{').key("beyond").open('[');
     for (Extrapolation.Beyond each : extrapolation.beyond()) {
       json.open('{').key("name").text(each.name()).key("value").number(each.value());

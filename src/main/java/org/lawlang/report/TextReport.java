@@ -45,10 +45,16 @@ final class TextReport {
     };
   }
 
-  /// A prediction says below itself how far it goes beyond the rows fitted.
+  /// A prediction says below itself how far it goes beyond the rows fitted, and what its interval
+  /// is worth.
   private static String number(Quantity quantity, Optional<Extrapolation> extrapolation) {
     var out = new StringBuilder(Digits.of(quantity)).append('\n');
-    extrapolation.ifPresent(e -> Words.paragraph(out, "  extrapolated: ", e.sentence()));
+    extrapolation
+        .filter(Extrapolation::isFar)
+        .ifPresent(e -> Words.paragraph(out, "  extrapolated: ", e.sentence()));
+    extrapolation
+        .flatMap(Extrapolation::doubt)
+        .ifPresent(doubt -> Words.paragraph(out, "  ! ", doubt.message()));
     return out.toString();
   }
 
