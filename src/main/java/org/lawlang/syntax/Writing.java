@@ -55,6 +55,7 @@ final class Writing {
           Term.Rollout _,
           Term.Optimize _,
           Term.Solve _,
+          Term.Design _,
           Term.Derive _,
           Term.Latex _,
           Term.Explain _ ->
@@ -115,6 +116,7 @@ final class Writing {
           Term.Rollout _,
           Term.Optimize _,
           Term.Solve _,
+          Term.Design _,
           Term.Derive _,
           Term.Latex _,
           Term.Explain _ ->
