@@ -65,17 +65,7 @@ record Figures(
       }
     }
     return new Figures(
-        n,
-        weight,
-        rss,
-        total,
-        logs,
-        totalLogs,
-        sizes,
-        sizesLogs,
-        objective,
-        relative,
-        logWeights);
+        n, weight, rss, total, logs, totalLogs, sizes, sizesLogs, objective, relative, logWeights);
   }
 
   static Figures sum(List<Figures> parts) {

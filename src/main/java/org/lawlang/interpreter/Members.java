@@ -59,7 +59,8 @@ final class Members {
                   + switch (name.name()) {
                     case "holdout" -> "nothing was held out";
                     case "folds" -> "it was not cross-validated; `folds 5` does that";
-                    case "r2Log", "rmseLog", "maeLog" -> "target or law are not positive in every row";
+                    case "r2Log", "rmseLog", "maeLog" ->
+                        "target or law are not positive in every row";
                     case "mape" -> "a target is zero";
                     default -> "there are no degrees of freedom";
                   }));

@@ -217,8 +217,7 @@ final class FitText {
     }
     fit.diagnosis()
         .mae()
-        .ifPresent(
-            mae -> first.add("MAE " + Digits.of(mae, 4) + inLogs(fit.diagnosis().maeLog())));
+        .ifPresent(mae -> first.add("MAE " + Digits.of(mae, 4) + inLogs(fit.diagnosis().maeLog())));
     fit.diagnosis().mape().ifPresent(mape -> first.add("mean error " + Digits.percent(mape)));
     add(first, "AIC ", fit.aic());
     add(first, "AICc ", fit.diagnosis().aicc());
