@@ -62,7 +62,8 @@ final class Members {
                   + switch (name.name()) {
                     case "holdout" -> "nothing was held out";
                     case "folds" -> "it was not cross-validated; `folds 5` does that";
-                    case "r2Log", "rmseLog" -> "target or law are not positive in every row";
+                    case "r2Log", "rmseLog", "maeLog" ->
+                        "target or law are not positive in every row";
                     case "mape" -> "a target is zero";
                     default -> "there are no degrees of freedom";
                   }));
@@ -73,7 +74,9 @@ final class Members {
   }
 
   private static final List<String> JUDGEMENTS =
-      List.of("r2", "r2Log", "rmse", "rmseLog", "mape", "aic", "aicc", "bic", "holdout", "folds");
+      List.of(
+          "r2", "r2Log", "rmse", "rmseLog", "mae", "maeLog", "mape", "aic", "aicc", "bic",
+          "holdout", "folds");
 
   /// All members of a value by name; empty for one that has none.
   static Map<String, Value> of(Value base) {
@@ -172,6 +175,8 @@ final class Members {
     put(members, "rmse", fit.rmse());
     put(members, "r2Log", fit.diagnosis().r2Log());
     put(members, "rmseLog", fit.rmseLog());
+    put(members, "mae", fit.diagnosis().mae());
+    put(members, "maeLog", fit.diagnosis().maeLog());
     put(members, "mape", fit.diagnosis().mape());
     put(members, "aic", fit.aic());
     put(members, "aicc", fit.diagnosis().aicc());

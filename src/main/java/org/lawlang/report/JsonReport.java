@@ -278,6 +278,7 @@ final class JsonReport {
     json.key("r2").number(fit.r2()).key("rmse").number(fit.rmse());
     json.key("rmseLog").number(fit.rmseLog());
     Diagnosis diagnosis = fit.diagnosis();
+    json.key("mae").number(diagnosis.mae()).key("maeLog").number(diagnosis.maeLog());
     json.key("r2Log").number(diagnosis.r2Log()).key("mape").number(diagnosis.mape());
     json.key("aic").number(fit.aic()).key("aicc").number(diagnosis.aicc());
     json.key("bic").number(fit.bic());
