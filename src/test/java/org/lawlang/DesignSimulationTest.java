@@ -84,9 +84,7 @@ class DesignSimulationTest {
     double a = value(p, "alpha");
     double b = value(p, "beta");
     double g = Math.pow(a * value(p, "A") / (b * value(p, "B")), 1 / (a + b));
-    return new double[] {
-      g * Math.pow(c / 6, b / (a + b)), Math.pow(c / 6, a / (a + b)) / g
-    };
+    return new double[] {g * Math.pow(c / 6, b / (a + b)), Math.pow(c / 6, a / (a + b)) / g};
   }
 
   private static Map<String, Double> estimates(Fit fit) {

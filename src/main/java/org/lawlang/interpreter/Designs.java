@@ -10,7 +10,6 @@ import java.util.OptionalDouble;
 import org.lawlang.fit.Fit;
 import org.lawlang.fit.Information;
 import org.lawlang.math.Interval;
-import org.lawlang.math.Quantity;
 import org.lawlang.model.Complaints;
 import org.lawlang.model.Grouping;
 import org.lawlang.model.Lowering;
@@ -31,8 +30,7 @@ import org.lawlang.symbolic.Substitution;
 import org.lawlang.syntax.Term;
 
 /// The term `design`.
-record Designs(
-    Environment environment, Evaluator evaluator, Host host, StandardLibrary library) {
+record Designs(Environment environment, Evaluator evaluator, Host host, StandardLibrary library) {
 
   Value design(Term.Design term) {
     int runs = evaluator.count(term.runs(), "the number of runs", 1);
@@ -81,7 +79,10 @@ record Designs(
             choices,
             cost.map(c -> point(c, names)),
             term.cost().map(c -> c.span().text()).orElse(""),
-            term.within().map(evaluator::exact).map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+            term.within()
+                .map(evaluator::exact)
+                .map(OptionalDouble::of)
+                .orElse(OptionalDouble.empty()),
             constraints.stream()
                 .map(
                     c ->
@@ -148,7 +149,11 @@ record Designs(
     Fit g = subjects.get(1).information().fit();
     boolean same =
         f.task().onLog() == g.task().onLog()
-            && f.task().targets().getFirst().column().equals(g.task().targets().getFirst().column());
+            && f.task()
+                .targets()
+                .getFirst()
+                .column()
+                .equals(g.task().targets().getFirst().column());
     if (!same) {
       throw new Fault(
           Diagnostic.of(
@@ -239,7 +244,10 @@ record Designs(
                       Code.MISSING_ARGUMENT,
                       term.span(),
                       "a run of " + subject.name() + " needs " + name + " as well")
-                  .help("add it to the unknowns: over … , " + name + (level ? " in [\"a\", \"b\"]" : " in lo..hi")));
+                  .help(
+                      "add it to the unknowns: over … , "
+                          + name
+                          + (level ? " in [\"a\", \"b\"]" : " in lo..hi")));
         }
         if (level != byName.get(name) instanceof Choice.Level) {
           throw new Fault(

@@ -124,7 +124,10 @@ final class Poses {
     environmentOff.bindAll(environment);
     double[][][] off = off(poses);
     for (String name : environment.names()) {
-      environment.value(name).flatMap(v -> moved(v, off)).ifPresent(v -> environmentOff.rebind(name, v));
+      environment
+          .value(name)
+          .flatMap(v -> moved(v, off))
+          .ifPresent(v -> environmentOff.rebind(name, v));
     }
     Quantity moved = new Evaluator(environmentOff, host, library).quantity(term);
     if (!(moved instanceof Quantity.Uncertain(_, double[] values))) {
@@ -205,8 +208,7 @@ final class Poses {
       case Value.OfFit(var fit) -> {
         OptionalInt b = subject(fit);
         yield Optional.of(
-            new Value.OfFit(
-                fit.posing(b.isPresent() ? draws(b.getAsInt(), off) : Map.of())));
+            new Value.OfFit(fit.posing(b.isPresent() ? draws(b.getAsInt(), off) : Map.of())));
       }
       case Value.OfOptimum(var optimum) -> optimum(optimum, off).map(Value.OfOptimum::new);
       case Value.Number(var quantity, _) when !quantity.isExact() ->

@@ -48,7 +48,8 @@ final class Designer {
     List<RunSpace.Run> grid = space.grid(executor);
     if (grid.isEmpty()) {
       return new Designed.Not(
-          "no run is possible: the constraints leave nothing of the boxes where the law is defined");
+          "no run is possible: the constraints leave nothing of the boxes where the law is"
+              + " defined");
     }
     RunSpace.Run cheapest =
         grid.stream().min(Comparator.comparingDouble(RunSpace.Run::cost)).orElseThrow();
@@ -145,9 +146,7 @@ final class Designer {
         .orElseGet(
             () ->
                 new Choice(
-                    grid.stream()
-                        .min(Comparator.comparingDouble(RunSpace.Run::cost))
-                        .orElseThrow(),
+                    grid.stream().min(Comparator.comparingDouble(RunSpace.Run::cost)).orElseThrow(),
                     Double.POSITIVE_INFINITY));
   }
 

@@ -17,10 +17,9 @@ import org.lawlang.plan.DesignProblem.Subject;
 final class RunReport {
   private static final double NORMAL = 1.959963984540054;
   private static final double ALIKE = 0.98;
-  
+
   /// A share of the most that can be unknown, which counts as nothing known.
   private static final double BLIND = 1e-3;
-
 
   /// A positive parameter that is known to a factor of two either way, or worse.
   private static final double LOOSE = Math.log(2) / NORMAL;
@@ -36,7 +35,9 @@ final class RunReport {
     this.score = score;
     runs =
         chosen.stream()
-            .sorted(Comparator.comparingDouble((RunSpace.Run r) -> -r.cost()).thenComparing(RunReport::compare))
+            .sorted(
+                Comparator.comparingDouble((RunSpace.Run r) -> -r.cost())
+                    .thenComparing(RunReport::compare))
             .toList();
     before = score.new State(List.of());
     after = score.new State(runs);
@@ -85,9 +86,7 @@ final class RunReport {
     boolean exact = aim.now().isExact();
     double sd = exact ? Math.sqrt(before.variance(a, 0)) : aim.now().sd();
     Interval now =
-        exact
-            ? new Interval(value - NORMAL * sd, value + NORMAL * sd)
-            : aim.now().interval(0.95);
+        exact ? new Interval(value - NORMAL * sd, value + NORMAL * sd) : aim.now().interval(0.95);
     Interval narrowed =
         new Interval(
             Math.min(value, value + share * (now.lo() - value)),

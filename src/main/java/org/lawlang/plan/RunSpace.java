@@ -72,7 +72,8 @@ final class RunSpace {
     }
     int size = (int) Math.min(count, MOST);
     double stride = count / size;
-    var pieces = new ArrayList<List<Run>>(); // places keep what they know, so each piece has its own
+    var pieces =
+        new ArrayList<List<Run>>(); // places keep what they know, so each piece has its own
     for (int piece = 0; piece < (size + PIECE - 1) / PIECE; piece++) {
       pieces.add(new ArrayList<>());
     }

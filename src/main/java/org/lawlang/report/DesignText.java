@@ -144,6 +144,8 @@ final class DesignText {
     if (!p.relative()) {
       return Digits.of(error, 3);
     }
-    return error < 1 ? Digits.percent(error) : error < 5 ? "x " + Digits.of(Math.exp(error), 3) : "open";
+    return error < 1
+        ? Digits.percent(error)
+        : error < 5 ? "x " + Digits.of(Math.exp(error), 3) : "open";
   }
 }

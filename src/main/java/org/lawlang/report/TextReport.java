@@ -82,8 +82,7 @@ final class TextReport {
           "rollout of " + rollout.law() + " by " + rollout.by();
       case Value.OfOptimum(Optimum optimum) -> PlanText.inline(optimum);
       case Value.OfRoots(Roots roots) -> PlanText.inline(roots);
-      case Value.OfDesign(var design) ->
-          "design of " + Words.count(design.runs().size(), "run");
+      case Value.OfDesign(var design) -> "design of " + Words.count(design.runs().size(), "run");
       case Value.Prose(String text) -> firstLine(text);
     };
   }

@@ -38,8 +38,7 @@ final class DesignClauses {
       shaper.complain(span, "`tell` and `from` go together", "write to tell f from g");
     }
     if (within.isPresent() && cost.isEmpty()) {
-      shaper.complain(
-          within.get().span(), "`within` what cost?", "write cost 6*N*D within 1e21");
+      shaper.complain(within.get().span(), "`within` what cost?", "write cost 6*N*D within 1e21");
     }
     return new Term.Design(
         shaper.expr(rule.expr(0)),

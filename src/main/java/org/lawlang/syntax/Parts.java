@@ -244,7 +244,9 @@ final class Parts {
     String from = t.rival().map(rival -> " from " + Writing.expr(rival)).orElse("");
     add(
         parts,
-        (from.isEmpty() ? "to sharpen " : "to tell ") + Writing.list(t.aims(), Writing::expr) + from,
+        (from.isEmpty() ? "to sharpen " : "to tell ")
+            + Writing.list(t.aims(), Writing::expr)
+            + from,
         Stream.concat(t.aims().stream(), t.rival().stream()));
     return parts;
   }
