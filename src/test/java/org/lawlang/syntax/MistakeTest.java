@@ -85,8 +85,6 @@ class MistakeTest {
       fit L to r jackknife laplace | 1:22 syntax: a fit draws in one way, and this one has `jackknife`
       compare L to r asking f(1) asking f(2) | 1:28 syntax: `asking` stands twice in this `compare`
       design 5 runs over N   | 1:1 not-yet: this version of Law does not have `design` yet
-      x = curves last within run | 1:12 not-yet: this version of Law does not have `last` yet
-      r = t with S = cumsum(lr) within run | 1:27 not-yet: this version of Law does not have `within` yet
       x = = 1↵y = 2↵z = (    | 1:5 syntax: expected an expression after `=` ;; 3:6 syntax: expected an expression after `(`
       """;
 
