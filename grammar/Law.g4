@@ -2,7 +2,7 @@
  *
  * A statement starts in the first column and ends before the next token in a first column; `Parser` cuts the tokens of
  * a script there, so an error never reaches beyond its statement, and space, line breaks and comments mean nothing here
- * (only a table's cells are grouped into rows by their lines). Words of later versions (`design`, `plot` …) are
+ * (only a table's cells are grouped into rows by their lines). Words of later versions (`search`, `plot` …) are
  * tokens without a rule: `Mistake` names them.
  */
 grammar Law;
@@ -43,6 +43,7 @@ task
     | ROLLOUT expr BY expr
     | (MINIMIZE | MAXIMIZE) expr OVER unknown (',' unknown)* optimizeClause*
     | SOLVE relation (',' relation)* FOR unknown (',' unknown)*
+    | DESIGN expr IDENT OVER unknown (',' unknown)* designClause*
     | DERIVE expr BY name
     | LATEX expr
     | EXPLAIN question
@@ -77,6 +78,14 @@ optimizeClause
     | START expr
     | FOR name IN expr (LOG expr | NUMBER)?
     ;
+
+/** `cost …`, `within …`, `to sharpen …`, `to tell … from …`. */
+designClause
+    : SUBJECT TO relation (',' relation)*
+    | TO? word expr (',' expr)*
+    ;
+
+word : IDENT | WITHIN ;
 
 unknown : INTEGER? name (IN expr)? ;
 

@@ -34,6 +34,11 @@ final class Environment implements Scope {
     names.put(name, new Bound(named(name, value), true));
   }
 
+  /// Puts another value in the place of one, be it constant or not.
+  void rebind(String name, Value value) {
+    names.computeIfPresent(name, (n, old) -> new Bound(value, old.constant));
+  }
+
   /// Takes over all names of another environment.
   void bindAll(Environment other) {
     names.putAll(other.names);

@@ -33,6 +33,7 @@ final class Evaluator {
   private final Tables tables;
   private final Fits fits;
   private final Questions questions;
+  private final Designs designs;
   private final LawTerms laws;
   private final Files files;
   private final Comparisons comparisons;
@@ -42,6 +43,7 @@ final class Evaluator {
     this.tables = new Tables(environment, this, host);
     this.fits = new Fits(environment, this, host, library);
     this.questions = new Questions(environment, this, host);
+    this.designs = new Designs(environment, this, host, library);
     this.laws = new LawTerms(this);
     this.files = new Files(this, host);
     this.comparisons = new Comparisons(environment, this, fits, host, library);
@@ -97,6 +99,7 @@ final class Evaluator {
       case Term.Rollout rollout -> comparisons.rollout(rollout);
       case Term.Optimize optimize -> questions.optimize(optimize);
       case Term.Solve solve -> questions.solve(solve);
+      case Term.Design design -> designs.design(design);
       case Term.Derive(var law, var by, var span) -> new Value.OfLaw(laws.derive(law(law), by));
       case Term.Latex(var value, var span) -> laws.latex(of(value), value.span());
       case Term.Explain(Term.Fit fit, var span) -> new Value.OfProspect(fits.prospect(fit));

@@ -219,6 +219,16 @@ public final class Checker implements Scope {
         s.equations().forEach(e -> relation(e, inside));
         yield new Kind.Anything();
       }
+      case Term.Design d -> {
+        Within inside = unknowns(d.unknowns(), within);
+        d.constraints().forEach(relation -> relation(relation, inside));
+        d.cost().ifPresent(cost -> visit(cost, inside));
+        visit(d.runs(), within);
+        d.within().ifPresent(budget -> visit(budget, within));
+        d.aims().forEach(aim -> visit(aim, within));
+        d.rival().ifPresent(rival -> visit(rival, within));
+        yield new Kind.Anything();
+      }
       case Term.Derive(var law, var by, var span) -> all(within, law);
       case Term.Latex(var value, var span) -> all(within, value);
       case Term.Explain(var value, var span) -> all(within, value);

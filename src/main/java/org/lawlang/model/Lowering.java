@@ -103,6 +103,7 @@ public final class Lowering {
       case Term.Rollout r -> take(names.other(r));
       case Term.Optimize o -> take(names.other(o));
       case Term.Solve s -> take(names.other(s));
+      case Term.Design d -> take(names.other(d));
       case Term.Derive d -> take(names.other(d));
       case Term.Latex l -> take(names.other(l));
       case Term.Explain e -> take(names.other(e));

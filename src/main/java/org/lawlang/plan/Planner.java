@@ -44,6 +44,11 @@ public final class Planner {
     return Solver.solve(equations, unknowns, given, executor);
   }
 
+  /// The runs to make next, or in words why there are none.
+  public static Designed design(DesignProblem problem, Executor executor) {
+    return Designer.design(problem, executor);
+  }
+
   private static Optional<Optimum> closed(Posed posed, ClosedForm form, Executor executor) {
     double[] point = form.evaluate(posed.givens()).orElseThrow();
     double[] x = Arrays.copyOf(point, point.length - 1);

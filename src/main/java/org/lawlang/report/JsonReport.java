@@ -95,6 +95,7 @@ final class JsonReport {
       case Value.OfRollout(Rollout rollout) -> judged.rollout(rollout);
       case Value.OfOptimum(Optimum optimum) -> optimum(optimum);
       case Value.OfRoots(Roots roots) -> roots(roots);
+      case Value.OfDesign(var design) -> new DesignJson(json).design(design);
     }
   }
 
@@ -115,6 +116,7 @@ final class JsonReport {
       case Value.OfRollout _ -> "table";
       case Value.OfOptimum _ -> "optimum";
       case Value.OfRoots _ -> "roots";
+      case Value.OfDesign _ -> "design";
       case Value.Prose _ -> "prose";
     };
   }
@@ -158,6 +160,7 @@ final class JsonReport {
           Value.OfRollout _,
           Value.OfOptimum _,
           Value.OfRoots _,
+          Value.OfDesign _,
           Value.Prose _ ->
           object(value);
     }

@@ -28,6 +28,7 @@ final class TexReport {
       case Value.OfTable table -> table(table);
       case Value.OfComparison _, Value.OfCheck _, Value.OfRollout _ ->
           table(Tabulated.of(value).orElseThrow());
+      case Value.OfDesign(var design) -> table(Tabulated.runs(design));
       case Value.OfOptimum(Optimum optimum) -> optimum(optimum);
       case Value.OfRoots(Roots roots) ->
           tabular("ll", false, roots.roots().stream().flatMap(r -> places(r).stream()).toList());
@@ -67,7 +68,8 @@ final class TexReport {
           Value.OfCheck _,
           Value.OfRollout _,
           Value.OfOptimum _,
-          Value.OfRoots _ ->
+          Value.OfRoots _,
+          Value.OfDesign _ ->
           escaped(TextReport.inline(value));
     };
   }

@@ -192,6 +192,7 @@ public final class Ast {
       case Term.Rollout t -> node("rollout", t.fit(), t.by());
       case Term.Optimize t -> optimize(t);
       case Term.Solve t -> solve(t);
+      case Term.Design t -> design(t);
       case Term.Derive t -> {
         open("derive");
         term(t.law());
@@ -340,6 +341,24 @@ public final class Ast {
     open("solve");
     t.equations().forEach(this::relation);
     unknowns("for", t.unknowns());
+    close();
+  }
+
+  private void design(Term.Design t) {
+    open("design");
+    term(t.runs());
+    unknowns("over", t.unknowns());
+    if (!t.constraints().isEmpty()) {
+      open("subject-to");
+      t.constraints().forEach(this::relation);
+      close();
+    }
+    node("cost", t.cost());
+    node("within", t.within());
+    open(t.rival().isPresent() ? "tell" : "sharpen");
+    t.aims().forEach(this::term);
+    t.rival().ifPresent(this::term);
+    close();
     close();
   }
 

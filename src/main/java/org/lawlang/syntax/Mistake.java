@@ -17,7 +17,6 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
   /// Words of later versions, with what there is instead.
   private static final Map<String, String> LATER =
       Map.ofEntries(
-          Map.entry("design", "`minimize` and `f(70B, 1.4T)` tell what a run would give"),
           Map.entry("search", "write the forms as laws, `fit` each with `holdout`, compare f.aic"),
           Map.entry("plot", "`save x to \"file.csv\"` writes the numbers"));
 

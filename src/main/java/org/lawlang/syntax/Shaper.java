@@ -201,6 +201,7 @@ final class Shaper {
       case LawParser.SOLVE ->
           new Term.Solve(
               each(rule.relation(), this::equation), each(rule.unknown(), this::unknown), span);
+      case LawParser.DESIGN -> new DesignClauses(this).design(rule, span);
       case LawParser.DERIVE -> new Term.Derive(expr(rule.expr(0)), ident(rule.name()), span);
       case LawParser.LATEX -> new Term.Latex(expr(rule.expr(0)), span);
       default -> new Term.Explain(question(rule.question()), span);
@@ -310,14 +311,14 @@ final class Shaper {
     seen.add(type);
   }
 
-  private Term.Unknown unknown(LawParser.UnknownContext rule) {
+  Term.Unknown unknown(LawParser.UnknownContext rule) {
     return new Term.Unknown(
         ident(rule.name()),
         rule.INTEGER() != null,
         Optional.ofNullable(rule.expr()).map(this::expr));
   }
 
-  private Term.Relation relation(LawParser.RelationContext rule) {
+  Term.Relation relation(LawParser.RelationContext rule) {
     if (rule.expr().size() == 2) {
       return new Term.Relation.Equation(expr(rule.expr(0)), expr(rule.expr(1)), span(rule));
     }
@@ -426,7 +427,7 @@ final class Shaper {
     return new Term.Chain(expr(left), links, span);
   }
 
-  private static <A, B> List<B> each(List<A> items, Function<A, B> shape) {
+  static <A, B> List<B> each(List<A> items, Function<A, B> shape) {
     var shaped = new ArrayList<B>(items.size());
     for (A item : items) {
       shaped.add(shape.apply(item));

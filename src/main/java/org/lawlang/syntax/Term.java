@@ -266,6 +266,26 @@ public sealed interface Term {
     }
   }
 
+  /// `design runs runs over unknowns subject to constraints cost expression within budget` and what
+  /// for: `to sharpen aims`, or with a rival `to tell aim from rival`. A box is a range, or a list of
+  /// the values to choose from.
+  record Design(
+      Term runs,
+      List<Unknown> unknowns,
+      List<Relation> constraints,
+      Optional<Term> cost,
+      Optional<Term> within,
+      List<Term> aims,
+      Optional<Term> rival,
+      Span span)
+      implements Term {
+    public Design {
+      unknowns = List.copyOf(unknowns);
+      constraints = List.copyOf(constraints);
+      aims = List.copyOf(aims);
+    }
+  }
+
   /// `derive law by argument`.
   record Derive(Term law, Ident by, Span span) implements Term {}
 

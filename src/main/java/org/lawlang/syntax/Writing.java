@@ -57,6 +57,7 @@ final class Writing {
           Term.Rollout _,
           Term.Optimize _,
           Term.Solve _,
+          Term.Design _,
           Term.Derive _,
           Term.Latex _,
           Term.Explain _ ->
@@ -120,6 +121,7 @@ final class Writing {
           Term.Rollout _,
           Term.Optimize _,
           Term.Solve _,
+          Term.Design _,
           Term.Derive _,
           Term.Latex _,
           Term.Explain _ ->

@@ -118,7 +118,8 @@ final class RandomTrees {
       return expr(depth);
     }
     int below = depth - 1;
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(11)) {
+      case 10 -> design(below);
       case 0 -> new Term.With(question(below), list(1, 3, () -> field(below)), SPAN);
       case 1 ->
           switch (random.nextInt(3)) {
@@ -278,6 +279,20 @@ final class RandomTrees {
       case LAPLACE -> new Term.Resample(method, Optional.empty(), Optional.empty());
       case POSTERIOR -> new Term.Resample(method, Optional.of(expr(depth)), Optional.empty());
     };
+  }
+
+  private Term design(int depth) {
+    boolean tells = random.nextBoolean();
+    Optional<Term> cost = maybe(() -> expr(depth));
+    return new Term.Design(
+        expr(depth),
+        list(1, 3, () -> unknown(depth)),
+        list(0, 2, () -> relation(depth)),
+        cost,
+        cost.isPresent() ? maybe(() -> expr(depth)) : Optional.empty(),
+        list(1, tells ? 1 : 3, () -> expr(depth)),
+        tells ? Optional.of(expr(depth)) : Optional.empty(),
+        SPAN);
   }
 
   private Term.Unknown unknown(int depth) {
