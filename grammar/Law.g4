@@ -17,7 +17,7 @@ tokens {
     CONST, INPUT, USE, ASSERT, SAVE, LOAD, READ, TABLE, FIT, MINIMIZE, MAXIMIZE, SOLVE, COMPARE, SEARCH,
     DESIGN, ROLLOUT, DERIVE, LATEX, EXPLAIN, PLOT, IF, THEN, ELSE, AND, OR, NOT, TRUE, FALSE,
     WITH, WHERE, TO, BY, ON, LOG, OF, IN, OVER, SUBJECT, FOR, INTEGER, WEIGHT, STARTS, START, SEED, BOOTSTRAP,
-    HOLDOUT, RESIDUAL, WILD, JACKKNIFE, LAPLACE, POSTERIOR, PROFILE, ERRORS, FOLDS, ASKING
+    HOLDOUT, RESIDUAL, WILD, JACKKNIFE, LAPLACE, POSTERIOR, PROFILE, ERRORS, FOLDS, ASKING, LAST, WITHIN
 }
 
 line : statement EOF ;
@@ -49,12 +49,12 @@ task
     | EXPLAIN question
     ;
 
-suffix : WITH field (',' field)* | WHERE item (',' item)* ;
+suffix : WITH field (',' field)* | WHERE item (',' item)* | LAST? WITHIN column ;
 
 /** In a law's `where`: a comparison, `name in range`, `name ~ prior`, `name = value`. After a table: one condition. */
 item : expr (('=' | '~' | IN) expr)? ;
 
-field : column '=' expr ;
+field : column '=' expr (WITHIN column)? ;
 
 fitClause
     : ON LOG
@@ -82,8 +82,10 @@ optimizeClause
 /** `cost …`, `within …`, `to sharpen …`, `to tell … from …`. */
 designClause
     : SUBJECT TO relation (',' relation)*
-    | TO? IDENT expr (',' expr)*
+    | TO? word expr (',' expr)*
     ;
+
+word : IDENT | WITHIN ;
 
 unknown : INTEGER? name (IN expr)? ;
 
@@ -103,6 +105,7 @@ expr
     | expr '.' column                                           # member
     | expr '[' expr ']'                                         # index
     | expr '(' (argument (',' argument)*)? ')'                  # call
+    | expr '(' expr FOR name IN expr (WHERE expr)? ')'          # total
     | <assoc = right> expr '^' expr                             # power
     | '-' expr                                                  # negate
     | expr op = ('*' | '/') expr                                # product
@@ -124,7 +127,7 @@ name : IDENT | WITH | WHERE | soft ;
 /** Words only in their clause, names everywhere else. `with` and `where` may not head a table's column. */
 soft
     : TO | BY | ON | LOG | OF | IN | OVER | SUBJECT | FOR | INTEGER | WEIGHT | STARTS | START | SEED | BOOTSTRAP
-    | HOLDOUT | RESIDUAL | WILD | JACKKNIFE | LAPLACE | POSTERIOR | PROFILE | ERRORS | FOLDS | ASKING
+    | HOLDOUT | RESIDUAL | WILD | JACKKNIFE | LAPLACE | POSTERIOR | PROFILE | ERRORS | FOLDS | ASKING | LAST | WITHIN
     ;
 
 LPAREN : '(' ;

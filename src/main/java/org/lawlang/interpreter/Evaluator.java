@@ -56,6 +56,7 @@ final class Evaluator {
       case Term.Bool b -> new Value.Bool(b.value());
       case Term.Name name -> name(name);
       case Term.Call call -> call(call);
+      case Term.Total total -> number(formula(total));
       case Term.Unary(var op, var operand, var span) ->
           switch (op) {
             case NEGATE ->
@@ -87,6 +88,9 @@ final class Evaluator {
       }
       case Term.Where(var base, var condition, var span) ->
           tables.where(table(base, of(base)), condition);
+      case Term.Within(var value, var column, var span) ->
+          throw new Fault(Series.noRows(span, "within"));
+      case Term.Last(var base, var column, var span) -> tables.last(table(base, of(base)), column);
       case Term.Read read -> tables.read(read);
       case Term.TableLiteral literal -> tables.literal(literal);
       case Term.Load load -> new Value.OfFit(files.load(load));
@@ -333,6 +337,9 @@ final class Evaluator {
     }
     if (name.name().equals("stack")) {
       return tables.stack(call);
+    }
+    if (Series.RUNNING.contains(name.name())) {
+      throw new Fault(Series.noRows(call.span(), name.name()));
     }
     if (Checker.QUESTIONS.contains(name.name())) {
       return new Statistics(this).call(call, name);

@@ -8,6 +8,7 @@ import org.lawlang.data.Table;
 import org.lawlang.fit.Fit;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Quantity;
+import org.lawlang.model.Keys;
 import org.lawlang.model.Law;
 import org.lawlang.plan.Optimum;
 import org.lawlang.plan.Roots;
@@ -76,7 +77,7 @@ final class TexReport {
   private static String call(Law law) {
     return name(law.name())
         + "("
-        + String.join(", ", law.arguments().stream().map(TexReport::name).toList())
+        + String.join(", ", Keys.plain(law).stream().map(TexReport::name).toList())
         + ")";
   }
 

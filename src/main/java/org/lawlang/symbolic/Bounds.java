@@ -82,6 +82,7 @@ public final class Bounds {
         }
       }
       case Choose c -> {} // its sides may never be taken
+      case Expr.Total t -> imply(t.body(), ranges, seen);
     }
   }
 
@@ -92,6 +93,11 @@ public final class Bounds {
     } else {
       cut(e, 0, INFINITY, ranges);
     }
+  }
+
+  /// The bounds in the body of a total over those rows.
+  Bounds within(Sequence rows) {
+    return new Bounds(rows.ranges(ranges));
   }
 
   public Interval of(Expr e) {
@@ -130,6 +136,7 @@ public final class Bounds {
             ? otherwise.orElse(Interval.REAL)
             : otherwise.map(o -> hull(then.get(), o)).orElse(then.get());
       }
+      case Expr.Total(var body, var rows, var key) -> times(rows.sizes(), within(rows).of(body));
     };
   }
 
@@ -370,6 +377,7 @@ public final class Bounds {
               .side(c.test(), false)
               .ifPresent(b -> visit(c.otherwise(), b, scope(b, bounds, seen)));
         }
+        case Expr.Total t -> visit(t.body(), bounds.within(t.rows()), new IdentityHashMap<>());
       }
     }
 

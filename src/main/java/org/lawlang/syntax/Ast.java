@@ -131,6 +131,14 @@ public final class Ast {
       case Term.Bool t -> word(Boolean.toString(t.value()));
       case Term.Name t -> word(t.quoted() ? Quotes.column(t.name()) : t.name());
       case Term.Call t -> call(t);
+      case Term.Total t -> {
+        open("sum");
+        term(t.body());
+        name(t.index());
+        term(t.rows());
+        node("where", t.condition());
+        close();
+      }
       case Term.Unary t -> node(t.op() == Term.UnaryOp.NOT ? "not" : "-", t.operand());
       case Term.Binary t -> node(t.op().symbol, t.left(), t.right());
       case Term.Chain t -> chain(t);
@@ -151,6 +159,18 @@ public final class Ast {
         close();
       }
       case Term.Where t -> node("where", t.base(), t.condition());
+      case Term.Within t -> {
+        open("within");
+        term(t.value());
+        name(t.column());
+        close();
+      }
+      case Term.Last t -> {
+        open("last-within");
+        term(t.table());
+        name(t.column());
+        close();
+      }
       case Term.Read t -> node("read", t.path());
       case Term.TableLiteral t -> table(t);
       case Term.Load t -> node("load", t.path());

@@ -57,7 +57,7 @@ final class DesignClauses {
       rule.relation().forEach(r -> constraints.add(shaper.relation(r)));
       return;
     }
-    Token word = rule.IDENT().getSymbol();
+    Token word = rule.word().getStart();
     List<Term> terms = Shaper.each(rule.expr(), shaper::expr);
     String text = (rule.TO() != null ? "to " : "") + word.getText();
     once(word.getText(), word);

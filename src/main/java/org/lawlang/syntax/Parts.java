@@ -98,6 +98,18 @@ final class Parts {
         parts.add(part("where " + Writing.expr(t.condition()), t.condition()));
         yield parts;
       }
+      case Term.Within t -> List.of(part(Writing.within(t), t));
+      case Term.Last t -> {
+        // Behind a table's cells `last` would be one more.
+        var parts =
+            new ArrayList<Part>(
+                t.table() instanceof Term.TableLiteral
+                    ? List.of(part("(" + joined(question(t.table())) + ")", t.table()))
+                    : base(t.table()));
+        parts.add(
+            new Part("last within " + Writing.name(t.column()), Optional.of(t.column().span())));
+        yield parts;
+      }
       case Term.Read t -> List.of(part("read " + Writing.expr(t.path()), t));
       case Term.TableLiteral t -> List.of(part(Writing.table(t), t));
       case Term.Load t -> List.of(part("load " + Writing.expr(t.path()), t));
@@ -124,6 +136,7 @@ final class Parts {
           Term.Bool _,
           Term.Name _,
           Term.Call _,
+          Term.Total _,
           Term.Unary _,
           Term.Binary _,
           Term.Chain _,
@@ -142,6 +155,7 @@ final class Parts {
     boolean takesSuffix =
         term instanceof Term.With
             || term instanceof Term.Where
+            || term instanceof Term.Last
             || term instanceof Term.Read
             || term instanceof Term.TableLiteral;
     return takesSuffix ? question(term) : List.of(part(Writing.expr(term), term));

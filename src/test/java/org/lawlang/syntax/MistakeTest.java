@@ -90,8 +90,6 @@ class MistakeTest {
       design 5 runs over N within 1 to sharpen f | 1:29 syntax: `within` what cost?
       design 5 runs over N price N to sharpen f | 1:22 syntax: `price` is no clause of `design`
       design 5 runs over N to tell f, g from h | 1:33 syntax: `to tell` takes one expression
-      x = curves last within run | 1:12 not-yet: this version of Law does not have `last` yet
-      r = t with S = cumsum(lr) within run | 1:27 not-yet: this version of Law does not have `within` yet
       x = = 1↵y = 2↵z = (    | 1:5 syntax: expected an expression after `=` ;; 3:6 syntax: expected an expression after `(`
       """;
 

@@ -121,7 +121,12 @@ final class RandomTrees {
     return switch (random.nextInt(11)) {
       case 10 -> design(below);
       case 0 -> new Term.With(question(below), list(1, 3, () -> field(below)), SPAN);
-      case 1 -> new Term.Where(question(below), expr(below), SPAN);
+      case 1 ->
+          switch (random.nextInt(3)) {
+            case 0 -> new Term.Last(question(below), column(), SPAN);
+            case 1 -> new Term.Within(expr(below), column(), SPAN);
+            default -> new Term.Where(question(below), expr(below), SPAN);
+          };
       case 2 ->
           random.nextBoolean()
               ? new Term.Read(expr(below), SPAN)
@@ -156,7 +161,10 @@ final class RandomTrees {
     int below = depth - 1;
     return switch (random.nextInt(16)) {
       case 0, 1 -> atom();
-      case 2 -> new Term.Call(expr(below), list(0, 3, () -> argument(below)), SPAN);
+      case 2 ->
+          random.nextInt(4) > 0
+              ? new Term.Call(expr(below), list(0, 3, () -> argument(below)), SPAN)
+              : new Term.Total(expr(below), name(), expr(below), maybe(() -> expr(below)), SPAN);
       case 3 -> new Term.Unary(pick(List.of(Term.UnaryOp.values())), expr(below), SPAN);
       case 4, 5, 6, 7, 8 ->
           new Term.Binary(pick(List.of(Term.BinaryOp.values())), expr(below), expr(below), SPAN);
