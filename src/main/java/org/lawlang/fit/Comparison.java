@@ -181,7 +181,7 @@ public record Comparison(
 
   private static Checked<Contest.Contender> contender(
       String name, FitTask task, Span place, Executor parallel) {
-    Checked<Setup> ready = Setup.ready(task, place);
+    Checked<Setup> ready = Setup.of(task, place);
     if (task.free().isEmpty()) {
       return ready.map(setup -> new Contest.Contender(name, setup, Optional.empty()));
     }

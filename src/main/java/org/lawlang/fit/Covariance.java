@@ -40,6 +40,9 @@ record Covariance(
 
   /// @param fixed parameters that are at a bound
   static Covariance of(Setup setup, double[] at, boolean[] fixed, int dof) {
+    if (at.length == 0) {
+      return none(0, Double.NaN, new double[0]);
+    }
     boolean isClustered = setup.task().options().errors() instanceof Errors.Clustered;
     return setup.surface().groups.isDense() || isClustered || setup.laws().size() > 1
         ? whole(setup, at, fixed, dof)

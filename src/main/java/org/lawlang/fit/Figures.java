@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// Sums over the fitted rows of a target that say how near the law comes: of weights, of squared
-/// errors, of squared distances from the mean, the same two of logarithms, of the objective, of
-/// relative errors (not weighted), of logarithms of the weights.
+/// errors, of squared distances from the mean, the same two of logarithms, of absolute errors and
+/// of those of logarithms, of the objective, of relative errors (not weighted), of logarithms of the
+/// weights.
 record Figures(
     int n,
     double weight,
@@ -14,6 +15,8 @@ record Figures(
     double total,
     double logs,
     double totalLogs,
+    double sizes,
+    double sizesLogs,
     double objective,
     double relative,
     double logWeights) {
@@ -39,6 +42,8 @@ record Figures(
     double total = 0;
     double logs = 0;
     double totalLogs = 0;
+    double sizes = 0;
+    double sizesLogs = 0;
     double objective = 0;
     double relative = 0;
     double logWeights = 0;
@@ -50,6 +55,8 @@ record Figures(
         total += w * (y - mean) * (y - mean);
         double log = Math.log(y / predicted[i]);
         logs += w * log * log;
+        sizes += w * Math.abs(y - predicted[i]);
+        sizesLogs += w * Math.abs(log);
         double distance = Math.log(y) - meanLog;
         totalLogs += w * distance * distance;
         relative += y == 0 ? Double.NaN : Math.abs(predicted[i] / y - 1);
@@ -57,7 +64,8 @@ record Figures(
         objective += w * losses[i];
       }
     }
-    return new Figures(n, weight, rss, total, logs, totalLogs, objective, relative, logWeights);
+    return new Figures(
+        n, weight, rss, total, logs, totalLogs, sizes, sizesLogs, objective, relative, logWeights);
   }
 
   static Figures sum(List<Figures> parts) {
@@ -71,6 +79,8 @@ record Figures(
               sum.total + p.total,
               sum.logs + p.logs,
               sum.totalLogs + p.totalLogs,
+              sum.sizes + p.sizes,
+              sum.sizesLogs + p.sizesLogs,
               sum.objective + p.objective,
               sum.relative + p.relative,
               sum.logWeights + p.logWeights);
@@ -89,6 +99,14 @@ record Figures(
   /// Absent where a target is zero.
   OptionalDouble mape() {
     return finite(relative / n);
+  }
+
+  OptionalDouble mae() {
+    return finite(sizes / weight);
+  }
+
+  OptionalDouble maeLog() {
+    return finite(sizesLogs / weight);
   }
 
   private static OptionalDouble finite(double x) {

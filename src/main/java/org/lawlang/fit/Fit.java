@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -76,7 +77,16 @@ public record Fit(
       OptionalDouble se,
       Optional<Interval> interval,
       boolean fixed,
-      boolean atBound) {}
+      boolean atBound) {
+    private Estimate posing(Map<String, double[]> all) {
+      double[] draws = all.get(name);
+      Quantity other =
+          draws == null
+              ? Quantity.exact(value.value())
+              : new Quantity.Uncertain(value.value(), draws);
+      return new Estimate(name, other, se, interval, fixed, atBound);
+    }
+  }
 
   /// How far the best value is confirmed: `reached` of `tried` starts end there; `nextBasin` is how
   /// much worse the next best local optimum is, relative to the best.
@@ -137,6 +147,35 @@ public record Fit(
         .flatMap(c -> c.mixing().stream())
         .filter(m -> m.name().equals(name))
         .findFirst();
+  }
+
+  /// The same with other draws of its parameters, by name; those without are exact.
+  public Fit posing(Map<String, double[]> draws) {
+    return new Fit(
+        task,
+        outcome,
+        estimates.stream().map(e -> e.posing(draws)).toList(),
+        objective,
+        n,
+        dof,
+        left,
+        r2,
+        rmse,
+        rmseLog,
+        aic,
+        bic,
+        condition,
+        starts,
+        alike,
+        holdout,
+        warnings,
+        residuals,
+        shares,
+        uncertainty,
+        scales,
+        scatter,
+        chains,
+        diagnosis);
   }
 
   /// The fit as one of its laws sees it: that law, its parameters, and the figures over its rows

@@ -19,8 +19,8 @@ public final class Fitter {
   private Fitter() {}
 
   /// The fit, or why there can be none: an empty table, fewer rows than parameters, a target
-  /// without a logarithm, no free parameter. A law that the data cannot identify, or that is
-  /// nowhere finite, is a fit with its verdict.
+  /// without a logarithm. A law that the data cannot identify, or that is nowhere finite, is a fit
+  /// with its verdict; one without a free parameter is evaluated as it stands.
   ///
   /// The result does not depend on how many threads `parallel` has, bit for bit.
   public static Checked<Fit> fit(FitTask task, Span place, Executor parallel) {

@@ -57,13 +57,16 @@ record Judgement(Setup setup, Search search, Sureness sureness, List<Estimate> k
               false));
     }
     int n = setup.rows().size();
+    int tried = search.starts().tried();
+    String where =
+        tried == 0
+            ? " as it stands; leave out rows where it is not defined"
+            : " at any of "
+                + tried
+                + " starts; narrow the ranges of its parameters or give a start";
     return new Fit(
         setup.task(),
-        new Outcome.Undefined(
-            setup.task().name()
-                + " is not finite over all rows at any of "
-                + search.starts().tried()
-                + " starts; narrow the ranges of its parameters or give a start"),
+        new Outcome.Undefined(setup.task().name() + " is not finite over all rows" + where),
         estimates,
         Double.NaN,
         n,
@@ -75,7 +78,7 @@ record Judgement(Setup setup, Search search, Sureness sureness, List<Estimate> k
         OptionalDouble.empty(),
         OptionalDouble.empty(),
         OptionalDouble.empty(),
-        new Fit.Starts(search.starts().tried(), 0, OptionalDouble.empty()),
+        new Fit.Starts(tried, 0, OptionalDouble.empty()),
         List.of(),
         Optional.empty(),
         List.of(),
@@ -159,6 +162,8 @@ record Judgement(Setup setup, Search search, Sureness sureness, List<Estimate> k
             likelihood.aicc(),
             dof > 0 ? all.r2Log() : OptionalDouble.empty(),
             all.mape(),
+            all.mae(),
+            all.maeLog(),
             Folds.of(setup, best, parallel),
             LackOfFit.of(setup, residuals),
             Influence.of(setup, best, covariance, dof, parallel),
@@ -258,6 +263,9 @@ record Judgement(Setup setup, Search search, Sureness sureness, List<Estimate> k
   }
 
   private Outcome outcome() {
+    if (setup.coordinates().size() == 0) {
+      return new Outcome.Evaluated(best().value());
+    }
     return best().end() == End.CONVERGED
         ? new Outcome.Converged(best().value(), search.evaluations())
         : new Outcome.OutOfBudget(best().value(), search.evaluations());

@@ -2,6 +2,9 @@ package org.lawlang.fit;
 
 /// How the best local search ended. A search that does not converge is a result, not an exception.
 public sealed interface Outcome {
+  /// There was no free parameter to search for: `loss` is that of the law as it stands.
+  record Evaluated(double loss) implements Outcome {}
+
   /// Gradient norm below tolerance, at `loss` after `evaluations` of the objective over all starts.
   record Converged(double loss, int evaluations) implements Outcome {}
 

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.lawlang.math.Interval;
 import org.lawlang.source.Checked;
+import org.lawlang.source.Code;
+import org.lawlang.source.Diagnostic;
 import org.lawlang.source.Span;
 
 /// What the rows of a table can and cannot say of a law, told without a fit: by how many different
@@ -86,6 +88,14 @@ public record Prospect(
 
   /// The prospect before any fit, or why there can be none.
   public static Checked<Prospect> of(FitTask task, Span place) {
+    if (task.free().isEmpty()) {
+      return Checked.bad(
+          Diagnostic.of(
+                  Code.NO_FREE_PARAMETER,
+                  place,
+                  task.name() + " has no free parameter, so rows can identify nothing of it")
+              .help("leave out what fixes its parameters; `fit` evaluates the law as it is"));
+    }
     return Setup.of(task, place)
         .map(
             setup -> {

@@ -50,7 +50,7 @@ final class Refinement {
   /// A better place, or the same.
   static Found of(Setup setup, Found best) {
     double n = setup.coordinates().size();
-    boolean small = setup.rows().size() * n * n <= MOST_WORK;
+    boolean small = n > 0 && setup.rows().size() * n * n <= MOST_WORK;
     boolean squares = setup.surface().loss.kind() == Loss.Kind.SQUARES;
     if (!squares || !small || best.end() != End.CONVERGED || setup.rows().size() < n) {
       return best;

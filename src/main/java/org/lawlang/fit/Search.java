@@ -27,6 +27,9 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
   private static final int ATTEMPTS = 100;
 
   static Search of(Setup setup, Executor parallel) {
+    if (setup.coordinates().size() == 0) {
+      return standing(setup);
+    }
     if (setup.rows().size() > MANY) {
       Search sampled = sampled(setup, parallel);
       if (sampled.best().end() != End.UNDEFINED) {
@@ -34,6 +37,15 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
       }
     }
     return judge(from(setup, parallel), setup.ladder().noise());
+  }
+
+  /// Nothing to search for: the laws as they stand.
+  private static Search standing(Setup setup) {
+    var descent = new Descent(setup.surface().on(Runnable::run), setup.metric(), setup.ladder());
+    return new Search(
+        descent.directly(new double[0], setup.rows().weight()),
+        1,
+        new Fit.Starts(0, 0, OptionalDouble.empty()));
   }
 
   /// Where each start ends.

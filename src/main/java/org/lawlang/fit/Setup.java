@@ -48,18 +48,9 @@ record Setup(
     laws = List.copyOf(laws);
   }
 
+  /// The task made ready, or why it cannot be. Laws without a free parameter are judged as they
+  /// stand.
   static Checked<Setup> of(FitTask task, Span place) {
-    return task.free().isEmpty()
-        ? bad(
-            Code.NO_FREE_PARAMETER,
-            place,
-            task.name() + " has no free parameter, so there is nothing to fit",
-            "leave out what fixes one of its parameters, or call the law as it is")
-        : ready(task, place);
-  }
-
-  /// The same, also of laws without a free parameter, to judge them as they stand.
-  static Checked<Setup> ready(FitTask task, Span place) {
     Union union = Union.of(task.laws());
     if (!union.conflicts().isEmpty()) {
       return bad(

@@ -30,7 +30,8 @@ record Sureness(
     FitOptions options = setup.task().options();
     int dof = setup.rows().size() - setup.coordinates().size();
     var doubts = new Doubts(setup);
-    Uncertainty source = dof <= 0 ? Uncertainty.NONE : options.draws();
+    boolean hasDraws = dof > 0 && optimum.at().length > 0;
+    Uncertainty source = hasDraws ? options.draws() : Uncertainty.NONE;
     boolean isBayes = source == Uncertainty.LAPLACE || source == Uncertainty.POSTERIOR;
     Covariance covariance = Covariance.of(setup, optimum.at(), atBound, dof);
     Found best = optimum;
@@ -84,7 +85,7 @@ record Sureness(
     doubts.small(source, dof);
     var estimating = new Estimating(setup, best, covariance, chart, draws, source, atBound);
     List<Estimate> estimates = estimating.estimates();
-    if (options.profile() && dof > 0) {
+    if (options.profile() && hasDraws) {
       Profile profile = Profile.of(setup, best, covariance, atBound, parallel);
       doubts.profile(profile, covariance, best);
       estimates = profiled(setup, estimates, profile);

@@ -72,7 +72,7 @@ final class Warnings {
     notPredicted();
     onePoint();
     design(dof);
-    if (dof > 0 && setup.coordinates().size() > 1) {
+    if (dof > 0 && setup.coordinates().size() != 1) {
       double constant = constant();
       // Degrees of freedom adjust squares only: under a robust objective one row may be nearly all.
       boolean squares = setup.surface().loss.kind() == Loss.Kind.SQUARES;

@@ -33,6 +33,7 @@ final class Evaluator {
   private final Tables tables;
   private final Fits fits;
   private final Questions questions;
+  private final Designs designs;
   private final LawTerms laws;
   private final Files files;
   private final Comparisons comparisons;
@@ -42,6 +43,7 @@ final class Evaluator {
     this.tables = new Tables(environment, this, host);
     this.fits = new Fits(environment, this, host, library);
     this.questions = new Questions(environment, this, host);
+    this.designs = new Designs(environment, this, host, library);
     this.laws = new LawTerms(this);
     this.files = new Files(this, host);
     this.comparisons = new Comparisons(environment, this, fits, host, library);
@@ -54,6 +56,7 @@ final class Evaluator {
       case Term.Bool b -> new Value.Bool(b.value());
       case Term.Name name -> name(name);
       case Term.Call call -> call(call);
+      case Term.Total total -> number(formula(total));
       case Term.Unary(var op, var operand, var span) ->
           switch (op) {
             case NEGATE ->
@@ -85,6 +88,9 @@ final class Evaluator {
       }
       case Term.Where(var base, var condition, var span) ->
           tables.where(table(base, of(base)), condition);
+      case Term.Within(var value, var column, var span) ->
+          throw new Fault(Series.noRows(span, "within"));
+      case Term.Last(var base, var column, var span) -> tables.last(table(base, of(base)), column);
       case Term.Read read -> tables.read(read);
       case Term.TableLiteral literal -> tables.literal(literal);
       case Term.Load load -> new Value.OfFit(files.load(load));
@@ -93,6 +99,7 @@ final class Evaluator {
       case Term.Rollout rollout -> comparisons.rollout(rollout);
       case Term.Optimize optimize -> questions.optimize(optimize);
       case Term.Solve solve -> questions.solve(solve);
+      case Term.Design design -> designs.design(design);
       case Term.Derive(var law, var by, var span) -> new Value.OfLaw(laws.derive(law(law), by));
       case Term.Latex(var value, var span) -> laws.latex(of(value), value.span());
       case Term.Explain(Term.Fit fit, var span) -> new Value.OfProspect(fits.prospect(fit));
@@ -338,6 +345,9 @@ final class Evaluator {
     }
     if (name.name().equals("stack")) {
       return tables.stack(call);
+    }
+    if (Series.RUNNING.contains(name.name())) {
+      throw new Fault(Series.noRows(call.span(), name.name()));
     }
     if (Checker.QUESTIONS.contains(name.name())) {
       return new Statistics(this).call(call, name);

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.lawlang.data.Column;
+import org.lawlang.data.Table;
 import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitOptions;
 import org.lawlang.fit.FitTask;
@@ -20,6 +21,7 @@ import org.lawlang.fit.Prospect;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Complaints;
+import org.lawlang.model.Keys;
 import org.lawlang.model.Law;
 import org.lawlang.model.Lowering;
 import org.lawlang.model.Param;
@@ -65,16 +67,17 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
 
   /// The fit that `laws` to `data` with these clauses asks for.
   FitTask task(List<Law> laws, Term data, Term.FitClauses clauses) {
-    final Value.OfTable table;
+    final Value.OfTable found;
     Optional<Ident> named = Optional.empty();
     if (data instanceof Term.Member(var base, var column, var span)
         && evaluator.of(base) instanceof Value.OfTable whole) {
-      table = whole;
+      found = whole;
       named = Optional.of(column);
     } else {
-      table = evaluator.table(data, evaluator.of(data));
+      found = evaluator.table(data, evaluator.of(data));
     }
     Span place = data.span();
+    Value.OfTable table = keyed(found, laws, place);
     List<Target> targets = targets(laws, named);
     for (Target target : targets) {
       checkColumns(target.law(), table, target.column(), place, named.map(Ident::span));
@@ -103,6 +106,24 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
             List.of(),
             options(clauses));
     return task.from(starts(clauses.starts(), task));
+  }
+
+  /// The table with the columns that say which rows of other tables a law sums over.
+  private static Value.OfTable keyed(Value.OfTable base, List<Law> laws, Span place) {
+    Table table = base.table();
+    for (Law law : laws) {
+      for (String key : Keys.of(law)) {
+        double[] groups =
+            Series.numbered(
+                table,
+                new Ident(Keys.column(key), place),
+                base.name().orElse("here"),
+                Keys.levels(law, key),
+                Keys.table(key));
+        table = table.with(new Column.Numbers(key, groups));
+      }
+    }
+    return new Value.OfTable(base.name(), table, base.uncertain());
   }
 
   /// The weight of a row; a complaint at its place where it is negative.

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Interval;
 import org.lawlang.source.Checked;
@@ -76,7 +77,7 @@ public final class Laws {
     var law =
         new Law(
             def.name().name(),
-            arguments,
+            Stream.concat(arguments.stream(), names.keys().stream()).toList(),
             List.copyOf(parameters.values()),
             ((Checked.Ok<Expr>) body).value(),
             equation(),

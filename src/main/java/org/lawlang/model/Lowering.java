@@ -2,6 +2,7 @@ package org.lawlang.model;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.lawlang.symbolic.Expr.Relation;
 import org.lawlang.symbolic.Expr.Test;
 import org.lawlang.symbolic.Fn;
 import org.lawlang.symbolic.Normal;
+import org.lawlang.symbolic.Sequence;
 import org.lawlang.symbolic.Substitution;
 import org.lawlang.syntax.Term;
 import org.lawlang.syntax.Term.Argument;
@@ -64,6 +66,7 @@ public final class Lowering {
       case Term.Number n -> Normal.number(n.value());
       case Term.Name name -> take(names.number(name));
       case Term.Call call -> call(call);
+      case Term.Total total -> total(total);
       case Term.Unary(var op, var operand, var span) ->
           switch (op) {
             case NEGATE -> Normal.scale(-1, of(operand));
@@ -90,6 +93,8 @@ public final class Lowering {
       case Term.Index i -> take(names.other(i));
       case Term.With w -> take(names.other(w));
       case Term.Where w -> take(names.other(w));
+      case Term.Within w -> take(names.other(w));
+      case Term.Last l -> take(names.other(l));
       case Term.Read r -> take(names.other(r));
       case Term.TableLiteral t -> take(names.other(t));
       case Term.Load l -> take(names.other(l));
@@ -98,6 +103,7 @@ public final class Lowering {
       case Term.Rollout r -> take(names.other(r));
       case Term.Optimize o -> take(names.other(o));
       case Term.Solve s -> take(names.other(s));
+      case Term.Design d -> take(names.other(d));
       case Term.Derive d -> take(names.other(d));
       case Term.Latex l -> take(names.other(l));
       case Term.Explain e -> take(names.other(e));
@@ -153,6 +159,35 @@ public final class Lowering {
     return of(call, fn.get().arity(), x -> Normal.apply(fn.get(), x));
   }
 
+  /// `sum(body for k in rows where condition)`.
+  private Expr total(Term.Total total) {
+    String index = total.index().name();
+    if (names.known().contains(index)) {
+      return wrong(
+          Diagnostic.of(
+                  Code.DUPLICATE_NAME,
+                  total.index().span(),
+                  index + " means something here already")
+              .help("call the row at hand otherwise: for row in …"));
+    }
+    Checked<Keys.Source> source = Keys.source(total.rows());
+    Checked<Sequence> found = source.then(s -> names.sequence(s.table(), s.column(), index));
+    if (!(source instanceof Checked.Ok<Keys.Source>(var from)
+        && found instanceof Checked.Ok<Sequence>(var rows))) {
+      problems.addAll(((Checked.Bad<Sequence>) found).diagnostics());
+      return WRONG;
+    }
+    var inner = new Lowering(new RowNames(names, rows), problems);
+    Expr body = inner.of(total.body());
+    Expr chosen =
+        total.condition().isPresent()
+            ? Normal.choose(inner.test(total.condition().get()), body, Normal.ZERO)
+            : body;
+    Expr all = rows.isOpen() ? Normal.var(rows.title()) : Normal.ZERO;
+    Expr key = from.column().map(c -> take(names.key(rows, c))).orElse(all);
+    return Normal.total(chosen, rows, key);
+  }
+
   /// `sum([a, b, c])`, or over arguments.
   private Expr sum(Term.Call call) {
     var items = new ArrayList<Expr>();
@@ -200,7 +235,11 @@ public final class Lowering {
   private Expr callLaw(Term.Call call, Names.Callee called) {
     Law law = called.law();
     boolean fitted = !called.open() && Grouping.isFitted(called);
-    Checked<List<Term>> matched = match(call, law, fitted ? Grouping.columns(law) : Set.of());
+    var others = new HashSet<String>(fitted ? Grouping.columns(law) : Set.of());
+    if (called.open()) {
+      others.addAll(Keys.of(law));
+    }
+    Checked<List<Term>> matched = match(call, law, others);
     if (matched instanceof Checked.Bad<List<Term>>(var diagnostics)) {
       problems.addAll(diagnostics);
       return WRONG;
@@ -252,10 +291,11 @@ public final class Lowering {
 
   /// The arguments of a call in the order of the law's arguments.
   ///
-  /// @param others names of further arguments, which the call may give
+  /// @param others names of further arguments, which the call may give; and of those that choose rows
+  /// and may be left to the caller
   public static Checked<List<Term>> match(Term.Call call, Law law, Set<String> others) {
     var problems = new ArrayList<Diagnostic>();
-    List<String> wanted = law.arguments();
+    List<String> wanted = Keys.plain(law);
     var found = new HashMap<String, Term>();
     String called = call.function() instanceof Term.Name name ? name.name() : law.name();
     String signature = called + "(" + String.join(", ", wanted) + ")";
@@ -263,7 +303,7 @@ public final class Lowering {
     for (Argument a : call.arguments()) {
       if (a.name().isPresent()) {
         String name = a.name().get().name();
-        if (others.contains(name) && !wanted.contains(name)) {
+        if ((others.contains(name) || isKey(name, law)) && !wanted.contains(name)) {
           continue;
         }
         if (!wanted.contains(name)) {
@@ -313,9 +353,51 @@ public final class Lowering {
                   signature + " needs " + String.join(" and ", missing) + " as well")
               .help("by place or by name: " + called + "(" + missing.getFirst() + " = …)"));
     }
+    for (String key : Keys.of(law)) {
+      Optional<Term> given = Grouping.argument(call, Keys.column(key));
+      if (given.isEmpty() && others.contains(key)) {
+        found.put(key, new Term.Name(key, false, call.span()));
+      } else {
+        chosen(call, law, key, given, problems).ifPresent(term -> found.put(key, term));
+      }
+    }
     return problems.isEmpty()
-        ? Checked.ok(wanted.stream().map(w -> Objects.requireNonNull(found.get(w))).toList())
+        ? Checked.ok(
+            law.arguments().stream().map(w -> Objects.requireNonNull(found.get(w))).toList())
         : new Checked.Bad<>(problems);
+  }
+
+  private static boolean isKey(String name, Law law) {
+    return Keys.of(law).stream().anyMatch(key -> Keys.column(key).equals(name));
+  }
+
+  /// The group of rows that a call names.
+  private static Optional<Term> chosen(
+      Term.Call call, Law law, String key, Optional<Term> given, List<Diagnostic> problems) {
+    String column = Keys.column(key);
+    List<String> levels = Keys.levels(law, key);
+    if (given.isEmpty()) {
+      Diagnostic d =
+          Diagnostic.of(
+              Code.MISSING_ARGUMENT,
+              call.span(),
+              law.name()
+                  + " sums over rows of "
+                  + Keys.table(key)
+                  + ", and the call does not say which");
+      problems.add(
+          levels.isEmpty()
+              ? d.help("name them: " + column + " = …")
+              : d.help("name them: " + column + " = \"" + levels.getFirst() + "\""));
+      return Optional.empty();
+    }
+    return switch (Keys.group(given.get(), levels, Keys.table(key))) {
+      case Checked.Ok<Term>(var term) -> Optional.of(term);
+      case Checked.Bad<Term>(var diagnostics) -> {
+        problems.addAll(diagnostics);
+        yield Optional.empty();
+      }
+    };
   }
 
   private static String count(int n, String what) {

@@ -42,6 +42,10 @@ final class FitText {
   private void verdict() {
     String line =
         switch (fit.outcome()) {
+          case Outcome.Evaluated _ ->
+              "objective "
+                  + Digits.of(fit.objective())
+                  + ": nothing to fit, the law is evaluated as it stands";
           case Outcome.Converged _ ->
               "objective " + Digits.of(fit.objective()) + ": " + confirmed();
           case Outcome.OutOfBudget(_, int evaluations) ->
@@ -213,8 +217,11 @@ final class FitText {
       first.add("R² " + nearOne(fit.r2().getAsDouble()) + inLogs);
     }
     if (fit.rmse().isPresent()) {
-      first.add("RMSE " + Digits.of(fit.rmse().getAsDouble(), 4) + inLogs());
+      first.add("RMSE " + Digits.of(fit.rmse().getAsDouble(), 4) + inLogs(fit.rmseLog()));
     }
+    fit.diagnosis()
+        .mae()
+        .ifPresent(mae -> first.add("MAE " + Digits.of(mae, 4) + inLogs(fit.diagnosis().maeLog())));
     fit.diagnosis().mape().ifPresent(mape -> first.add("mean error " + Digits.percent(mape)));
     add(first, "AIC ", fit.aic());
     add(first, "AICc ", fit.diagnosis().aicc());
@@ -307,10 +314,8 @@ final class FitText {
     return words;
   }
 
-  private String inLogs() {
-    return fit.rmseLog().isPresent()
-        ? " (" + Digits.of(fit.rmseLog().getAsDouble(), 4) + " in logs)"
-        : "";
+  private static String inLogs(OptionalDouble error) {
+    return error.isPresent() ? " (" + Digits.of(error.getAsDouble(), 4) + " in logs)" : "";
   }
 
   private static void add(List<String> parts, String name, OptionalDouble value) {

@@ -95,6 +95,7 @@ final class JsonReport {
       case Value.OfRollout(Rollout rollout) -> judged.rollout(rollout);
       case Value.OfOptimum(Optimum optimum) -> optimum(optimum);
       case Value.OfRoots(Roots roots) -> roots(roots);
+      case Value.OfDesign(var design) -> new DesignJson(json).design(design);
     }
   }
 
@@ -115,6 +116,7 @@ final class JsonReport {
       case Value.OfRollout _ -> "table";
       case Value.OfOptimum _ -> "optimum";
       case Value.OfRoots _ -> "roots";
+      case Value.OfDesign _ -> "design";
       case Value.Prose _ -> "prose";
     };
   }
@@ -158,6 +160,7 @@ final class JsonReport {
           Value.OfRollout _,
           Value.OfOptimum _,
           Value.OfRoots _,
+          Value.OfDesign _,
           Value.Prose _ ->
           object(value);
     }
@@ -273,6 +276,7 @@ final class JsonReport {
     json.key("r2").number(fit.r2()).key("rmse").number(fit.rmse());
     json.key("rmseLog").number(fit.rmseLog());
     Diagnosis diagnosis = fit.diagnosis();
+    json.key("mae").number(diagnosis.mae()).key("maeLog").number(diagnosis.maeLog());
     json.key("r2Log").number(diagnosis.r2Log()).key("mape").number(diagnosis.mape());
     json.key("aic").number(fit.aic()).key("aicc").number(diagnosis.aicc());
     json.key("bic").number(fit.bic());

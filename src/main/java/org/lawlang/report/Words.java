@@ -37,6 +37,7 @@ final class Words {
 
   static String outcome(Outcome outcome) {
     return switch (outcome) {
+      case Outcome.Evaluated _ -> "evaluated";
       case Outcome.Converged _ -> "converged";
       case Outcome.OutOfBudget _ -> "out-of-budget";
       case Outcome.Undefined _ -> "undefined";

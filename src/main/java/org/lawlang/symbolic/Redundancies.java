@@ -151,6 +151,7 @@ public final class Redundancies {
         collect(then, parts);
         collect(otherwise, parts);
       }
+      case Expr.Total t -> collect(t.body(), parts);
     }
   }
 

@@ -60,11 +60,6 @@ final class VerdictTest {
         Bench.refusal(
             Bench.task(
                 LINE, table(new double[] {1, 2, 3}, new double[] {1, 0, 2}), Bench.SQUARES, true)));
-    FitTask task = line(new double[] {1, 2, 3}, new double[] {1, 0, 2});
-    assertEquals(
-        Code.NO_FREE_PARAMETER,
-        Bench.refusal(
-            Bench.task(LINE.fix(Map.of("a", 1.0, "b", 2.0)), task.data(), Bench.SQUARES, false)));
     assertEquals(
         Code.MISSING_COLUMN,
         Bench.refusal(
