@@ -2,6 +2,7 @@ package org.lawlang.interpreter;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -291,6 +292,28 @@ final class Poses {
     return any ? new Quantity.Uncertain(quantity.value(), sum) : Quantity.exact(quantity.value());
   }
 
+  /// Keeps the half of the draws that is nearest to the point: far out a law may bend, and so do its
+  /// draws.
+  private static void near(List<double[]> rows, double[] point) {
+    int n = point.length;
+    double[] size = new double[n];
+    for (double[] row : rows) {
+      for (int i = 0; i < n; i++) {
+        size[i] += Math.pow(row[i] - point[i], 2);
+      }
+    }
+    rows.sort(
+        Comparator.comparingDouble(
+            row -> {
+              double sum = 0;
+              for (int i = 0; i < n; i++) {
+                sum += size[i] > 0 ? Math.pow(row[i] - point[i], 2) / size[i] : 0;
+              }
+              return sum;
+            }));
+    rows.subList(Math.max(3 * (n + 1), rows.size() / 2), rows.size()).clear();
+  }
+
   /// How a number follows the parameters of a fit as walked, draw by draw; empty if it does not.
   private static Optional<double[]> slopes(Quantity quantity, Information information) {
     if (!(quantity instanceof Quantity.Uncertain(double value, double[] draws))
@@ -310,6 +333,7 @@ final class Poses {
     if (rows.size() < 3 * (n + 1)) {
       return Optional.empty();
     }
+    near(rows, information.at(-1));
     double[] mean = new double[n + 2];
     for (double[] row : rows) {
       for (int i = 0; i < mean.length; i++) {

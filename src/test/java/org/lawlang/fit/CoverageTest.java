@@ -19,7 +19,7 @@ final class CoverageTest {
 
   /// Whether `held` of so many studies is what a share of 93 to 97 % gives but for one time in ten
   /// thousand on either side.
-  private static void holds(String method, int held, int studies) {
+  static void holds(String method, int held, int studies) {
     int least = new BinomialDistribution(null, studies, 0.93).inverseCumulativeProbability(RARE);
     int most = new BinomialDistribution(null, studies, 0.97).inverseCumulativeProbability(1 - RARE);
     assertTrue(

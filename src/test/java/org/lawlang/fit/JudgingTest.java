@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -131,7 +132,7 @@ final class JudgingTest {
     ranges.put("N", new Interval(1e8, 1e10));
     ranges.put("x", new Interval(-1, 1));
     ranges.put(Reach.COMPUTE, new Interval(1e18, 1e20));
-    var reach = new Reach(ranges, OptionalDouble.of(0.1), false);
+    var reach = new Reach(ranges, OptionalDouble.of(0.1), false, Optional.empty());
     assertTrue(reach.to(Map.of("N", 5e9, "x", 0.5), Quantity.exact(2)).isEmpty());
     Extrapolation far =
         reach.to(Map.of("N", 4.2e10, "D", 7e9, "x", 3.0), Quantity.exact(2)).orElseThrow();
@@ -143,6 +144,33 @@ final class JudgingTest {
     Extrapolation below = reach.to(Map.of("N", 1e7, "x", 0.0), Quantity.exact(2)).orElseThrow();
     assertEquals("N is 10 times below the smallest run fitted", below.sentence());
     assertEquals(1, below.beyond().getFirst().decades().orElseThrow(), 1e-12);
+  }
+
+  private static Extrapolation said(Fit fit, double x) {
+    Quantity at =
+        Quantity.map(
+            p -> p[0] + p[1] * x,
+            List.of(
+                fit.estimate("a").orElseThrow().value(), fit.estimate("b").orElseThrow().value()));
+    return fit.diagnosis().reach().to(Map.of("x", x), at).orElseThrow();
+  }
+
+  private static Fit line(double[] x, double[] y) {
+    List<Param> parameters = List.of(Param.free("a"), Param.free("b"));
+    Law law = Bench.law("y", "a + b*x", List.of("x"), parameters);
+    return Bench.fit(Bench.task(law, Bench.table(Map.of("x", x, "y", y)), Bench.SQUARES, false));
+  }
+
+  @Test
+  void aPredictionSaysWhyItIsBare() {
+    Fit exact = line(new double[] {1, 2}, new double[] {2, 3});
+    Extrapolation within = said(exact, 1.5);
+    assertEquals(Warning.Kind.NO_DEGREES_OF_FREEDOM, within.doubt().orElseThrow().code());
+    assertFalse(within.isFar());
+    Fit blind = line(new double[] {1, 1, 1, 1}, new double[] {2, 3, 2.5, 2.4});
+    Extrapolation beyond = said(blind, 3);
+    assertEquals(Warning.Kind.NOT_IDENTIFIED, beyond.doubt().orElseThrow().code());
+    assertTrue(beyond.isFar());
   }
 
   /// The sentence of the issue that asked for it.
