@@ -28,7 +28,8 @@ public final class Bounds {
   private final Map<String, Interval> ranges;
   private final IdentityHashMap<Expr, Interval> known = new IdentityHashMap<>();
 
-  Bounds(Map<String, Interval> ranges) {
+  /// Bounds that are asked of several expressions: what they share is computed once.
+  public Bounds(Map<String, Interval> ranges) {
     this.ranges = ranges;
   }
 
@@ -99,7 +100,7 @@ public final class Bounds {
     return new Bounds(rows.ranges(ranges));
   }
 
-  Interval of(Expr e) {
+  public Interval of(Expr e) {
     Interval result = known.get(e);
     if (result == null) {
       result = compute(e);

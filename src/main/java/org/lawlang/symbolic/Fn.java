@@ -349,7 +349,11 @@ public enum Fn {
 
   /// An interval that holds the values over the arguments `x`.
   Interval range(List<Interval> x) {
-    return curve.range(compute, x);
+    return switch (this) {
+      case SIN -> Wave.range(x.getFirst(), Math::sin, Math.PI / 2);
+      case COS -> Wave.range(x.getFirst(), Math::cos, 0);
+      default -> curve.range(compute, x);
+    };
   }
 
   /// The value; the number of arguments is not checked.
