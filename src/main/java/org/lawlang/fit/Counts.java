@@ -141,8 +141,7 @@ public record Counts(Expr likelihood) {
 
     private static double value(Kernel kernel, double prediction, double number) {
       double[] result = new double[1];
-      kernel.evaluate(
-          new double[] {prediction}, new double[][] {{number}}, 0, 1, 0, result);
+      kernel.evaluate(new double[] {prediction}, new double[][] {{number}}, 0, 1, 0, result);
       return result[0];
     }
 

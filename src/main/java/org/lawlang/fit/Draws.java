@@ -62,12 +62,7 @@ record Draws(double[][] values, double[] spreads, int undefined, int bent) {
   }
 
   private static double[][] steps(
-      Setup setup,
-      Covariance covariance,
-      int count,
-      long seed,
-      double spread,
-      double[] spreads) {
+      Setup setup, Covariance covariance, int count, long seed, double spread, double[] spreads) {
     int n = setup.coordinates().size();
     double[][] steps = new double[count][n];
     var points = new Points(n + 1, seed);

@@ -113,8 +113,8 @@ record Judgement(Setup setup, Search search, Sureness sureness, List<Estimate> k
                   + Union.list(unseen)
                   + (isBare
                       ? ", so there is no interval; `explain f` says which runs are missing"
-                      : ": what depends on them comes from their ranges, this value too; `explain f`"
-                          + " says which runs are missing")));
+                      : ": what depends on them comes from their ranges, this value too; `explain"
+                            + " f` says which runs are missing")));
     }
     if (isBare) {
       return Optional.of(
@@ -123,8 +123,7 @@ record Judgement(Setup setup, Search search, Sureness sureness, List<Estimate> k
               "no interval: the objective has no curvature at its optimum; add `bootstrap 1000` to"
                   + " the fit"));
     }
-    List<String> held =
-        estimates().stream().filter(Estimate::atBound).map(Estimate::name).toList();
+    List<String> held = estimates().stream().filter(Estimate::atBound).map(Estimate::name).toList();
     boolean isHeld = source() == Uncertainty.COVARIANCE || source() == Uncertainty.JACKKNIFE;
     return held.isEmpty() || !isHeld
         ? Optional.empty()

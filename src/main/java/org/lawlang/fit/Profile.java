@@ -95,8 +95,7 @@ record Profile(@Nullable Limit[] below, @Nullable Limit[] above, double lower) {
     return low == null || high == null
         ? Optional.empty()
         : Optional.of(
-            new Interval(
-                w.log() && low.at() <= ZERO ? 0 : w.value(low.at()), w.value(high.at())));
+            new Interval(w.log() && low.at() <= ZERO ? 0 : w.value(low.at()), w.value(high.at())));
   }
 
   /// The optimum with parameters that are walked in logarithms and lie at zero moved to where the

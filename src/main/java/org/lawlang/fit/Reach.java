@@ -20,12 +20,10 @@ import org.lawlang.math.Quantity;
 /// @param relative whether `error` is relative to the law, as for a fit on log
 /// @param doubt why predictions have no interval, or one that the ranges of parameters make
 public record Reach(
-    Map<String, Interval> ranges,
-    OptionalDouble error,
-    boolean relative,
-    Optional<Warning> doubt) {
+    Map<String, Interval> ranges, OptionalDouble error, boolean relative, Optional<Warning> doubt) {
   public static final String COMPUTE = "C = 6ND";
-  public static final Reach NONE = new Reach(Map.of(), OptionalDouble.empty(), false, Optional.empty());
+  public static final Reach NONE =
+      new Reach(Map.of(), OptionalDouble.empty(), false, Optional.empty());
 
   /// Within rounding of the end of a range.
   private static final double EDGE = 1e-9;
@@ -34,8 +32,7 @@ public record Reach(
     ranges = Collections.unmodifiableMap(new LinkedHashMap<>(ranges));
   }
 
-  static Reach of(
-      Setup setup, double[] at, Covariance covariance, Optional<Warning> doubt) {
+  static Reach of(Setup setup, double[] at, Covariance covariance, Optional<Warning> doubt) {
     Rows rows = setup.rows();
     var ranges = new LinkedHashMap<String, Interval>();
     List<String> arguments = setup.task().arguments();

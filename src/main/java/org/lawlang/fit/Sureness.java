@@ -111,9 +111,7 @@ record Sureness(
     return new Scatter(
         setup.task().onLog(),
         draws.spreads(),
-        draws.spreads().length > 0
-            ? new double[0]
-            : Leverage.standardised(setup, best, covariance),
+        draws.spreads().length > 0 ? new double[0] : Leverage.standardised(setup, best, covariance),
         Optional.empty());
   }
 

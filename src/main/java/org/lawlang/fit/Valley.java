@@ -208,8 +208,7 @@ final class Valley {
         for (int a = 0; a < walkers.length; a++) {
           along += slopes.slope(row, a) * step[walkers[a]];
         }
-        wanted[row] =
-            weights[row] > 0 ? -2 / NEAR * ((near[row] - here[row]) / NEAR - along) : 0;
+        wanted[row] = weights[row] > 0 ? -2 / NEAR * ((near[row] - here[row]) / NEAR - along) : 0;
         isDefined &= Double.isFinite(wanted[row]);
       }
       if (isDefined) {

@@ -163,8 +163,8 @@ final class Warnings {
       if (e.atBound()) {
         say(
             Kind.AT_BOUND,
-            "%s is at its bound %s: the data pull it further, so %s; widen its range, or fix it there"
-                + " and drop it from the law",
+            "%s is at its bound %s: the data pull it further, so %s; widen its range, or fix it"
+                + " there and drop it from the law",
             e.name(),
             number(e.value().value()),
             setup.task().options().profile() && e.interval().isPresent()

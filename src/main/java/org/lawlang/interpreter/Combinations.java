@@ -66,9 +66,7 @@ record Combinations(Evaluator evaluator) {
     }
     Quantity mean = Calls.of(fit, arguments, evaluator.levels(call, fit));
     Evaluator.defined(call.span(), mean);
-    return isRun
-        ? Runs.of(fit, name, new Value.Number(mean), call, evaluator).quantity()
-        : mean;
+    return isRun ? Runs.of(fit, name, new Value.Number(mean), call, evaluator).quantity() : mean;
   }
 
   private static void check(Term.Call call, Comparison comparison, String name) {

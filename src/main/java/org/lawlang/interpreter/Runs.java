@@ -16,7 +16,8 @@ import org.lawlang.syntax.Term;
 final class Runs {
   private Runs() {}
 
-  static Value.Number of(Fit fit, String base, Value.Number mean, Term.Call call, Evaluator evaluator) {
+  static Value.Number of(
+      Fit fit, String base, Value.Number mean, Term.Call call, Evaluator evaluator) {
     if (!fit.scatter().isKnown()) {
       throw new Fault(
           Diagnostic.of(

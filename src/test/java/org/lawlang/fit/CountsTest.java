@@ -27,7 +27,8 @@ final class CountsTest {
     Expr nll = Substitution.replace(Infix.read(likelihood), names);
     Loss loss = Loss.of(new Objective("mine", nll, Map.of()));
     var stated =
-        new Loss(loss.kind(), loss.exact(), loss.staged(), loss.last(), loss.open(), Optional.of(nll));
+        new Loss(
+            loss.kind(), loss.exact(), loss.staged(), loss.last(), loss.open(), Optional.of(nll));
     return Counts.of(stated, new double[] {at});
   }
 

@@ -61,7 +61,8 @@ final class CoverageTest {
     }
     Law law = ErrorsTest.DECAY;
     FitTask task = Bench.task(law, Bench.table(Map.of("x", x, "y", y)), Bench.huber(0.04), true);
-    return Bench.with(task, List.of(Map.of("E", 1.0, "A", 2.0, "k", 0.7)), FitOptions.DEFAULTS.withStarts(0));
+    return Bench.with(
+        task, List.of(Map.of("E", 1.0, "A", 2.0, "k", 0.7)), FitOptions.DEFAULTS.withStarts(0));
   }
 
   @Test

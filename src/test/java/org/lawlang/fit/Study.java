@@ -108,14 +108,20 @@ record Study(
     Law law = Bench.law("y", "E + A*exp(-k*x)", List.of("x"), parameters);
     FitTask task =
         Bench.task(
-            law, Bench.table(Map.of("x", x, "run", run, "y", new double[rows])), Bench.SQUARES, false);
+            law,
+            Bench.table(Map.of("x", x, "run", run, "y", new double[rows])),
+            Bench.SQUARES,
+            false);
     return new Study(
         name,
         task,
         truth,
         noise,
         questions(
-            "y(3)", new Question(0, Map.of("x", 3.0)), "y(12)", new Question(0, Map.of("x", 12.0))));
+            "y(3)",
+            new Question(0, Map.of("x", 3.0)),
+            "y(12)",
+            new Question(0, Map.of("x", 12.0))));
   }
 
   /// Eight runs of a power law over a factor of 64: too few to tell its floor from its exponent.
@@ -128,7 +134,8 @@ record Study(
             List.of("x"),
             List.of(real("E"), real("A"), Bench.within("alpha", 0, 3)));
     FitTask task =
-        Bench.task(law, Bench.table(Map.of("x", x, "y", new double[x.length])), Bench.SQUARES, false);
+        Bench.task(
+            law, Bench.table(Map.of("x", x, "y", new double[x.length])), Bench.SQUARES, false);
     return new Study(
         "few",
         task,
@@ -146,8 +153,7 @@ record Study(
     double[] n = {111e6, 256e6, 590e6, 1.3e9, 2.7e9, 111e6, 256e6};
     double[] d = {2.2e9, 5.1e9, 11e9, 26e9, 53e9, 20e9, 50e9};
     double[] zero = new double[n.length];
-    List<Param> first =
-        List.of(real("E"), real("A"), Bench.within("alpha", 0, 1), real("B"));
+    List<Param> first = List.of(real("E"), real("A"), Bench.within("alpha", 0, 1), real("B"));
     List<Param> second =
         List.of(
             real("eps"),
@@ -179,8 +185,14 @@ record Study(
         truth,
         even(0.006),
         questions(
-            "L(1B, 20B)", new Question(0, near), "L(7B, 140B)", new Question(0, far),
-            "M(1B, 20B)", new Question(1, near), "M(7B, 140B)", new Question(1, far)));
+            "L(1B, 20B)",
+            new Question(0, near),
+            "L(7B, 140B)",
+            new Question(0, far),
+            "M(1B, 20B)",
+            new Question(1, near),
+            "M(7B, 140B)",
+            new Question(1, far)));
   }
 
   private static Map<String, Question> questions(Object... pairs) {

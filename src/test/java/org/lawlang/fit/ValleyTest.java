@@ -20,9 +20,7 @@ final class ValleyTest {
   private static final double[] Y = {2.9, 2.6, 4.3, 3.4, 4.1, 5.3};
 
   private static Fit fit(String formula, String first, String second) {
-    Law law =
-        Bench.law(
-            "y", formula, List.of("x"), List.of(Param.free(first), Param.free(second)));
+    Law law = Bench.law("y", formula, List.of("x"), List.of(Param.free(first), Param.free(second)));
     return Bench.fit(Bench.task(law, Bench.table(Map.of("x", X, "y", Y)), Bench.SQUARES, false));
   }
 
@@ -77,8 +75,7 @@ final class ValleyTest {
   @Test
   void parametersAgreeWithTheirProfile() {
     Study joint = Study.joint();
-    Fit drawn =
-        Fitter.fit(joint.sample(joint.design(FitOptions.DEFAULTS), 1), Runnable::run);
+    Fit drawn = Fitter.fit(joint.sample(joint.design(FitOptions.DEFAULTS), 1), Runnable::run);
     Setup profiled = joint.design(FitOptions.DEFAULTS.withProfile());
     Fit profile = Fitter.fit(joint.sample(profiled, 1), Runnable::run);
     for (String name : List.of("E", "alpha", "gamma")) {
