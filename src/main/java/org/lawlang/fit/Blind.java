@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.random.RandomGenerator;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.TrustRegion.End;
 import org.lawlang.math.Dense;
@@ -148,17 +147,22 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
       Setup setup, Found best, boolean[] pivots, double limit, Executor parallel) {
     long seed = Streams.seed(setup.task().options().seed(), "blind");
     Held held = Held.of(setup, pivots);
+    // Evenly spread, so that the ends of intervals hardly move with the seed.
+    var points = new Draws.Points(pivots.length, seed);
+    double[][] shares = new double[POINTS - 1][];
+    for (int k = 0; k < shares.length; k++) {
+      shares[k] = points.next(k);
+    }
     Found[] found = new Found[POINTS];
     found[0] = best;
     Parallel.run(
         parallel,
         POINTS - 1,
         piece -> {
-          RandomGenerator random = Streams.of(seed, piece);
           double[] start = best.at().clone();
           for (int i = 0; i < start.length; i++) {
             if (pivots[i]) {
-              start[i] = anywhere(setup.coordinates().walkers().get(i), start[i], random);
+              start[i] = anywhere(setup.coordinates().walkers().get(i), start[i], shares[piece][i]);
             }
           }
           found[piece + 1] = held.solve(start);
@@ -168,8 +172,7 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
         .toArray(Found[]::new);
   }
 
-  private static double anywhere(Coordinates.Walker w, double from, RandomGenerator random) {
-    double share = random.nextDouble();
+  private static double anywhere(Coordinates.Walker w, double from, double share) {
     double wide = w.log() ? WIDE : 10 * Math.max(Math.abs(from), 1);
     double lo = Math.max(w.lo(), Double.isInfinite(w.hi()) ? from - wide : w.lo());
     double hi = Math.min(w.hi(), Double.isInfinite(w.lo()) ? from + wide : w.hi());

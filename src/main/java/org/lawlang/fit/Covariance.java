@@ -3,6 +3,7 @@ package org.lawlang.fit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.lawlang.math.Dense;
 import org.lawlang.math.Factor;
 
@@ -43,14 +44,20 @@ record Covariance(
     if (at.length == 0) {
       return none(0, Double.NaN, new double[0]);
     }
-    boolean isClustered = setup.task().options().errors() instanceof Errors.Clustered;
-    return setup.surface().groups.isDense() || isClustered || setup.laws().size() > 1
+    boolean isWhole = setup.surface().groups.isDense() || setup.laws().size() > 1;
+    return isWhole || isCutUp(setup)
         ? whole(setup, at, fixed, dof)
         : GroupCovariance.of(setup, at, fixed, dof);
   }
 
-  /// By full matrices. Clusters may cut across levels, and what several laws have in one row is a
-  /// cluster, so their errors come this way.
+  /// Whether errors are asked for of more clusters than there are walkers.
+  private static boolean isCutUp(Setup setup) {
+    Optional<String> column = Scores.column(setup);
+    return column.isPresent() && Units.of(setup, column).size() > setup.coordinates().size();
+  }
+
+  /// By full matrices: of few levels, of several laws, whose shares in one row are a cluster, and of
+  /// many small clusters.
   static Covariance whole(Setup setup, double[] at, boolean[] fixed, int dof) {
     Surface surface = setup.surface();
     int n = surface.size();

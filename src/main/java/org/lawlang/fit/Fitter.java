@@ -1,6 +1,7 @@
 package org.lawlang.fit;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executor;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.Fit.Estimate;
@@ -15,6 +16,7 @@ import org.lawlang.source.Span;
 /// it.
 public final class Fitter {
   private static final double NOTHING = 1e-9;
+  private static final double MOST_LEFT_OUT = 1e8;
 
   private Fitter() {}
 
@@ -29,6 +31,7 @@ public final class Fitter {
             settled ->
                 Setup.of(settled.task(), place)
                     .then(setup -> resampled(setup, place))
+                    .then(setup -> leftOut(setup, place))
                     .map(setup -> fit(setup, settled.scales(), parallel)));
   }
 
@@ -50,6 +53,25 @@ public final class Fitter {
                     + setup.task().objective().name()
                     + " compares target and prediction")
             .help("use `bootstrap 1000`, `laplace` or `posterior 2000`"));
+  }
+
+  /// Leaving one out is as many fits as there are rows, of all rows.
+  private static Checked<Setup> leftOut(Setup setup, Span place) {
+    FitOptions options = setup.task().options();
+    if (options.draws() != Uncertainty.JACKKNIFE) {
+      return Checked.ok(setup);
+    }
+    int units = Units.of(setup, options.cluster()).size();
+    int rows = setup.rows().size();
+    return (double) units * rows <= MOST_LEFT_OUT
+        ? Checked.ok(setup)
+        : Checked.bad(
+            Diagnostic.of(
+                    Code.BAD_OPTION,
+                    place,
+                    String.format(
+                        Locale.ROOT, "the jackknife would fit %d rows %d times", rows, units))
+                .help("`errors sandwich` says the same of so many rows, or use `bootstrap 200`"));
   }
 
   static Fit fit(Setup setup, Executor parallel) {

@@ -3,6 +3,7 @@ package org.lawlang.fit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// The covariance of many levels ([Groups]), as [Covariance] says it, with work that grows linearly
 /// with the levels: sums over rows come as matrices by blocks, and no gradient of a row is kept.
@@ -100,8 +101,12 @@ final class GroupCovariance {
     Spread response = new GroupSpread(groups, held, factor, curvature, 1);
     Spread classical = response.times(Scores.spread(setup, slopes, bends, dof));
     double share = (double) weight.length / dof;
+    Optional<String> column = Scores.column(setup);
+    Units units = Units.of(setup, column);
     Spread sandwich =
-        new GroupSpread(groups, held, factor, surface.scores(at, stage, weight), share);
+        column.isPresent()
+            ? clustered(units, factor, dof)
+            : new GroupSpread(groups, held, factor, surface.scores(at, stage, weight), share);
     boolean isClassical = Scores.isClassical(setup);
     Spread errors = isClassical ? classical : sandwich;
     return new Covariance(
@@ -112,8 +117,32 @@ final class GroupCovariance {
         alike(errors),
         response,
         bends,
-        isClassical ? Scores.freedom(setup, dof) : dof,
+        isClassical ? Scores.freedom(setup, dof) : column.isPresent() ? units.size() - 1 : dof,
         isClassical ? sandwich : classical);
+  }
+
+  /// The sandwich of clusters, which may cut across levels: each adds `u·uᵀ`, `u` the inverse
+  /// curvature times its gradient.
+  private Spread clustered(Units units, Bordered factor, int dof) {
+    double[] weight = setup.rows().weight();
+    Tangents gradients = surface.gradients(at, setup.ladder().last());
+    double[][] parts = new double[units.size()][n];
+    for (int c = 0; c < parts.length; c++) {
+      double[] u = parts[c];
+      for (int row : units.rows()[c]) {
+        int[] walkers = gradients.walkers(row);
+        for (int k = 0; k < walkers.length; k++) {
+          u[walkers[k]] += held[walkers[k]] ? 0 : weight[row] * gradients.slope(row, k);
+        }
+      }
+      factor.solve(u);
+      for (int i = 0; i < n; i++) {
+        u[i] = held[i] ? 0 : u[i];
+      }
+    }
+    double many = parts.length;
+    return new Spread.Clusters(
+        parts, n, many / (many - 1) * (weight.length - 1) / dof);
   }
 
   /// `Σ weights·∇f·∇fᵀ`; the gradient and Hessian stand in [#point].

@@ -313,6 +313,13 @@ final class Posterior implements NoUTurn.Density {
 
   /// The step of Newton with negative curvature turned round.
   private double[] newton(double[] hessian, double[] gradient) {
+    double[] factor = hessian.clone();
+    if (Dense.cholesky(factor, n)) {
+      double[] down = gradient.clone();
+      Arrays.setAll(down, i -> -gradient[i]);
+      Dense.solve(factor, n, down);
+      return down;
+    }
     double[] values = new double[n];
     double[] vectors = new double[n * n];
     double[] step = new double[n];
@@ -348,19 +355,8 @@ final class Posterior implements NoUTurn.Density {
         scaled[i * n + j] = hessian[i * n + j] / (size[i] * size[j]);
       }
     }
-    double[] values = new double[n];
-    double[] vectors = new double[n * n];
-    boolean isPositive = Dense.eigen(scaled, n, values, vectors) && values[0] > 1e-10;
     double[] inverse = new double[n * n];
-    for (int k = 0; k < n; k++) {
-      double curvature = Math.max(Math.abs(values[k]), 1e-8);
-      for (int i = 0; i < n; i++) {
-        for (int j = 0; j < n; j++) {
-          inverse[i * n + j] +=
-              vectors[i * n + k] * vectors[j * n + k] / (curvature * size[i] * size[j]);
-        }
-      }
-    }
+    boolean isPositive = invert(scaled, size, inverse) || turn(scaled, size, inverse);
     double[] root = inverse.clone();
     if (!Dense.cholesky(root, n)) {
       Arrays.fill(root, 0);
@@ -374,6 +370,42 @@ final class Posterior implements NoUTurn.Density {
       }
     }
     return new Root(root, isPositive);
+  }
+
+  /// Inverts a matrix that is positive definite by far; false where it is not.
+  private boolean invert(double[] scaled, double[] size, double[] inverse) {
+    double[] factor = scaled.clone();
+    boolean isPositive = Dense.cholesky(factor, n);
+    for (int i = 0; isPositive && i < n; i++) {
+      isPositive = factor[i * n + i] > 1e-5;
+    }
+    double[] unit = new double[n];
+    for (int k = 0; isPositive && k < n; k++) {
+      Arrays.fill(unit, 0);
+      unit[k] = 1;
+      Dense.solve(factor, n, unit);
+      for (int i = 0; i < n; i++) {
+        inverse[i * n + k] = unit[i] / (size[i] * size[k]);
+      }
+    }
+    return isPositive;
+  }
+
+  /// Inverts it with what is not positive turned round; whether all was.
+  private boolean turn(double[] scaled, double[] size, double[] inverse) {
+    double[] values = new double[n];
+    double[] vectors = new double[n * n];
+    boolean isPositive = Dense.eigen(scaled, n, values, vectors) && values[0] > 1e-10;
+    for (int k = 0; k < n; k++) {
+      double curvature = Math.max(Math.abs(values[k]), 1e-8);
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          inverse[i * n + j] +=
+              vectors[i * n + k] * vectors[j * n + k] / (curvature * size[i] * size[j]);
+        }
+      }
+    }
+    return isPositive;
   }
 
   /// A scale of the density, and whether it has a curvature there.

@@ -70,7 +70,8 @@ record Scores(double[] middle, double freedom) {
     Arrays.fill(sum, 0);
   }
 
-  private static Optional<String> column(Setup setup) {
+  /// The column whose values are the clusters of the errors.
+  static Optional<String> column(Setup setup) {
     return setup.task().options().errors() instanceof Errors.Clustered(String column)
         ? Optional.of(column)
         : Optional.empty();

@@ -5,7 +5,7 @@ import org.lawlang.math.Dense;
 
 /// A covariance of the walkers: in full, or for many levels as what is each level's own plus what
 /// comes by way of the border.
-sealed interface Spread permits Spread.Whole, GroupSpread {
+sealed interface Spread permits Spread.Whole, Spread.Clusters, GroupSpread {
   /// How many walkers there are; zero for none at all.
   int size();
 
@@ -47,6 +47,39 @@ sealed interface Spread permits Spread.Whole, GroupSpread {
       }
     }
     return matrix;
+  }
+
+  /// `factor·Σ u·uᵀ` over no more clusters than there are walkers: room as the product of both, and
+  /// no factors of a matrix that is singular.
+  @SuppressWarnings("ArrayRecordComponent")
+  record Clusters(double[][] parts, int size, double factor) implements Spread {
+
+    @Override
+    public double at(int i, int j) {
+      double sum = 0;
+      for (double[] u : parts) {
+        sum += u[i] * u[j];
+      }
+      return factor * sum;
+    }
+
+    @Override
+    public Spread times(double share) {
+      return new Clusters(parts, size, factor * share);
+    }
+
+    @Override
+    public Root root() {
+      double length = Math.sqrt(factor);
+      return (z, x) -> {
+        Arrays.fill(x, 0);
+        for (int c = 0; c < parts.length; c++) {
+          for (int i = 0; i < size; i++) {
+            x[i] += length * z[c] * parts[c][i];
+          }
+        }
+      };
+    }
   }
 
   /// In full, row by row.

@@ -343,6 +343,15 @@ final class Surface {
 
   /// The gradient of the law at each row.
   Tangents tangents(double[] at) {
+    return rowwise(ObjectiveKernels.Part.PREDICTION, at, 1);
+  }
+
+  /// What each row adds to the gradient of the objective, without its weight.
+  Tangents gradients(double[] at, double stage) {
+    return rowwise(ObjectiveKernels.Part.GRADIENT, at, stage);
+  }
+
+  private Tangents rowwise(ObjectiveKernels.Part what, double[] at, double stage) {
     int most = locals();
     double[][] slopes = new double[most][rows.size()];
     int[] owner = new int[rows.size()];
@@ -350,9 +359,9 @@ final class Surface {
     for (int b = 0; b < byBlock.length; b++) {
       Rows.Block block = rows.blocks().get(b);
       Arrays.fill(owner, block.from(), block.to(), b);
-      locate(at, byBlock[b], 1, local);
+      locate(at, byBlock[b], stage, local);
       for (int i = 0; i < byBlock[b].length; i++) {
-        part(b).prediction(local, block, 1 + i, slopes[i]);
+        part(b).evaluate(what, local, block, 1 + i, slopes[i]);
       }
     }
     return new Tangents(byBlock, owner, slopes);

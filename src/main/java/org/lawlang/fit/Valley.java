@@ -29,6 +29,8 @@ final class Valley {
   private static final int STEPS = 30;
   private static final int HALVES = 8;
   private static final double STILL = 1e-4;
+  private static final double CLOSE = 1e-3;
+  private static final double GAIN = 0.25;
   private static final double NEAR = 0.1;
   private static final double RIDGE = 1e-13;
 
@@ -92,14 +94,21 @@ final class Valley {
         piece -> {
           double[] change = new double[base.length];
           var walk = new Walk();
+          var home = new Walk();
+          home.settle();
           for (int k = piece * PIECE; k < Math.min(draws.length, (piece + 1) * PIECE); k++) {
             double size = change(steps[k], change);
-            double off = misfit(surface.predictions(draws[k]), change, walk.lack);
+            double off = misfit(surface.predictions(draws[k]), change, home.lack);
             if (!(off <= STRAIGHT * STRAIGHT * size)) {
               bent[k] = true;
-              walk.go(off < size ? draws[k] : start, change, STILL * size);
-              if (!(off <= walk.value)) {
-                System.arraycopy(walk.at, 0, draws[k], 0, held.length);
+              boolean isNear = off < size;
+              boolean isThere = isNear && home.near(draws[k], change, off, CLOSE * size);
+              if (!isThere) {
+                walk.go(isNear ? home.at : start, change, CLOSE * size, STILL * size);
+              }
+              Walk last = isThere ? home : walk;
+              if (!(off <= last.value)) {
+                System.arraycopy(last.at, 0, draws[k], 0, held.length);
               }
             }
           }
@@ -151,12 +160,39 @@ final class Valley {
     final double[] at = new double[n];
     double value;
 
-    /// Ends in `at`, from where no step gains more than `nothing` of the misfit `value`.
-    void go(double[] from, double[] change, double nothing) {
+    /// Factors at the optimum, for [#near].
+    void settle() {
+      factor(tangents);
+    }
+
+    /// Steps by the slopes at the optimum, which cost nothing, from where the misfit is `off` and
+    /// `lack` says in what; whether they bring it below `close`.
+    boolean near(double[] from, double[] change, double off, double close) {
+      System.arraycopy(from, 0, at, 0, n);
+      value = off;
+      Arrays.fill(bend, 0);
+      double[] step = new double[n];
+      double last = Double.POSITIVE_INFINITY;
+      while (value > close && value < GAIN * last) {
+        last = value;
+        solve(tangents, lack, step);
+        move(step, 1);
+        double found = misfit(surface.predictions(there), change, lack);
+        if (found < value) {
+          System.arraycopy(there, 0, at, 0, n);
+          value = found;
+        }
+      }
+      return value <= close;
+    }
+
+    /// Ends in `at`, where the misfit `value` is below `close`, or from where no step gains more than
+    /// `nothing` of it.
+    void go(double[] from, double[] change, double close, double nothing) {
       System.arraycopy(from, 0, at, 0, n);
       double[] here = surface.predictions(at);
       value = misfit(here, change, lack);
-      for (int k = 0; k < STEPS && Double.isFinite(value); k++) {
+      for (int k = 0; k < STEPS && value > close && value < Double.POSITIVE_INFINITY; k++) {
         Tangents slopes = surface.tangents(at);
         if (!factor(slopes)) {
           return;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.lawlang.data.Column;
 import org.lawlang.math.Streams;
 import org.lawlang.model.Law;
 import org.lawlang.source.Checked;
@@ -94,6 +95,17 @@ final class GroupsTest {
   void covarianceOfCurves() {
     same(Timing.curves(LEVELS, Bench.SQUARES, false));
     same(Timing.curves(LEVELS, Bench.huber(0.01), true));
+  }
+
+  /// Clusters that are the levels, and such as cut across them.
+  @Test
+  void covarianceOfClusters() {
+    FitTask task = Timing.levels(LEVELS, Bench.SQUARES, false);
+    double[] run = new double[task.data().rows()];
+    Arrays.setAll(run, i -> i % 12);
+    FitTask cut = task.on(task.data().with(new Column.Numbers("run", run)));
+    same(cut.with(FitOptions.DEFAULTS.withErrors(new Errors.Clustered("run"))));
+    same(task.with(FitOptions.DEFAULTS.withErrors(new Errors.Clustered("g"))));
   }
 
   /// Without a shared parameter the joint fit is each level's own.

@@ -12,6 +12,10 @@ import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.lawlang.fit.Extrapolation;
+import org.lawlang.fit.Warning;
 import org.junit.jupiter.api.Test;
 import org.lawlang.math.Quantity;
 import org.lawlang.plan.Optimum;
@@ -64,6 +68,59 @@ final class JsonTest {
     assertEquals(0.95, node.get("level").doubleValue());
     assertEquals(2, node.get("interval").size());
     assertFalse(number(1).has("sd"));
+  }
+
+  @Test
+  void aPredictionSaysWhyItHasNoInterval() {
+    var doubt = new Warning(Warning.Kind.NO_DEGREES_OF_FREEDOM, "no interval: …");
+    var said = new Extrapolation(List.of(), OptionalDouble.empty(), Optional.of(doubt));
+    JsonNode node = json(new Value.Number(Quantity.exact(2), Optional.of(said)));
+    assertEquals("no-degrees-of-freedom", node.at("/warning/code").textValue());
+    assertEquals("no interval: …", node.at("/warning/message").textValue());
+    assertFalse(node.has("extrapolation"));
+  }
+
+  @Test
+  void aComparison() {
+    JsonNode node = json(new Value.OfComparison(Samples.comparison()));
+    assertEquals("compare", node.get("kind").textValue());
+    assertEquals("L", node.get("best").textValue());
+    assertEquals(240, node.get("n").intValue());
+    assertEquals(12, node.get("heldOut").intValue());
+    assertEquals(3, node.get("dropped").intValue());
+    assertEquals(2, node.get("laws").size());
+    assertEquals(0.75, node.at("/laws/0/odds").doubleValue());
+    assertEquals(0.0043, node.at("/laws/0/mape").doubleValue());
+    assertEquals(5, node.at("/laws/0/parameters").intValue());
+    assertEquals("Kaplan", node.at("/laws/1/name").textValue());
+    assertTrue(node.at("/laws/1/aicc").isNull());
+    assertEquals(200, node.at("/odds/replicates").intValue());
+    assertEquals("held-out", node.at("/odds/scored").textValue());
+  }
+
+  @Test
+  void anObjectiveCheck() {
+    JsonNode node = json(new Value.OfCheck(Samples.check()));
+    assertEquals("objective-check", node.get("kind").textValue());
+    assertEquals("huber(1e-3) on log", node.at("/objectives/1/by").textValue());
+    assertEquals(1.98, node.at("/objectives/1/answers/0/value").doubleValue());
+    assertEquals(0.3473104989, node.at("/objectives/0/parameters/alpha/value").doubleValue());
+    assertEquals("L(70B, 1.4T)", node.at("/questions/0/text").textValue());
+    assertEquals(0.01, node.at("/questions/0/spread").doubleValue(), 1e-12);
+    assertEquals("within-errors", node.at("/questions/0/dependence").textValue());
+  }
+
+  @Test
+  void aRollout() {
+    JsonNode node = json(new Value.OfRollout(Samples.rollout()));
+    assertEquals("table", node.get("kind").textValue());
+    assertEquals(2, node.get("rows").size());
+    assertEquals(0.06, node.at("/rows/0/3").doubleValue());
+    assertTrue(node.at("/rows/1/2").isNull());
+    assertEquals(0.03, node.at("/rows/1/3").doubleValue());
+    assertEquals(0.02, node.at("/rollout/next").doubleValue(), 1e-12);
+    assertEquals(0.1 / 3, node.at("/rollout/mape").doubleValue(), 1e-12);
+    assertEquals(1, node.at("/rollout/left").size());
   }
 
   @Test

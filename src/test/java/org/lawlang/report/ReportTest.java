@@ -45,6 +45,42 @@ final class ReportTest {
   }
 
   @Test
+  void aComparisonSaysWhoPredictsBestFirst() {
+    List<String> lines = Report.text(new Value.OfComparison(Samples.comparison())).lines().toList();
+    assertEquals(
+        "no law predicts best for sure: L in 75 %, Kaplan in 25 % of 200 replicates scored on the rows",
+        lines.get(0));
+    assertEquals("held out", lines.get(1));
+    String text = String.join("\n", lines);
+    assertTrue(text.contains("240 rows"), text);
+    assertTrue(text.contains("12 rows held out"), text);
+    assertTrue(text.contains("3 rows left out, which not every law can use"), text);
+    assertTrue(
+        lines.stream().anyMatch(l -> l.matches(" *Kaplan +0 +0\\.25 +– +– +0\\.21 +– +5 % +25 %")),
+        text);
+  }
+
+  @Test
+  void anObjectiveCheckAnswersFirst() {
+    String text = Report.text(new Value.OfCheck(Samples.check()));
+    assertTrue(text.startsWith("L(70B, 1.4T)"), text);
+    assertTrue(text.contains("huber(1e-3) on log"), text);
+    assertTrue(text.contains("by 2 objectives"), text);
+  }
+
+  @Test
+  void aRolloutIsATriangle() {
+    String text = Report.text(new Value.OfRollout(Samples.rollout()));
+    assertTrue(
+        text.startsWith(
+            "L fitted up to each C foretells the next within 2 % on average, all later ones within"),
+        text);
+    assertTrue(text.lines().anyMatch(l -> l.matches(" *1e18 +20 +1 % +6 %")), text);
+    assertTrue(text.lines().anyMatch(l -> l.matches(" *1e19 +30 +3 %")), text);
+    assertTrue(text.contains("! budgets that are not fitted: 1e17: 3 rows cannot fit"), text);
+  }
+
+  @Test
   void aLongListIsBrokenBetweenItems() {
     var items = new ArrayList<Value>();
     for (int i = 0; i < 50; i++) {

@@ -14,11 +14,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.lawlang.data.Column;
 import org.lawlang.data.Table;
+import org.lawlang.fit.Comparison;
 import org.lawlang.fit.Diagnosis;
 import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitOptions;
 import org.lawlang.fit.FitTask;
+import org.lawlang.fit.ObjectiveCheck;
 import org.lawlang.fit.Outcome;
+import org.lawlang.fit.Rollout;
 import org.lawlang.fit.Scatter;
 import org.lawlang.fit.Warning;
 import org.lawlang.math.Interval;
@@ -136,6 +139,68 @@ final class Samples {
   }
 
   /// Four free parameters on four rows, one at its bound, no degrees of freedom, out of budget.
+  /// Two laws, of which the second has nothing to fit.
+  static Comparison comparison() {
+    var fitted =
+        new Comparison.Entry(
+            "L",
+            CHINCHILLA,
+            Optional.of(chinchilla()),
+            5,
+            0.00101827,
+            OptionalDouble.of(-1200.5),
+            OptionalDouble.of(-1183.25),
+            OptionalDouble.of(0.0186),
+            OptionalDouble.of(0.0071),
+            OptionalDouble.of(0.0043),
+            OptionalDouble.of(0.75));
+    var given =
+        new Comparison.Entry(
+            "Kaplan",
+            CHINCHILLA.fix(Map.of("E", 1.69, "A", 406.4, "B", 410.7, "alpha", 0.34, "beta", 0.28)),
+            Optional.empty(),
+            0,
+            0.25,
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.of(0.21),
+            OptionalDouble.empty(),
+            OptionalDouble.of(0.0501),
+            OptionalDouble.of(0.25));
+    return new Comparison(
+        "L",
+        240,
+        12,
+        3,
+        new Comparison.Odds(200, true, true, Optional.empty()),
+        List.of(fitted, given));
+  }
+
+  /// A law by two objectives, whose answers agree within their errors.
+  static ObjectiveCheck check() {
+    return new ObjectiveCheck(
+        List.of("squares", "huber(1e-3) on log"),
+        List.of(chinchilla(), chinchilla()),
+        List.of(
+            new ObjectiveCheck.Question(
+                "L(70B, 1.4T)", List.of(uncertain(1.97, 0.01), uncertain(1.98, 0.01)))));
+  }
+
+  /// Fitted up to two budgets of three.
+  static Rollout rollout() {
+    return new Rollout(
+        "L",
+        "C",
+        List.of(1e18, 1e19, 1e20),
+        List.of(
+            new Rollout.Line(
+                1e18,
+                20,
+                List.of(new Rollout.Cell(1e19, 10, 0.01), new Rollout.Cell(1e20, 8, 0.06))),
+            new Rollout.Line(1e19, 30, List.of(new Rollout.Cell(1e20, 8, 0.03)))),
+        List.of("1e17: 3 rows cannot fit 5 parameters"));
+  }
+
   static Fit poor() {
     return new Fit(
         task(CHINCHILLA.fix(Map.of("E", 1.69)), FitOptions.DEFAULTS),
