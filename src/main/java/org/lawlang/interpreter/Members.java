@@ -79,8 +79,19 @@ final class Members {
 
   private static final List<String> JUDGEMENTS =
       List.of(
-          "r2", "r2Log", "rmse", "rmseLog", "mae", "maeLog", "mape", "aic", "aicc", "bic",
-          "condition", "holdout", "folds");
+          "r2",
+          "r2Log",
+          "rmse",
+          "rmseLog",
+          "mae",
+          "maeLog",
+          "mape",
+          "aic",
+          "aicc",
+          "bic",
+          "condition",
+          "holdout",
+          "folds");
 
   /// All members of a value by name; empty for one that has none.
   static Map<String, Value> of(Value base) {

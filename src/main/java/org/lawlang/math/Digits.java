@@ -90,8 +90,8 @@ public final class Digits {
     double x = quantity.value();
     String found =
         Ruler.of(x, sd, interval)
-        .map(r -> r.point(x) + " ± " + r.spread(sd) + ' ' + r.interval(interval))
-        .orElseGet(() -> of(x));
+            .map(r -> r.point(x) + " ± " + r.spread(sd) + ' ' + r.interval(interval))
+            .orElseGet(() -> of(x));
     return found + undefined(quantity);
   }
 
