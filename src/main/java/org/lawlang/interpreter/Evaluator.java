@@ -172,6 +172,13 @@ final class Evaluator {
     return (int) value;
   }
 
+  /// The name of a field, or of a level of a numeric column: `E["opt"]`, `E[2.5]`.
+  private String level(Term term) {
+    return of(term) instanceof Value.Number(var quantity, _)
+        ? Grouping.level(quantity.value())
+        : text(term);
+  }
+
   String text(Term term) {
     if (of(term) instanceof Value.Text(var text)) {
       return text;
@@ -315,7 +322,7 @@ final class Evaluator {
         }
         yield items.get(i - 1);
       }
-      case Value.RecordOf record -> Members.of(record, new Ident(text(index), index.span()));
+      case Value.RecordOf record -> Members.of(record, new Ident(level(index), index.span()));
       default ->
           throw fault(
               Code.WRONG_TYPE,

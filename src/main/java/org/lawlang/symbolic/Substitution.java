@@ -132,6 +132,23 @@ public final class Substitution {
     };
   }
 
+  /// The variables in conditions and under functions that go in steps: the slopes by them do not say
+  /// how `e` answers to them.
+  public static SortedSet<String> stepped(Expr e) {
+    var names = new TreeSet<String>();
+    rewrite(
+        e,
+        part -> {
+          if (part instanceof Choose c) {
+            names.addAll(variables(c.test()));
+          } else if (part instanceof Apply f && f.fn().isStepped()) {
+            names.addAll(variables(part));
+          }
+          return part;
+        });
+    return names;
+  }
+
   /// The variables of `e`, in the order of their names.
   public static SortedSet<String> variables(Expr e) {
     var names = new TreeSet<String>();
