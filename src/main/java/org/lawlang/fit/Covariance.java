@@ -150,7 +150,7 @@ record Covariance(
         known,
         condition,
         blind,
-        alike(setup, isClassical ? classical : sandwich, index, m),
+        alike(setup, inverse, index, m),
         Spread.of(inverse),
         bends,
         isClassical ? Scores.freedom(setup, dof) : scores.freedom(),

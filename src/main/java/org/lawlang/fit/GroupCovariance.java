@@ -114,7 +114,7 @@ final class GroupCovariance {
         known,
         condition,
         blind,
-        alike(errors),
+        alike(response),
         response,
         bends,
         isClassical ? Scores.freedom(setup, dof) : column.isPresent() ? units.size() - 1 : dof,
@@ -141,8 +141,7 @@ final class GroupCovariance {
       }
     }
     double many = parts.length;
-    return new Spread.Clusters(
-        parts, n, many / (many - 1) * (weight.length - 1) / dof);
+    return new Spread.Clusters(parts, n, many / (many - 1) * (weight.length - 1) / dof);
   }
 
   /// `Σ weights·∇f·∇fᵀ`; the gradient and Hessian stand in [#point].

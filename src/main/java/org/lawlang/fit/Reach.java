@@ -91,7 +91,7 @@ public record Reach(
     OptionalDouble ratio = OptionalDouble.empty();
     if (error.isPresent() && !prediction.isExact()) {
       double size = relative ? Math.abs(prediction.value()) : 1;
-      double times = prediction.sd() / size / error.getAsDouble();
+      double times = prediction.robustSd() / size / error.getAsDouble();
       ratio = Double.isFinite(times) ? OptionalDouble.of(times) : OptionalDouble.empty();
     }
     var found = new Extrapolation(beyond, ratio, Optional.empty());

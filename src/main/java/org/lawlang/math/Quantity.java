@@ -75,6 +75,13 @@ public sealed interface Quantity {
     return this instanceof Exact;
   }
 
+  /// The share of the draws that are not finite; zero for an exact number.
+  default double undefined() {
+    return this instanceof Uncertain(double value, double[] draws) && draws.length > 0
+        ? 1 - (double) Arrays.stream(draws).filter(Double::isFinite).count() / draws.length
+        : 0;
+  }
+
   /// Mean of the finite draws; of an exact number, itself.
   default double mean() {
     return switch (this) {
@@ -99,6 +106,13 @@ public sealed interface Quantity {
       }
     }
     return n < 2 ? Double.NaN : Math.sqrt(sum / (n - 1));
+  }
+
+  /// The standard deviation of normal draws with the same 95 % interval; draws far out do not move
+  /// it.
+  default double robustSd() {
+    Interval interval = interval(0.95);
+    return (interval.hi() - interval.lo()) / 3.919928;
   }
 
   /// The central interval that holds the share `level` of the finite draws: quantiles of type 7, as

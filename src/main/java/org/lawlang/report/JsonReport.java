@@ -197,6 +197,9 @@ final class JsonReport {
       json.key("sd").number(quantity.sd()).key("interval");
       interval(quantity.interval(Digits.LEVEL));
       json.key("level").number(Digits.LEVEL);
+      if (quantity.undefined() > 0) {
+        json.key("undefined").number(quantity.undefined());
+      }
     }
   }
 

@@ -48,7 +48,8 @@ final class ReportTest {
   void aComparisonSaysWhoPredictsBestFirst() {
     List<String> lines = Report.text(new Value.OfComparison(Samples.comparison())).lines().toList();
     assertEquals(
-        "no law predicts best for sure: L in 75 %, Kaplan in 25 % of 200 replicates scored on the rows",
+        "no law predicts best for sure: L in 75 %, Kaplan in 25 % of 200 replicates scored on the"
+            + " rows",
         lines.get(0));
     assertEquals("held out", lines.get(1));
     String text = String.join("\n", lines);
@@ -73,7 +74,8 @@ final class ReportTest {
     String text = Report.text(new Value.OfRollout(Samples.rollout()));
     assertTrue(
         text.startsWith(
-            "L fitted up to each C foretells the next within 2 % on average, all later ones within"),
+            "L fitted up to each C foretells the next within 2 % on average, all later ones"
+                + " within"),
         text);
     assertTrue(text.lines().anyMatch(l -> l.matches(" *1e18 +20 +1 % +6 %")), text);
     assertTrue(text.lines().anyMatch(l -> l.matches(" *1e19 +30 +3 %")), text);
@@ -247,7 +249,7 @@ final class ReportTest {
     var undefined =
         new Fit(
             poor.task(),
-            new Outcome.Undefined("log of a negative prediction at every start"),
+            new Outcome.Undefined("log of a negative prediction at every start", "give a start"),
             poor.estimates(),
             Double.NaN,
             4,
