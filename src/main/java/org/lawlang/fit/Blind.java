@@ -162,13 +162,12 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
       Setup setup, Found best, boolean[] pivots, double limit, Executor parallel) {
     long seed = Streams.seed(setup.task().options().seed(), "blind");
     Held held = Held.of(setup, pivots);
-<<<<<<< HEAD
     // Evenly spread, so that the ends of intervals hardly move with the seed.
     var points = new Draws.Points(pivots.length, seed);
     double[][] shares = new double[POINTS - 1][];
     for (int k = 0; k < shares.length; k++) {
       shares[k] = points.next(k);
-=======
+    }
     double[][] stretches = new double[pivots.length][];
     for (int i = 0; i < pivots.length; i++) {
       if (pivots[i] && setup.isStepped(i)) {
@@ -177,7 +176,6 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
               reach(setup, held, best, i, -1, limit), reach(setup, held, best, i, 1, limit)
             };
       }
->>>>>>> 19f484ef478a96f198cc3936c521681fd3cf6313
     }
     Found[] found = new Found[POINTS];
     found[0] = best;
@@ -187,18 +185,12 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
         piece -> {
           double[] start = best.at().clone();
           for (int i = 0; i < start.length; i++) {
-<<<<<<< HEAD
-            if (pivots[i]) {
-              start[i] = anywhere(setup.coordinates().walkers().get(i), start[i], shares[piece][i]);
-=======
             Coordinates.Walker w = setup.coordinates().walkers().get(i);
             if (pivots[i] && setup.isStepped(i)) {
-              double share = random.nextDouble();
-              double to = stretches[i][0] + share * (stretches[i][1] - stretches[i][0]);
+              double to = stretches[i][0] + shares[piece][i] * (stretches[i][1] - stretches[i][0]);
               start[i] = Math.min(Math.max(to, w.lo()), w.hi());
             } else if (pivots[i]) {
-              start[i] = anywhere(w, start[i], random);
->>>>>>> 19f484ef478a96f198cc3936c521681fd3cf6313
+              start[i] = anywhere(w, start[i], shares[piece][i]);
             }
           }
           found[piece + 1] = held.solve(start);
@@ -208,9 +200,6 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
         .toArray(Found[]::new);
   }
 
-<<<<<<< HEAD
-  private static double anywhere(Coordinates.Walker w, double from, double share) {
-=======
   /// Twice as far as a walker that moves the law in steps can go, by the halves of a wide way,
   /// before the objective leaves the valley.
   private static double reach(
@@ -230,9 +219,7 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
     return from;
   }
 
-  private static double anywhere(Coordinates.Walker w, double from, RandomGenerator random) {
-    double share = random.nextDouble();
->>>>>>> 19f484ef478a96f198cc3936c521681fd3cf6313
+  private static double anywhere(Coordinates.Walker w, double from, double share) {
     double wide = w.log() ? WIDE : 10 * Math.max(Math.abs(from), 1);
     double lo = Math.max(w.lo(), Double.isInfinite(w.hi()) ? from - wide : w.lo());
     double hi = Math.min(w.hi(), Double.isInfinite(w.lo()) ? from + wide : w.hi());

@@ -7,11 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Executor;
-<<<<<<< HEAD
 import java.util.random.RandomGenerator;
-=======
 import org.lawlang.data.Column;
->>>>>>> 19f484ef478a96f198cc3936c521681fd3cf6313
 import org.lawlang.data.Table;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Quantity;
