@@ -15,7 +15,7 @@ import org.lawlang.fit.Fit;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Grouping;
 import org.lawlang.model.Law;
-import org.lawlang.model.Lowering;
+import org.lawlang.model.Matching;
 import org.lawlang.report.Value;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
@@ -36,7 +36,7 @@ record Combinations(Evaluator evaluator) {
             .flatMap(fit -> Grouping.columns(fit.task().laws().getFirst()).stream())
             .collect(toSet());
     List<Quantity> given =
-        Fault.orValue(Lowering.match(call, first, groups)).stream()
+        Fault.orValue(Matching.of(call, first, groups)).stream()
             .map(evaluator::quantity)
             .toList();
     var predictions = new ArrayList<Quantity>();
