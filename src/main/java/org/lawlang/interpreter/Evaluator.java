@@ -16,6 +16,7 @@ import org.lawlang.model.Complaints;
 import org.lawlang.model.Grouping;
 import org.lawlang.model.Law;
 import org.lawlang.model.Lowering;
+import org.lawlang.model.Matching;
 import org.lawlang.model.Param;
 import org.lawlang.report.Value;
 import org.lawlang.source.Code;
@@ -412,7 +413,7 @@ final class Evaluator {
     Law law = Calls.law(callee);
     Set<String> groups = callee instanceof Value.OfFit ? Grouping.columns(law) : Set.of();
     List<Quantity> arguments =
-        Fault.orValue(Lowering.match(call, law, groups)).stream().map(this::quantity).toList();
+        Fault.orValue(Matching.of(call, law, groups)).stream().map(this::quantity).toList();
     if (callee instanceof Value.OfFit(var fit)) {
       Quantity found = defined(call.span(), Calls.of(fit, arguments, levels(call, fit)));
       return Calls.predicted(callee, arguments, found);

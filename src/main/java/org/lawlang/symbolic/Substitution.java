@@ -113,13 +113,13 @@ public final class Substitution {
     SortedSet<String> after = variables(body);
     boolean isCaught = after.stream().anyMatch(n -> t.rows().binds(n) && caught.contains(n));
     if (!isCaught) {
-      return Normal.total(body, t.rows(), of(t.key()));
+      return Totals.of(body, t.rows(), of(t.key()));
     }
     after.addAll(before);
     after.addAll(caught);
     Sequence rows = t.rows().as(t.rows().fresh(after));
     Expr apart = replace(t.body(), t.rows().renaming(rows));
-    return Normal.total(of(apart), rows, of(t.key()));
+    return Totals.of(of(apart), rows, of(t.key()));
   }
 
   private Test test(Test t) {
