@@ -62,8 +62,7 @@ record Comparisons(
       String name = name(each, law);
       names.merge(name, 1, Integer::sum);
       Term.FitClauses clauses = ofLaw(term.clauses(), law);
-      candidates.add(
-          new Comparison.Candidate(name, fits.task(List.of(law), term.data(), clauses)));
+      candidates.add(new Comparison.Candidate(name, fits.task(List.of(law), term.data(), clauses)));
     }
     for (int i = 0; i < candidates.size(); i++) {
       Comparison.Candidate each = candidates.get(i);
