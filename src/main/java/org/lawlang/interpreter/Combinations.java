@@ -36,9 +36,7 @@ record Combinations(Evaluator evaluator) {
             .flatMap(fit -> Grouping.columns(fit.task().laws().getFirst()).stream())
             .collect(toSet());
     List<Quantity> given =
-        Fault.orValue(Matching.of(call, first, groups)).stream()
-            .map(evaluator::quantity)
-            .toList();
+        Fault.orValue(Matching.of(call, first, groups)).stream().map(evaluator::quantity).toList();
     var predictions = new ArrayList<Quantity>();
     for (Comparison.Entry entry : comparison.entries()) {
       List<Quantity> arguments =

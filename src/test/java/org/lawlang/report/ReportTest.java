@@ -48,8 +48,8 @@ final class ReportTest {
   void aComparisonSaysWhoPredictsBestFirst() {
     List<String> lines = Report.text(new Value.OfComparison(Samples.comparison())).lines().toList();
     assertEquals(
-        "no law predicts best for sure: L in 75 %, Kaplan in 25 % of 200 replicates scored on the rows"
-            + " held out",
+        "no law predicts best for sure: L in 75 %, Kaplan in 25 % of 200 replicates scored on the"
+            + " rows held out",
         lines.get(0) + " " + lines.get(1).strip());
     String text = String.join("\n", lines);
     assertTrue(text.contains("240 rows"), text);
