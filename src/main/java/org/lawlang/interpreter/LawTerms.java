@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lawlang.fit.Prospect;
 import org.lawlang.math.Digits;
+import org.lawlang.plan.Planner;
 import org.lawlang.model.Checker;
 import org.lawlang.model.Keys;
 import org.lawlang.model.Law;
@@ -103,6 +104,8 @@ record LawTerms(Evaluator evaluator) {
   Value explain(Value value, Span place) {
     return switch (value) {
       case Value.OfLaw(var law) -> new Value.Prose(Report.explain(law));
+      case Value.OfOptimum(var optimum) ->
+          new Value.Prose(String.join("\n", Planner.explain(optimum)) + "\n");
       case Value.OfFit(var fit) ->
           new Value.Prose(
               fit.task().laws().stream().map(Report::explain).collect(Collectors.joining("\n"))

@@ -44,6 +44,11 @@ public final class Planner {
     return Solver.solve(equations, unknowns, given, executor);
   }
 
+  /// How an optimum comes about, in lines.
+  public static List<String> explain(Optimum optimum) {
+    return Explanation.of(optimum);
+  }
+
   /// The runs to make next, or in words why there are none.
   public static Designed design(DesignProblem problem, Executor executor) {
     return Designer.design(problem, executor);
