@@ -176,7 +176,9 @@ public final class Planner {
         answer.get(n),
         findings.bindings(),
         closedForm,
-        findings.flat());
+        findings.flat(),
+        Hindsight.cheapest(posed.problem(), answer.get(n).value(), at),
+        new Hindsight(posed, scape, optimum).regret(answer));
   }
 
   static Optimum none(Posed posed, Verdict verdict, String why) {
@@ -188,6 +190,8 @@ public final class Planner {
         Quantity.exact(Double.NaN),
         List.of(),
         Map.of(),
-        List.of());
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
   }
 }
