@@ -37,6 +37,7 @@ final class Evaluator {
   private final LawTerms laws;
   private final Files files;
   private final Comparisons comparisons;
+  private final Frontiers frontiers;
 
   Evaluator(Environment environment, Host host, StandardLibrary library) {
     this.environment = environment;
@@ -46,6 +47,7 @@ final class Evaluator {
     this.designs = new Designs(environment, this, host, library);
     this.laws = new LawTerms(this);
     this.files = new Files(this, host);
+    this.frontiers = new Frontiers(this, host, library);
     this.comparisons = new Comparisons(environment, this, fits, host, library);
   }
 
@@ -334,6 +336,9 @@ final class Evaluator {
     Optional<Value> value = environment.value(name.name());
     if (value.isPresent()) {
       return callValue(call, value.get(), name.name());
+    }
+    if (name.name().equals(Frontiers.ENVELOPE) || name.name().equals(Frontiers.ISOFLOP)) {
+      return frontiers.of(call, name.name());
     }
     if (name.name().equals("stack")) {
       return tables.stack(call);

@@ -129,6 +129,7 @@ final class Members {
       case Value.OfProspect(var prospect) -> prospect(prospect);
       case Value.OfRoots r -> Map.of();
       case Value.OfDesign(var design) -> design(design);
+      case Value.OfFrontier frontier -> Frontiers.members(frontier);
       case Value.Prose p -> Map.of();
     };
   }
@@ -351,6 +352,7 @@ final class Members {
       case Value.OfOptimum o -> "an optimum";
       case Value.OfRoots r -> "a solution without a root";
       case Value.OfDesign d -> "a design";
+      case Value.OfFrontier f -> "a frontier";
       case Value.Prose p -> "prose";
     };
   }

@@ -26,7 +26,19 @@ import org.lawlang.syntax.Term;
 public final class Checker implements Scope {
   /// The functions of values that are no functions of numbers.
   public static final Set<String> QUESTIONS =
-      Set.of("mean", "sd", "interval", "P", "sqrt", "sum", "stack", "cumsum", "drop", "decay");
+      Set.of(
+          "mean",
+          "sd",
+          "interval",
+          "P",
+          "sqrt",
+          "sum",
+          "stack",
+          "cumsum",
+          "drop",
+          "decay",
+          "envelope",
+          "isoflop");
 
   private final Map<String, Kind> names;
   private final Library library;

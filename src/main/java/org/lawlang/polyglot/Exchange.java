@@ -39,6 +39,7 @@ final class Exchange {
       case Value.OfOptimum optimum -> new Thing(optimum);
       case Value.OfRoots roots -> new Thing(roots);
       case Value.OfDesign design -> new Thing(design);
+      case Value.OfFrontier frontier -> new Thing(frontier);
     };
   }
 

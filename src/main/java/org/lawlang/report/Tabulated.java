@@ -18,6 +18,7 @@ import org.lawlang.fit.ObjectiveCheck;
 import org.lawlang.fit.Rollout;
 import org.lawlang.math.Quantity;
 import org.lawlang.plan.DesignProblem.Choice;
+import org.lawlang.plan.Frontier;
 import org.lawlang.plan.RunDesign;
 
 /// Judgements as tables, for scripts and for csv.
@@ -31,6 +32,7 @@ final class Tabulated {
       case Value.OfCheck(var check) -> Optional.of(check(check));
       case Value.OfRollout(var rollout) -> Optional.of(rollout(rollout));
       case Value.OfDesign(var design) -> Optional.of(runs(design));
+      case Value.OfFrontier(var frontier) -> Optional.of(points(frontier));
       default -> Optional.empty();
     };
   }
@@ -119,6 +121,18 @@ final class Tabulated {
       columns.add(numbers("cost", design.costs(), c -> c));
     }
     return table(runs.size(), columns);
+  }
+
+  static Value.OfTable points(Frontier frontier) {
+    List<Frontier.Point> points = frontier.points();
+    return table(
+        points.size(),
+        List.of(
+            numbers("C", points, Frontier.Point::compute),
+            numbers("N", points, Frontier.Point::size),
+            numbers("D", points, Frontier.Point::tokens),
+            numbers("L", points, Frontier.Point::loss),
+            numbers("runs", points, Frontier.Point::runs)));
   }
 
   static Value.OfTable influence(Fit fit) {

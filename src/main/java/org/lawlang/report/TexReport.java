@@ -29,6 +29,7 @@ final class TexReport {
       case Value.OfComparison _, Value.OfCheck _, Value.OfRollout _ ->
           table(Tabulated.of(value).orElseThrow());
       case Value.OfDesign(var design) -> table(Tabulated.runs(design));
+      case Value.OfFrontier(var frontier) -> table(Tabulated.points(frontier));
       case Value.OfOptimum(Optimum optimum) -> optimum(optimum);
       case Value.OfRoots(Roots roots) ->
           tabular("ll", false, roots.roots().stream().flatMap(r -> places(r).stream()).toList());
@@ -69,7 +70,8 @@ final class TexReport {
           Value.OfRollout _,
           Value.OfOptimum _,
           Value.OfRoots _,
-          Value.OfDesign _ ->
+          Value.OfDesign _,
+          Value.OfFrontier _ ->
           escaped(TextReport.inline(value));
     };
   }

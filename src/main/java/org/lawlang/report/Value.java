@@ -11,6 +11,7 @@ import org.lawlang.fit.Prospect;
 import org.lawlang.fit.Rollout;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Law;
+import org.lawlang.plan.Frontier;
 import org.lawlang.plan.Optimum;
 import org.lawlang.plan.Roots;
 import org.lawlang.plan.RunDesign;
@@ -64,6 +65,8 @@ public sealed interface Value {
   record OfRoots(Roots roots) implements Value {}
 
   record OfDesign(RunDesign design) implements Value {}
+
+  record OfFrontier(Frontier frontier) implements Value {}
 
   /// Ready words, as `explain` and `latex` give them.
   record Prose(String text) implements Value {}
