@@ -61,7 +61,10 @@ record Questions(Environment environment, Evaluator evaluator, Host host) {
         names.given(),
         term.start().map(s -> start(s, variables)),
         term.serving()
-            .map(s -> new Problem.Serving(words(s.span()), Fault.orValue(Lowering.number(s, names)))));
+            .map(
+                s ->
+                    new Problem.Serving(
+                        words(s.span()), Fault.orValue(Lowering.number(s, names)))));
   }
 
   private List<Problem.Unknown> unknowns(List<Term.Unknown> terms) {

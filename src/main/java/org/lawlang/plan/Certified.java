@@ -187,7 +187,8 @@ final class Certified {
               box.forEach(
                   (name, old) -> {
                     Interval now = narrow.getOrDefault(name, old);
-                    double room = 1e-12 * Math.max(1, Math.max(Math.abs(now.lo()), Math.abs(now.hi())));
+                    double room =
+                        1e-12 * Math.max(1, Math.max(Math.abs(now.lo()), Math.abs(now.hi())));
                     wider.put(
                         name,
                         new Interval(
@@ -234,8 +235,7 @@ final class Certified {
       middle =
           range.lo() < 0 && range.hi() > 0
               ? 0
-              : Math.sinh(
-                  (asinh(range.lo()) + asinh(range.hi())) / 2);
+              : Math.sinh((asinh(range.lo()) + asinh(range.hi())) / 2);
     }
     if (!(middle > range.lo() && middle < range.hi())) {
       middle = (range.lo() + range.hi()) / 2;
@@ -306,8 +306,7 @@ final class Certified {
         }
         double[] normal = new double[m];
         for (int k = 0; k < m; k++) {
-          normal[k] =
-              middle(bounds.of(Derivative.of(limits.get(active.get(k)), names.get(i))));
+          normal[k] = middle(bounds.of(Derivative.of(limits.get(active.get(k)), names.get(i))));
         }
         double g = middle(bounds.of(Derivative.of(objective, names.get(i))));
         for (int k = 0; k < m; k++) {
@@ -380,7 +379,8 @@ final class Certified {
     double[] u = new double[names.size()];
     for (int i = 0; i < u.length; i++) {
       u[i] =
-          Math.clamp(middle(range(box, names.get(i))), axes.get(i).walk().lo(), axes.get(i).walk().hi());
+          Math.clamp(
+              middle(range(box, names.get(i))), axes.get(i).walk().lo(), axes.get(i).walk().hi());
     }
     for (Jet jet : scape.at(u, posed.givens())) {
       if (!jet.isFinite()) {
@@ -388,8 +388,7 @@ final class Certified {
       }
     }
     Candidate found = Lagrangian.search(scape, posed.givens(), u);
-    return found.isFeasible() && found.isStationary()
-            && new Known(scape, found).value < known.cut
+    return found.isFeasible() && found.isStationary() && new Known(scape, found).value < known.cut
         ? Optional.of(found)
         : Optional.empty();
   }
@@ -441,8 +440,10 @@ final class Certified {
       double c = a >= 0 ? x.lo() : b <= 0 ? x.hi() : (b * x.lo() - a * x.hi()) / (b - a);
       c = Math.clamp(c, x.lo(), x.hi());
       centre.put(names.get(i), new Interval(c, c));
-      fall += Math.min(Math.min(a * (x.lo() - c), a * (x.hi() - c)),
-          Math.min(b * (x.lo() - c), b * (x.hi() - c)));
+      fall +=
+          Math.min(
+              Math.min(a * (x.lo() - c), a * (x.hi() - c)),
+              Math.min(b * (x.lo() - c), b * (x.hi() - c)));
     }
     double value = new Bounds(centre).of(known.lagrangian).lo();
     return value + fall - ROUNDING * Math.abs(value);

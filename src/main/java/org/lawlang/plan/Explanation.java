@@ -45,7 +45,9 @@ final class Explanation {
           "  "
               + u.name()
               + (u.integer() ? " is whole, " : " ")
-              + (axis.logarithmic() ? "is positive, walked by its logarithm" : "is walked as it is"));
+              + (axis.logarithmic()
+                  ? "is positive, walked by its logarithm"
+                  : "is walked as it is"));
     }
     lines.add("  the objective is " + kind(problem.objective(), unknowns));
     for (Constraint c : problem.constraints()) {
@@ -107,20 +109,14 @@ final class Explanation {
       Constraint c = problem.constraints().get(k);
       String value =
           optimum.constraints().size() > k
-              ? optimum
-                  .constraints()
-                  .get(k)
-                  .multiplier()
-                  .stream()
+              ? optimum.constraints().get(k).multiplier().stream()
                   .mapToObj(m -> ", here " + Words.number(Math.abs(m), 4))
                   .collect(Collectors.joining())
               : "";
       lines.add(
           "  "
               + multipliers.get(k)
-              + (c.equality()
-                  ? " of either sign"
-                  : " >= 0, and zero unless " + c.text() + " binds")
+              + (c.equality() ? " of either sign" : " >= 0, and zero unless " + c.text() + " binds")
               + value);
     }
   }

@@ -27,8 +27,7 @@ final class Formulas {
   private final List<int[]> places = new ArrayList<>();
 
   /// @param often whether they will be evaluated so often that compiling pays
-  Formulas(
-      List<Expr> expressions, List<String> unknowns, List<String> givens, boolean often) {
+  Formulas(List<Expr> expressions, List<String> unknowns, List<String> givens, boolean often) {
     this.count = expressions.size();
     this.unknowns = unknowns.size();
     var results = new ArrayList<Expr>();

@@ -119,6 +119,9 @@ final class Hindsight {
         ? Optional.empty()
         : Optional.of(
             new Cheapest(
-                serving.text(), found.at(), found.value().value(), 1 - found.value().value() / dear));
+                serving.text(),
+                found.at(),
+                found.value().value(),
+                1 - found.value().value() / dear));
   }
 }

@@ -111,7 +111,8 @@ public final class Planner {
     boolean proved = convex || proof.map(Certified.Proof::proved).orElse(false);
     Candidate best = proof.flatMap(Certified.Proof::best).orElse(first);
     var why = new ArrayList<String>();
-    why.add(convex ? posed.proof() : proof.map(p -> certified(p, found)).orElseGet(() -> best(found)));
+    why.add(
+        convex ? posed.proof() : proof.map(p -> certified(p, found)).orElseGet(() -> best(found)));
     why.addAll(reasons.edges(best.u()));
     double[] point = Draws.place(found.landscape(), posed.givens(), best.u());
     List<Quantity> at =

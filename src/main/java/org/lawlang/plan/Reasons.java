@@ -11,7 +11,6 @@ final class Reasons {
   private static final double[] FAR_LOG = {1, 5, 20, 60};
   private static final double[] FAR = {1, 1e2, 1e4, 1e6};
 
-
   /// A slope that only comes from what doubles can still hold.
   private static final double VANISHING = 1e-200;
 
@@ -188,8 +187,11 @@ final class Reasons {
       double last = first;
       double direction = -Math.signum(jet.gradient[i]);
       for (int step = 0; step < 60 && last < 0 && jet.gradient[i] != 0; step++) {
-        u[i] = Math.clamp(
-            u[i] + 0.5 * direction * Math.abs(jet.value / jet.gradient[i]), scape.low(i), scape.high(i));
+        u[i] =
+            Math.clamp(
+                u[i] + 0.5 * direction * Math.abs(jet.value / jet.gradient[i]),
+                scape.low(i),
+                scape.high(i));
         Jet[] jets = scape.at(u, givens);
         jet = jets[0];
         boolean goesOn =
@@ -241,8 +243,7 @@ final class Reasons {
       // The logarithm of what is too small for a double has no slope any more.
       boolean vanished = jets[0].value == Double.NEGATIVE_INFINITY;
       fell |= slope < 0 || jets[0].value < before;
-      boolean falls =
-          (slope < 0 || (fell && slope == 0) || vanished) && jets[0].value <= before;
+      boolean falls = (slope < 0 || (fell && slope == 0) || vanished) && jets[0].value <= before;
       if (!falls || !(scape.violation(jets) <= Math.max(end.violation(), Candidate.FEASIBLE))) {
         return Optional.empty();
       }

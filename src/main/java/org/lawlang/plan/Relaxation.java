@@ -56,13 +56,12 @@ final class Relaxation {
 
   /// The side that is a number stands where the user wrote it.
   private static String words(String[] sides, String text, double v, boolean less) {
-    String sign = text.contains("<=") ? " <= " : text.contains(">=") ? " >= " : less ? " < " : " > ";
+    String sign =
+        text.contains("<=") ? " <= " : text.contains(">=") ? " >= " : less ? " < " : " > ";
     String first = sides[0].strip();
     String second = sides[1].strip();
     boolean numberLast = second.chars().noneMatch(Character::isLetter) || isNumber(second);
-    return numberLast
-        ? first + sign + Words.number(v, 4)
-        : Words.number(v, 4) + sign + second;
+    return numberLast ? first + sign + Words.number(v, 4) : Words.number(v, 4) + sign + second;
   }
 
   /// A number may carry a magnitude: `100B`.
@@ -79,8 +78,7 @@ final class Relaxation {
     problem.given().forEach((name, q) -> given.put(name, Quantity.exact(q.value())));
     Optimum optimum =
         Planner.minimize(
-            new Problem(
-                maximize, objective, problem.unknowns(), others, given, problem.start()),
+            new Problem(maximize, objective, problem.unknowns(), others, given, problem.start()),
             executor);
     return switch (optimum.verdict()) {
       case OPTIMAL, BEST_FOUND -> Optional.of(optimum.value().value());

@@ -196,7 +196,12 @@ class AllocationTest {
               + one.get("B").value() / Math.pow(d, one.get("beta").value());
       Optimum cheapest =
           Planner.minimize(
-              minimize("6*N*D", N_AND_D, one, CHINCHILLA + " <= " + new BigDecimal(chosen).toPlainString()), HERE);
+              minimize(
+                  "6*N*D",
+                  N_AND_D,
+                  one,
+                  CHINCHILLA + " <= " + new BigDecimal(chosen).toPlainString()),
+              HERE);
       sum += 1 - cheapest.value().value() / 1e24;
     }
     Optimum.Regret regret = o.regret().orElseThrow();

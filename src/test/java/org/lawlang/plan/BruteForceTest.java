@@ -51,8 +51,7 @@ class BruteForceTest {
         minimize(
             "1.5 + a/N^alpha + b/(u*(1 + h*(1 - exp(-(D/u - 1)/h))))^beta + 1e-15*D",
             List.of(unknown("N", 1e6, 1e13), unknown("D", u, 1e3 * u)),
-            exact(
-                Map.of("a", a, "alpha", alpha, "b", b, "beta", beta, "u", u, "h", half, "c", c)),
+            exact(Map.of("a", a, "alpha", alpha, "b", b, "beta", beta, "u", u, "h", half, "c", c)),
             "6*N*D <= c"),
         1,
         x ->
@@ -102,11 +101,7 @@ class BruteForceTest {
             List.of(unknown("x", 0, 500)),
             exact(Map.of("t", t, "k", cost, "s", s, "m", m, "w", w))),
         -1,
-        x ->
-            -(1
-                - Math.exp(-x[0] / t)
-                - cost * x[0]
-                + s * Math.exp(-Math.pow((x[0] - m) / w, 2))),
+        x -> -(1 - Math.exp(-x[0] / t) - cost * x[0] + s * Math.exp(-Math.pow((x[0] - m) / w, 2))),
         1_000_000);
   }
 
@@ -146,8 +141,7 @@ class BruteForceTest {
         minimize(
             "1.6 + a/N^alpha + b/(D*q^0.5)^beta + g*(q - 0.6)^2*(1.5 - q)",
             List.of(unknown("N", 1e6, 1e13), unknown("D", 1e7, 1e14), unknown("q", 0.1, 1)),
-            exact(
-                Map.of("a", a, "alpha", alpha, "b", b, "beta", beta, "g", g, "p", p, "c", c)),
+            exact(Map.of("a", a, "alpha", alpha, "b", b, "beta", beta, "g", g, "p", p, "c", c)),
             "6*N*D + p*D*q^2 <= c"),
         1,
         x ->

@@ -41,7 +41,8 @@ final class Timing {
     var two = List.of(unknown("N"), unknown("D"));
     var problems = new LinkedHashMap<String, Problem>();
     problems.put("budget", minimize(CHINCHILLA, two, uncertain(), "6*N*D <= 1e24"));
-    problems.put("with inference", minimize(CHINCHILLA, two, uncertain(), "6*N*D + 2*N*1e13 <= 1e24"));
+    problems.put(
+        "with inference", minimize(CHINCHILLA, two, uncertain(), "6*N*D + 2*N*1e13 <= 1e24"));
     problems.put(
         "with scarce data", minimize(CHINCHILLA, two, uncertain(), "6*N*D <= 1e24", "D <= 5e11"));
     problems.put(

@@ -154,9 +154,9 @@ class VerdictTest {
         Verdict.UNBOUNDED,
         "without bound");
     // A plateau is attained.
-    Optimum o =
-        Planner.minimize(minimize("max(x, 1)^2", List.of(unknown("x")), Map.of()), HERE);
-    assertEquals(1, o.value().value(), 1e-12);  }
+    Optimum o = Planner.minimize(minimize("max(x, 1)^2", List.of(unknown("x")), Map.of()), HERE);
+    assertEquals(1, o.value().value(), 1e-12);
+  }
 
   @Test
   void anOptimumAtTheEdgeOfItsBoxIsSaidSo() {
