@@ -197,6 +197,9 @@ final class JsonReport {
       json.key("sd").number(quantity.sd()).key("interval");
       interval(quantity.interval(Digits.LEVEL));
       json.key("level").number(Digits.LEVEL);
+      if (quantity.defined() < 1) {
+        json.key("defined").number(quantity.defined());
+      }
     }
   }
 
