@@ -107,6 +107,10 @@ public record Fit(
       OptionalDouble r2,
       OptionalDouble rmse,
       OptionalDouble rmseLog,
+      OptionalDouble r2Log,
+      OptionalDouble mape,
+      OptionalDouble mae,
+      OptionalDouble maeLog,
       Optional<Holdout> holdout) {}
 
   /// Where the draws come from.
@@ -167,8 +171,8 @@ public record Fit(
   }
 
   /// The fit as one of its laws sees it: that law, its parameters, and the figures over its rows
-  /// alone. What was found together (degrees of freedom, starts, warnings, condition) stays; there
-  /// is no likelihood of a part.
+  /// alone. What was found together (degrees of freedom, starts, warnings, condition, influence)
+  /// stays; there is no likelihood of a part, nor cross-validation.
   public Optional<Fit> of(String law) {
     int from = 0;
     for (Share share : shares) {
@@ -215,6 +219,15 @@ public record Fit(
         scales,
         straying,
         chains,
-        diagnosis);
+        new Diagnosis(
+            OptionalDouble.empty(),
+            share.r2Log,
+            share.mape,
+            share.mae,
+            share.maeLog,
+            Optional.empty(),
+            Optional.empty(),
+            diagnosis.influence(),
+            diagnosis.reach()));
   }
 }

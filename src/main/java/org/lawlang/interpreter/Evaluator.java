@@ -16,6 +16,7 @@ import org.lawlang.model.Complaints;
 import org.lawlang.model.Grouping;
 import org.lawlang.model.Law;
 import org.lawlang.model.Lowering;
+import org.lawlang.model.Matching;
 import org.lawlang.model.Param;
 import org.lawlang.report.Value;
 import org.lawlang.source.Code;
@@ -171,6 +172,13 @@ final class Evaluator {
     return (int) value;
   }
 
+  /// The name of a field, or of a level of a numeric column: `E["opt"]`, `E[2.5]`.
+  private String level(Term term) {
+    return of(term) instanceof Value.Number(var quantity, _)
+        ? Grouping.level(quantity.value())
+        : text(term);
+  }
+
   String text(Term term) {
     if (of(term) instanceof Value.Text(var text)) {
       return text;
@@ -314,7 +322,7 @@ final class Evaluator {
         }
         yield items.get(i - 1);
       }
-      case Value.RecordOf record -> Members.of(record, new Ident(text(index), index.span()));
+      case Value.RecordOf record -> Members.of(record, new Ident(level(index), index.span()));
       default ->
           throw fault(
               Code.WRONG_TYPE,
@@ -405,7 +413,7 @@ final class Evaluator {
     Law law = Calls.law(callee);
     Set<String> groups = callee instanceof Value.OfFit ? Grouping.columns(law) : Set.of();
     List<Quantity> arguments =
-        Fault.orValue(Lowering.match(call, law, groups)).stream().map(this::quantity).toList();
+        Fault.orValue(Matching.of(call, law, groups)).stream().map(this::quantity).toList();
     if (callee instanceof Value.OfFit(var fit)) {
       Quantity found = defined(call.span(), Calls.of(fit, arguments, levels(call, fit)));
       return Calls.predicted(callee, arguments, found);

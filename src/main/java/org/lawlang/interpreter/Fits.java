@@ -51,10 +51,8 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
 
   Fit fit(FitTask task, Span place) {
     Fit fit = Fault.orValue(Fitter.fit(task, place, host.executor()));
-    if (fit.outcome() instanceof Outcome.Undefined(var reason)) {
-      throw new Fault(
-          Diagnostic.of(Code.UNDEFINED_EVERYWHERE, place, reason)
-              .help("look at the ranges of the parameters and at the units of the columns"));
+    if (fit.outcome() instanceof Outcome.Undefined(var reason, var help)) {
+      throw new Fault(Diagnostic.of(Code.UNDEFINED_EVERYWHERE, place, reason).help(help));
     }
     return fit;
   }
@@ -210,6 +208,7 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
           fields.forEach((name, value) -> start.put(free(task, name), point(value, term)));
           starts.add(start);
           checkStart(start.keySet(), task, term);
+          fields.forEach((name, value) -> checkRange(name, point(value, term), task, term));
         }
         case Value.OfTable(var name, var table, var uncertain) -> {
           var columns = new HashMap<String, double[]>();
@@ -278,6 +277,29 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
     if (names.isEmpty()) {
       throw Evaluator.fault(
           Code.BAD_OPTION, term.span(), "the start names no parameter of " + task.name());
+    }
+  }
+
+  private static void checkRange(String name, double value, FitTask task, Term term) {
+    for (Param p : task.free()) {
+      if (p.name().equals(free(task, name))
+          && !(value >= p.range().lo() && value <= p.range().hi())) {
+        throw new Fault(
+            Diagnostic.of(
+                    Code.BAD_OPTION,
+                    place(term, name),
+                    "the start "
+                        + name
+                        + " = "
+                        + Digits.of(value)
+                        + " lies outside of the range of "
+                        + name
+                        + ", "
+                        + Digits.of(p.range().lo())
+                        + ".."
+                        + Digits.of(p.range().hi()))
+                .help("start within the range, or widen it in the law"));
+      }
     }
   }
 

@@ -51,7 +51,7 @@ final class Members {
       throw new Fault(
           Diagnostic.of(Code.UNDEFINED_VALUE, name.span(), "there is no optimum: " + o.why()));
     }
-    if (base instanceof Value.OfFit && JUDGEMENTS.contains(name.name())) {
+    if (base instanceof Value.OfFit(var fit) && JUDGEMENTS.contains(name.name())) {
       throw new Fault(
           Diagnostic.of(
               Code.UNDEFINED_VALUE,
@@ -60,11 +60,15 @@ final class Members {
                   + name.name()
                   + ": "
                   + switch (name.name()) {
-                    case "holdout" -> "nothing was held out";
+                    case "holdout" ->
+                        fit.task().holdout().isPresent()
+                            ? "no row held out could be predicted"
+                            : "nothing was held out";
                     case "folds" -> "it was not cross-validated; `folds 5` does that";
                     case "r2Log", "rmseLog", "maeLog" ->
                         "target or law are not positive in every row";
                     case "mape" -> "a target is zero";
+                    case "condition" -> "its parameters are not identified, or it has none";
                     default -> "there are no degrees of freedom";
                   }));
     }
@@ -75,8 +79,19 @@ final class Members {
 
   private static final List<String> JUDGEMENTS =
       List.of(
-          "r2", "r2Log", "rmse", "rmseLog", "mae", "maeLog", "mape", "aic", "aicc", "bic",
-          "holdout", "folds");
+          "r2",
+          "r2Log",
+          "rmse",
+          "rmseLog",
+          "mae",
+          "maeLog",
+          "mape",
+          "aic",
+          "aicc",
+          "bic",
+          "condition",
+          "holdout",
+          "folds");
 
   /// All members of a value by name; empty for one that has none.
   static Map<String, Value> of(Value base) {

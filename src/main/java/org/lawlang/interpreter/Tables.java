@@ -53,7 +53,9 @@ record Tables(Environment environment, Evaluator evaluator, Host host) {
     var names = new HashSet<String>();
     var columns = new ArrayList<Column>();
     if (literal.rows().isEmpty()) {
-      throw Evaluator.fault(Code.EMPTY_TABLE, literal.span(), "the table has no rows");
+      throw new Fault(
+          Diagnostic.of(Code.EMPTY_TABLE, literal.span(), "the table has no rows")
+              .help("below its header stands at least one row of cells"));
     }
     for (int c = 0; c < literal.columns().size(); c++) {
       Ident name = literal.columns().get(c);

@@ -15,8 +15,8 @@ public final class Compiler {
   private Compiler() {}
 
   public static Kernel compile(RowProgram program) {
-    return Totals.in(program)
-        ? Totals.compile(program, Compiler::compile)
+    return TotalKernel.in(program)
+        ? TotalKernel.compile(program, Compiler::compile)
         : new Compiled(program, Lowering.of(program));
   }
 

@@ -26,9 +26,9 @@ public final class Listing {
 
   /// The loop that [Kernel#accumulate] runs, an instruction a line; before it those of its totals.
   public static String of(RowProgram program) {
-    if (Totals.in(program)) {
+    if (TotalKernel.in(program)) {
       var parts = new StringBuilder();
-      Totals.compile(
+      TotalKernel.compile(
           program,
           part -> {
             parts.append(of(part));

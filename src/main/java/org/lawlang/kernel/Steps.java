@@ -122,7 +122,7 @@ final class Steps {
 
   /// The body runs as a program of its own, whose parameters are what it sees from outside.
   private int total(Total t) {
-    Totals.Inner inner = Totals.inner(List.of(t), Interpreter::of);
+    TotalKernel.Inner inner = TotalKernel.inner(List.of(t), Interpreter::of);
     int[] seen = inner.names().stream().mapToInt(name -> add(new Var(name))).toArray();
     int key = add(t.key());
     int target = slot(0);

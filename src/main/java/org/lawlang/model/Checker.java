@@ -2,7 +2,6 @@ package org.lawlang.model;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,37 +118,6 @@ public final class Checker implements Scope {
           case Checked.Bad<Expr> open -> new Kind.OfConstant(Normal.var(name.name()));
         };
     names.put(name.name(), kind);
-  }
-
-  /// Names that hold inside a clause: unknowns, or the columns of a table, all names at all when
-  /// those are not known. `table` is how that table is called here.
-  private record Within(Set<String> names, boolean open, Optional<String> table) {
-    static final Within NOTHING = new Within(Set.of(), false, Optional.empty());
-    static final Within ANYTHING = new Within(Set.of(), true, Optional.empty());
-
-    static Within table(Term term, Kind kind) {
-      return kind instanceof Kind.OfTable(var columns, _) && columns.isPresent()
-          ? new Within(
-              new LinkedHashSet<>(columns.get()),
-              false,
-              Optional.of(term instanceof Term.Name name ? name.name() : "here"))
-          : ANYTHING;
-    }
-
-    Within and(String name) {
-      var more = new LinkedHashSet<>(names);
-      more.add(name);
-      return new Within(more, open, table);
-    }
-
-    Diagnostic unknown(Term.Name name, Set<String> known) {
-      if (table.isPresent()) {
-        return Complaints.unknownColumn(name.span(), name.name(), table.get(), List.copyOf(names));
-      }
-      var all = new ArrayList<>(known);
-      all.addAll(names);
-      return Complaints.unknownName(name.span(), name.name(), all);
-    }
   }
 
   private Kind visit(Term term, Within within) {
@@ -321,7 +289,7 @@ public final class Checker implements Scope {
     if (law.isPresent()) {
       Set<String> groups =
           kind instanceof Kind.OfFit ? Grouping.columns(law.get()) : Set.<String>of();
-      if (Lowering.match(call, law.get(), groups)
+      if (Matching.of(call, law.get(), groups)
           instanceof Checked.Bad<List<Term>>(var diagnostics)) {
         problems.addAll(diagnostics);
       } else if (kind instanceof Kind.OfLaw && !law.get().free().isEmpty()) {

@@ -65,6 +65,7 @@ public final class Laws {
     for (Clause clause : def.where()) {
       restrict(clause, parameters, names);
     }
+    checkIndices(parameters);
     if (body instanceof Checked.Bad<Expr>(var diagnostics)) {
       problems.addAll(0, diagnostics);
     }
@@ -150,6 +151,23 @@ public final class Laws {
                     "give one of them another name, or fix the parameter: with "
                         + argument
                         + " = …"));
+      }
+    }
+  }
+
+  /// `a` and `a[family]` would be two parameters of one name.
+  private void checkIndices(Map<String, Param> parameters) {
+    var byStem = new HashMap<String, String>();
+    for (String name : parameters.keySet()) {
+      int bracket = name.indexOf('[');
+      String other = byStem.putIfAbsent(bracket < 0 ? name : name.substring(0, bracket), name);
+      if (other != null) {
+        problems.add(
+            Diagnostic.of(
+                    Code.DUPLICATE_NAME,
+                    def.body().span(),
+                    other + " and " + name + " are two parameters of one name")
+                .help("give one of them another name"));
       }
     }
   }

@@ -53,7 +53,9 @@ final class TextReport {
     double defined = quantity.defined();
     if (defined < 1) {
       Words.paragraph(
-          out, "  ", "in " + Digits.percent(defined) + " of the draws; in the others there is none");
+          out,
+          "  ",
+          "in " + Digits.percent(defined) + " of the draws; in the others there is none");
     }
     extrapolation.ifPresent(e -> Words.paragraph(out, "  extrapolated: ", e.sentence()));
     return out.toString();

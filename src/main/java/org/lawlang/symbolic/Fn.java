@@ -323,6 +323,11 @@ public enum Fn {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /// Whether it goes in steps, flat between them.
+  public boolean isStepped() {
+    return this == FLOOR || this == CEIL || this == ROUND;
+  }
+
   /// The class and the name of the static method that computes it.
   public Class<?> owner() {
     return owner;

@@ -66,7 +66,7 @@ final class Gradients {
               case Expr.Var v -> v;
               case Expr.Sum s -> s;
               case Expr.Product p -> p;
-              case Expr.Total t -> Normal.total(t.body(), t.rows().example(SAMPLE), Normal.ZERO);
+              case Expr.Total t -> Totals.of(t.body(), t.rows().example(SAMPLE), Normal.ZERO);
             });
   }
 

@@ -58,7 +58,7 @@ public final class LogSpace {
       case Apply f -> apply(f.fn(), f.arguments().stream().map(this::of).toList());
       case Choose(var test, var then, var otherwise) ->
           Normal.choose(of(test), of(then), of(otherwise));
-      case Expr.Total(var body, var rows, var key) -> Normal.total(of(body), rows, of(key));
+      case Expr.Total(var body, var rows, var key) -> Totals.of(of(body), rows, of(key));
     };
   }
 

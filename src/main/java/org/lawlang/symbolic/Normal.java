@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.lawlang.symbolic.Expr.Apply;
 import org.lawlang.symbolic.Expr.Choose;
@@ -337,68 +336,6 @@ public final class Normal {
       return value ? then : otherwise;
     }
     return then.equals(otherwise) ? then : new Choose(test, then, otherwise);
-  }
-
-  /// The sum of `body` over rows. What does not depend on the row comes out of it as a factor; it is
-  /// a number when all is known.
-  public static Expr total(Expr body, Sequence rows, Expr key) {
-    SortedSet<String> variables = Substitution.variables(body);
-    if (key instanceof Const(double k) && variables.stream().allMatch(rows::binds)) {
-      return new Const(added(body, rows, rows.group(k)));
-    }
-    return switch (body) {
-      case Const(double value) when value == 0 -> ZERO;
-      case Sum s when Merged.isLone(s) -> {
-        Scaled lone = s.terms().getFirst();
-        yield scale(lone.coefficient(), total(lone.term(), rows, key));
-      }
-      case Product p -> factored(p, rows, key);
-      case Choose(var test, var then, var otherwise) when otherwise.equals(ZERO) -> {
-        // A factor of what is chosen is one of the whole.
-        Expr inner = total(then, rows, key);
-        yield inner instanceof Total t && t.body().equals(then)
-            ? new Total(body, rows, key)
-            : outside(then, rows)
-                .map(f -> product(f, total(choose(test, divide(then, f), ZERO), rows, key)))
-                .orElseGet(() -> new Total(body, rows, key));
-      }
-      default -> new Total(body, rows, key);
-    };
-  }
-
-  private static double added(Expr body, Sequence rows, int group) {
-    if (group < 0) {
-      return Double.NaN;
-    }
-    double sum = 0;
-    for (int row = rows.starts()[group]; row < rows.starts()[group + 1]; row++) {
-      sum += Substitution.replace(body, rows.at(row)) instanceof Const(double v) ? v : Double.NaN;
-    }
-    return sum;
-  }
-
-  private static Expr factored(Product p, Sequence rows, Expr key) {
-    Optional<Expr> outside = outside(p, rows);
-    return outside
-        .map(f -> product(f, total(divide(p, f), rows, key)))
-        .orElseGet(() -> new Total(p, rows, key));
-  }
-
-  /// The factors of `e` that do not depend on the row, where there are any.
-  private static Optional<Expr> outside(Expr e, Sequence rows) {
-    if (e instanceof Sum s && Merged.isLone(s)) {
-      return Optional.of(new Const(s.terms().getFirst().coefficient()));
-    }
-    List<Power> factors =
-        e instanceof Product p
-            ? p.factors()
-            : e instanceof Const ? List.of() : List.of(new Power(e, ONE));
-    List<Expr> free =
-        factors.stream()
-            .map(f -> power(f.base(), f.exponent()))
-            .filter(f -> Substitution.variables(f).stream().noneMatch(rows::binds))
-            .toList();
-    return free.isEmpty() ? Optional.empty() : Optional.of(product(free));
   }
 
   /// `left relation right`, decided when both are numbers or nothing is less than itself.

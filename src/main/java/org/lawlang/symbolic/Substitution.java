@@ -113,13 +113,13 @@ public final class Substitution {
     SortedSet<String> after = variables(body);
     boolean isCaught = after.stream().anyMatch(n -> t.rows().binds(n) && caught.contains(n));
     if (!isCaught) {
-      return Normal.total(body, t.rows(), of(t.key()));
+      return Totals.of(body, t.rows(), of(t.key()));
     }
     after.addAll(before);
     after.addAll(caught);
     Sequence rows = t.rows().as(t.rows().fresh(after));
     Expr apart = replace(t.body(), t.rows().renaming(rows));
-    return Normal.total(of(apart), rows, of(t.key()));
+    return Totals.of(of(apart), rows, of(t.key()));
   }
 
   private Test test(Test t) {
@@ -130,6 +130,23 @@ public final class Substitution {
       case Test.Or o -> Normal.or(o.tests().stream().map(this::test).toArray(Test[]::new));
       case Test.Not n -> Normal.not(test(n.test()));
     };
+  }
+
+  /// The variables in conditions and under functions that go in steps: the slopes by them do not say
+  /// how `e` answers to them.
+  public static SortedSet<String> stepped(Expr e) {
+    var names = new TreeSet<String>();
+    rewrite(
+        e,
+        part -> {
+          if (part instanceof Choose c) {
+            names.addAll(variables(c.test()));
+          } else if (part instanceof Apply f && f.fn().isStepped()) {
+            names.addAll(variables(part));
+          }
+          return part;
+        });
+    return names;
   }
 
   /// The variables of `e`, in the order of their names.

@@ -35,7 +35,7 @@ final class TotalTest {
     Expr body =
         Normal.product(
             W, Normal.power(X, a), Normal.exp(Normal.scale(-1, Normal.product(a, t, X))));
-    return Normal.total(
+    return Totals.of(
         Normal.choose(Normal.compare(Relation.LESS_EQUAL, X, t), body, Normal.ZERO), ROWS, key);
   }
 
@@ -68,28 +68,28 @@ final class TotalTest {
   }
 
   private static Expr known(Expr key) {
-    return Normal.total(W, ROWS, key);
+    return Totals.of(W, ROWS, key);
   }
 
   @Test
   void whatDoesNotDependOnTheRowComesOut() {
-    Expr inside = Normal.total(Normal.product(Normal.number(-3), A, W), ROWS, KEY);
+    Expr inside = Totals.of(Normal.product(Normal.number(-3), A, W), ROWS, KEY);
     assertEquals(Normal.product(Normal.number(-3), A, known(KEY)), inside);
     assertEquals(Set.of("a"), Shape.linearIn(inside, Set.of("a")));
-    assertEquals(Normal.ZERO, Normal.total(Normal.ZERO, ROWS, KEY));
+    assertEquals(Normal.ZERO, Totals.of(Normal.ZERO, ROWS, KEY));
     Expr chosen =
         Normal.choose(Normal.compare(Relation.LESS, X, T), Normal.product(A, W), Normal.ZERO);
-    assertEquals(Set.of("a"), Shape.linearIn(Normal.total(chosen, ROWS, KEY), Set.of("a")));
+    assertEquals(Set.of("a"), Shape.linearIn(Totals.of(chosen, ROWS, KEY), Set.of("a")));
   }
 
   /// The row's own columns are bound: nothing that comes in from outside is caught by them.
   @Test
   void namesFromOutsideAreNotCaught() {
-    Expr inner = Normal.total(Normal.product(W, T), ROWS, Normal.ZERO);
-    Expr bent = Normal.total(Normal.power(T, W), ROWS, Normal.ZERO);
+    Expr inner = Totals.of(Normal.product(W, T), ROWS, Normal.ZERO);
+    Expr bent = Totals.of(Normal.power(T, W), ROWS, Normal.ZERO);
     assertEquals(Set.of("t"), Substitution.variables(bent));
     // Σₖ (Σₖ tʷ at t = k.x) : 2 + 2^0.5 of the first row, 4 + 4^0.5 of the second
-    Expr nested = Normal.total(Substitution.replace(bent, Map.of("t", X)), ROWS, Normal.ZERO);
+    Expr nested = Totals.of(Substitution.replace(bent, Map.of("t", X)), ROWS, Normal.ZERO);
     assertEquals(
         2 + Math.sqrt(2) + 4 + 2, assertInstanceOf(Expr.Const.class, nested).value(), 1e-15);
     assertEquals(Normal.scale(1.5, T), inner);
@@ -111,7 +111,7 @@ final class TotalTest {
   @Test
   void aSumOfConvexTermsIsConvex() {
     Expr body = Normal.product(W, Normal.exp(Normal.scale(-1, Normal.product(X, T))));
-    Shape shape = Shape.of(Normal.total(body, ROWS, KEY), Map.of(), Set.of("t"));
+    Shape shape = Shape.of(Totals.of(body, ROWS, KEY), Map.of(), Set.of("t"));
     assertEquals(Trend.DECREASING, shape.trend("t"));
     assertTrue(shape.curvature().isConvex());
   }

@@ -17,9 +17,9 @@ import org.lawlang.symbolic.Sequence;
 import org.lawlang.symbolic.Substitution;
 
 /// The kernel of a program that has totals: of each row first the totals, by kernels over the rows
-/// of their sequences, then the rest, which takes them for columns. Totals over the same rows are
+/// of their sequences, then the rest, which takes them for columns. TotalKernel over the same rows are
 /// added up together, so that a value and its slopes share what they have in common.
-final class Totals implements Kernel {
+final class TotalKernel implements Kernel {
   private static final int BLOCK = 64;
 
   private final List<Inner> inners;
@@ -29,7 +29,7 @@ final class Totals implements Kernel {
   private final int columns;
   private final int totals;
 
-  private Totals(
+  private TotalKernel(
       List<Inner> inners,
       int[][] sources,
       List<Kernel> keys,
@@ -85,7 +85,7 @@ final class Totals implements Kernel {
 
   /// Whether a program has totals.
   static boolean in(RowProgram program) {
-    return program.outputs().stream().anyMatch(Totals::in)
+    return program.outputs().stream().anyMatch(TotalKernel::in)
         || program.lets().stream().anyMatch(let -> in(let.value()));
   }
 
@@ -128,7 +128,7 @@ final class Totals implements Kernel {
       List<String> names = inners.get(i).names();
       sources[i] = names.stream().mapToInt(name -> source(name, program)).toArray();
     }
-    return new Totals(
+    return new TotalKernel(
         inners,
         sources,
         keys,

@@ -18,9 +18,10 @@ import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Expr.Relation;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Sequence;
+import org.lawlang.symbolic.Totals;
 
 /// Programs with totals, beside loops written out by hand.
-final class TotalsTest {
+final class TotalKernelTest {
   private static final int ROWS = 150; // more than two blocks
   private static final double[] W = {1, 0.5, 3, 2, 0.25};
   private static final double[] X = {2, 4, 1, 0.5, 3};
@@ -39,7 +40,7 @@ final class TotalsTest {
         Normal.product(
             Normal.var("k.w"), Normal.exp(Normal.scale(-1, Normal.product(Normal.var("r"), x, t))));
     Expr total =
-        Normal.total(
+        Totals.of(
             Normal.choose(Normal.compare(Relation.LESS_EQUAL, x, t), term, Normal.ZERO),
             POOLS,
             Normal.var("pools[name]"));
