@@ -121,13 +121,6 @@ public sealed interface Quantity {
     return new Interval(quantile(sorted, (1 - level) / 2), quantile(sorted, (1 + level) / 2));
   }
 
-  /// The share of the draws that are finite: how likely there is such a number at all.
-  default double defined() {
-    return this instanceof Uncertain(double value, double[] draws) && draws.length > 0
-        ? (double) Arrays.stream(draws).filter(Double::isFinite).count() / draws.length
-        : 1;
-  }
-
   /// The share of the finite draws for which `event` holds; 0 or 1 for an exact number.
   default double probability(DoublePredicate event) {
     return switch (this) {

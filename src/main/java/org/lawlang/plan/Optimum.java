@@ -46,6 +46,21 @@ public record Optimum(
     }
   }
 
+  /// The same without a claim to be global.
+  Optimum bestFound(String more) {
+    return new Optimum(
+        problem,
+        Verdict.BEST_FOUND,
+        why + more,
+        at,
+        value,
+        constraints,
+        closedForm,
+        flat,
+        cheapest,
+        regret);
+  }
+
   Optimum withFlat(List<String> other) {
     return new Optimum(
         problem, verdict, why, at, value, constraints, closedForm, other, cheapest, regret);

@@ -197,13 +197,8 @@ final class JsonReport {
       json.key("sd").number(quantity.sd()).key("interval");
       interval(quantity.interval(Digits.LEVEL));
       json.key("level").number(Digits.LEVEL);
-<<<<<<< HEAD
-      if (quantity.defined() < 1) {
-        json.key("defined").number(quantity.defined());
-=======
       if (quantity.undefined() > 0) {
         json.key("undefined").number(quantity.undefined());
->>>>>>> 939de5332b296ee38b3b5a64a3119585058ce3b9
       }
     }
   }

@@ -50,13 +50,6 @@ final class TextReport {
   /// A prediction says below itself how far it goes beyond the rows fitted.
   private static String number(Quantity quantity, Optional<Extrapolation> extrapolation) {
     var out = new StringBuilder(Digits.of(quantity)).append('\n');
-    double defined = quantity.defined();
-    if (defined < 1) {
-      Words.paragraph(
-          out,
-          "  ",
-          "in " + Digits.percent(defined) + " of the draws; in the others there is none");
-    }
     extrapolation.ifPresent(e -> Words.paragraph(out, "  extrapolated: ", e.sentence()));
     return out.toString();
   }
