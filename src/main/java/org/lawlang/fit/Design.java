@@ -313,6 +313,9 @@ record Design(Setup setup) {
 
   /// How many rows repeat another one exactly: arguments, levels, target and weight.
   int copies() {
+    if (setup.task().arguments().isEmpty()) {
+      return 0; // equal targets alone are no copies
+    }
     return repeats(List.of(setup.rows().target(), setup.rows().weight()));
   }
 
@@ -347,6 +350,13 @@ record Design(Setup setup) {
     setup.task().free().forEach(p -> p.group().ifPresent(needed::add));
     setup.task().weight().ifPresent(w -> needed.addAll(Substitution.variables(w)));
     setup.task().holdout().ifPresent(h -> needed.addAll(Substitution.variables(h)));
+    needed.addAll(setup.task().options().groupings());
+    setup
+        .task()
+        .objective()
+        .rowwise()
+        .values()
+        .forEach(e -> needed.addAll(Substitution.variables(e)));
     var words = new ArrayList<String>();
     for (String name : needed.stream().distinct().toList()) {
       long missing =
