@@ -154,9 +154,7 @@ public final class Planner {
         open.add(u.name());
       }
       unknowns.add(
-          changes
-              ? new Problem.Unknown(u.name(), new Interval(SMALLEST, u.box().hi()), false)
-              : u);
+          changes ? new Problem.Unknown(u.name(), new Interval(SMALLEST, u.box().hi()), false) : u);
     }
     if (open.isEmpty()) {
       return Optional.empty();
