@@ -119,7 +119,27 @@ final class Descent {
         : best;
   }
 
-  private static Found better(Found a, Found b) {
+  /// From a start of Law's own: through all stages, and where that ends above the start, at the last
+  /// one alone.
+  Found own(double[] start, double[] weights) {
+    Found found = through(start, weights);
+    if (ladder.stages().length == 1) {
+      return found;
+    }
+    double[] at = opened(start, weights);
+    return found.value() <= value(ladder.last(), at, weights)
+        ? found
+        : better(found, directly(at, weights));
+  }
+
+  private double value(double stage, double[] at, double[] weights) {
+    var point = new Surface.Point(surface);
+    System.arraycopy(at, 0, point.at, 0, at.length);
+    surface.evaluate(stage, weights, point);
+    return point.value;
+  }
+
+  static Found better(Found a, Found b) {
     Found best = b.isBetterThan(a) ? b : a;
     return new Found(best.end(), best.at(), best.value(), a.evaluations() + b.evaluations());
   }
@@ -154,10 +174,7 @@ final class Descent {
 
   /// Whether the first stage has a value there.
   boolean isDefined(double[] start, double[] weights) {
-    var point = new Surface.Point(surface);
-    System.arraycopy(start, 0, point.at, 0, start.length);
-    surface.evaluate(ladder.stages()[0], weights, point);
-    return Double.isFinite(point.value);
+    return Double.isFinite(value(ladder.stages()[0], start, weights));
   }
 
   /// The start with each open parameter of the objective where the objective is least, over the

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Executor;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.TrustRegion.End;
 import org.lawlang.math.Parallel;
@@ -55,31 +58,95 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
     if (own + given.size() == 0) {
       own = 1;
     }
-    int tried = given.size() + own;
-    var guesses =
-        new Guesses(setup.laws(), setup.coordinates(), setup.rows(), setup.task().onLog());
-    Found[] found = new Found[tried];
+    Found[] found = new Found[given.size() + own];
+    Optional<Straightened> straightened = own > 0 ? Straightened.of(setup) : Optional.empty();
+    Guesses guesses = guesses(setup);
+    Optional<Guesses> straight = straightened.map(s -> guesses(s.setup()));
+    each(
+        setup,
+        found.length,
+        parallel,
+        () -> {
+          Walk walk = Walk.of(setup, guesses);
+          Optional<Walk> other = straight.map(g -> Walk.of(straightened.get().setup(), g));
+          return i -> {
+            if (i < given.size()) {
+              found[i] = walk.given(i, given.get(i));
+            } else if (other.isPresent()) {
+              Found end = other.get().own(i);
+              found[i] = walk.on(straightened.get().back(end.at()), end);
+            } else {
+              found[i] = walk.own(i);
+            }
+          };
+        });
+    if (straightened.isPresent()) {
+      // A law that bends less in one way may bend more in another: who is not at the best yet goes
+      // again in the parameters as they are.
+      double limit = limit(best(List.of(found)), setup.ladder().noise());
+      each(
+          setup,
+          found.length,
+          parallel,
+          () -> {
+            Walk walk = Walk.of(setup, guesses);
+            return i -> {
+              if (i >= given.size() && !(found[i].value() <= limit)) {
+                found[i] = Descent.better(found[i], walk.own(i));
+              }
+            };
+          });
+    }
+    return List.of(found);
+  }
+
+  /// What each thread makes for itself runs for each start.
+  private static void each(
+      Setup setup, int count, Executor parallel, Supplier<IntConsumer> ofThread) {
     // Few rows: what a search brings with it counts.
-    int each = setup.rows().size() > 1000 ? 1 : 8;
+    int size = setup.rows().size() > 1000 ? 1 : 8;
     Parallel.run(
         parallel,
-        Math.ceilDiv(tried, each),
+        Math.ceilDiv(count, size),
         piece -> {
-          var descent = new Descent(setup.surface(), setup.metric(), setup.ladder());
-          for (int i = piece * each; i < Math.min(tried, (piece + 1) * each); i++) {
-            Map<String, Double> start = i < given.size() ? given.get(i) : Map.of();
-            double[] from = guesses.start(setup.task().options().seed(), i, start);
-            double[] weight = setup.rows().weight();
-            for (int k = 0;
-                k < ATTEMPTS && start.isEmpty() && !descent.isDefined(from, weight);
-                k++) {
-              from = guesses.anywhere(setup.task().options().seed(), i, k);
-            }
-            found[i] =
-                i < given.size() ? descent.given(from, weight) : descent.through(from, weight);
+          IntConsumer start = ofThread.get();
+          for (int i = piece * size; i < Math.min(count, (piece + 1) * size); i++) {
+            start.accept(i);
           }
         });
-    return List.of(found);
+  }
+
+  private static Guesses guesses(Setup setup) {
+    return new Guesses(setup.laws(), setup.coordinates(), setup.rows(), setup.task().onLog());
+  }
+
+  /// The local searches of one thread.
+  private record Walk(Setup setup, Guesses guesses, Descent descent) {
+    static Walk of(Setup setup, Guesses guesses) {
+      return new Walk(
+          setup, guesses, new Descent(setup.surface(), setup.metric(), setup.ladder()));
+    }
+
+    Found given(int i, Map<String, Double> start) {
+      double[] from = guesses.start(setup.task().options().seed(), i, start);
+      return descent.given(from, setup.rows().weight());
+    }
+
+    Found own(int i) {
+      long seed = setup.task().options().seed();
+      double[] weight = setup.rows().weight();
+      double[] from = guesses.start(seed, i, Map.of());
+      for (int k = 0; k < ATTEMPTS && !descent.isDefined(from, weight); k++) {
+        from = guesses.anywhere(seed, i, k);
+      }
+      return descent.own(from, weight);
+    }
+
+    /// On from where a search in other parameters ended.
+    Found on(double[] at, Found before) {
+      Found end = descent.directly(at, setup.rows().weight());
+      return new Found(end.end(), end.at(), end.value(), end.evaluations() + before.evaluations());
+    }
   }
 
   private static Search sampled(Setup setup, Executor parallel) {
@@ -98,7 +165,7 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
     var limits = new ArrayList<Double>();
     for (Found f : sorted) {
       if (f.value() > limit && ends.size() < BASINS) {
-        limit = f.value() + SAME * Math.abs(f.value()) + 10 * some.ladder().noise();
+        limit = limit(f, some.ladder().noise());
         limits.add(limit);
         Found end = descent.directly(f.at(), weight);
         ends.add(end.end() == End.CONVERGED ? end : descent.through(f.at(), weight));
@@ -120,18 +187,25 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
     return new Search(search.best, search.evaluations + more, search.starts);
   }
 
-  private static Search judge(List<Found> found, double noise) {
+  private static Found best(List<Found> found) {
     Found best = found.getFirst();
-    int evaluations = 0;
     for (Found f : found) {
-      evaluations += f.evaluations();
-      if (f.isBetterThan(best)) {
-        best = f;
-      }
+      best = f.isBetterThan(best) ? f : best;
     }
+    return best;
+  }
+
+  /// Up to where a value is as good as the best.
+  private static double limit(Found best, double noise) {
+    return best.value() + SAME * Math.abs(best.value()) + 10 * noise;
+  }
+
+  private static Search judge(List<Found> found, double noise) {
+    Found best = best(found);
+    int evaluations = found.stream().mapToInt(Found::evaluations).sum();
     int reached = 0;
     var others = new ArrayList<Double>();
-    double limit = best.value() + SAME * Math.abs(best.value()) + 10 * noise;
+    double limit = limit(best, noise);
     for (Found f : found) {
       if (f.value() <= limit) {
         reached++;

@@ -194,6 +194,11 @@ record Setup(
     return assemble(task, laws, surface.loss, coordinates, some, heldOut, left);
   }
 
+  /// The same rows and objective under the laws in other parameters.
+  Setup in(List<Expr> others, Coordinates parameters) {
+    return assemble(task, others, surface.loss, parameters, rows, heldOut, left);
+  }
+
   private static double[] logarithms(double[] values) {
     double[] logs = new double[values.length];
     for (int i = 0; i < logs.length; i++) {
