@@ -149,16 +149,29 @@ final class Descent {
     return through(start, false, weights);
   }
 
+  /// Through the stages up to a size, or the last one alone.
+  Found below(double stage, double[] start, double[] weights) {
+    int first = ladder.stages().length - 1;
+    while (first > 0 && ladder.stages()[first - 1] <= stage) {
+      first--;
+    }
+    return from(first, start, false, weights);
+  }
+
   private Found through(double[] start, boolean literal, double[] weights) {
+    return from(0, opened(start, weights), literal, weights);
+  }
+
+  private Found from(int first, double[] start, boolean literal, double[] weights) {
     int before = region.evaluations;
-    double[] at = opened(start, weights);
+    double[] at = start;
     End end = End.UNDEFINED;
-    for (int s = 0; s < ladder.stages().length; s++) {
+    for (int s = first; s < ladder.stages().length; s++) {
       boolean last = s == ladder.stages().length - 1;
       end =
           region.descend(
               at,
-              literal && s == 0,
+              literal && s == first,
               ladder.stages()[s],
               weights,
               last ? TIGHT : LOOSE,

@@ -23,6 +23,7 @@ import org.lawlang.math.Streams;
 /// @param best the least objective found; the first of equals
 record Search(Found best, int evaluations, Fit.Starts starts) {
   private static final double SAME = 1e-6;
+  private static final double NEAR = 1e-3;
   private static final int MANY = 50_000;
   private static final int SAMPLE = 10_000;
   private static final int LEAST = 30;
@@ -96,6 +97,34 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
               }
             };
           });
+    }
+    return settled(setup, found);
+  }
+
+  /// The ends with the best of them at what is best about it: all that ended where it did follow.
+  private static List<Found> settled(Setup setup, Found[] found) {
+    Found best = best(List.of(found));
+    if (best.end() == End.UNDEFINED) {
+      return List.of(found);
+    }
+    // A search with rounded corners ends beside its vertex, some nearer than others.
+    double near = best.value() + NEAR * Math.abs(best.value());
+    for (int i = 0; i < found.length; i++) {
+      found[i] = found[i].value() <= near ? Vertex.of(setup, found[i]) : found[i];
+    }
+    best = best(List.of(found));
+    if (!Surroundings.isWorthwhile(setup)) {
+      return List.of(found);
+    }
+    double limit = limit(best, setup.ladder().noise());
+    Found end = Vertex.of(setup, new Surroundings(setup).of(best));
+    boolean isFirst = true;
+    for (int i = 0; i < found.length; i++) {
+      if (found[i].value() <= limit) {
+        int evaluations = isFirst ? end.evaluations() : found[i].evaluations();
+        found[i] = new Found(end.end(), end.at(), end.value(), evaluations);
+        isFirst = false;
+      }
     }
     return List.of(found);
   }
