@@ -214,6 +214,22 @@ final class Descent {
     return at;
   }
 
+  /// The end of a search to the last digits, where the objective is smooth enough for that.
+  Found refined(Found found, double[] weights) {
+    boolean isSmooth =
+        surface.loss.kind() == Loss.Kind.THRESHOLD || surface.loss.kind() == Loss.Kind.SMOOTH;
+    if (!isSmooth || found.end() != End.CONVERGED) {
+      return found;
+    }
+    int before = region.evaluations;
+    region.refine(found.at(), ladder.last(), weights, ladder.noise());
+    return new Found(
+        found.end(),
+        region.end().at.clone(),
+        region.end().value,
+        found.evaluations() + region.evaluations - before);
+  }
+
   /// At the last stage alone.
   Found directly(double[] start, double[] weights) {
     return at(ladder.last(), start, weights);

@@ -3,15 +3,10 @@ package org.lawlang.fit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Executor;
-import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.TrustRegion.End;
-import org.lawlang.math.Parallel;
 import org.lawlang.math.Streams;
 
 /// All local searches of a fit, and the best of them.
@@ -28,7 +23,6 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
   private static final int SAMPLE = 10_000;
   private static final int LEAST = 30;
   private static final int BASINS = 4;
-  private static final int ATTEMPTS = 100;
 
   static Search of(Setup setup, Executor parallel) {
     if (setup.coordinates().size() == 0) {
@@ -54,59 +48,16 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
 
   /// Where each start ends.
   private static List<Found> from(Setup setup, Executor parallel) {
-    List<Map<String, Double>> given = setup.task().starts();
-    int own = setup.task().options().starts();
-    if (own + given.size() == 0) {
-      own = 1;
-    }
-    Found[] found = new Found[given.size() + own];
-    Optional<Straightened> straightened = own > 0 ? Straightened.of(setup) : Optional.empty();
-    Guesses guesses = guesses(setup);
-    Optional<Guesses> straight = straightened.map(s -> guesses(s.setup()));
-    each(
-        setup,
-        found.length,
-        parallel,
-        () -> {
-          Walk walk = Walk.of(setup, guesses);
-          Optional<Walk> other = straight.map(g -> Walk.of(straightened.get().setup(), g));
-          return i -> {
-            if (i < given.size()) {
-              found[i] = walk.given(i, given.get(i));
-            } else if (other.isPresent()) {
-              Found end = other.get().own(i);
-              found[i] = walk.on(straightened.get().back(end.at()), end);
-            } else {
-              found[i] = walk.own(i);
-            }
-          };
-        });
-    if (straightened.isPresent()) {
-      // A law that bends less in one way may bend more in another: who is not at the best yet goes
-      // again in the parameters as they are.
-      double limit = limit(best(List.of(found)), setup.ladder().noise());
-      each(
-          setup,
-          found.length,
-          parallel,
-          () -> {
-            Walk walk = Walk.of(setup, guesses);
-            return i -> {
-              if (i >= given.size() && !(found[i].value() <= limit)) {
-                found[i] = Descent.better(found[i], walk.own(i));
-              }
-            };
-          });
-    }
-    return settled(setup, found);
+    return settled(setup, Starting.of(setup, parallel).ends());
   }
 
   /// The ends with the best of them at what is best about it: all that ended where it did follow.
-  private static List<Found> settled(Setup setup, Found[] found) {
-    Found best = best(List.of(found));
+  private static List<Found> settled(Setup setup, List<Found> ends) {
+    Found best = best(ends);
     if (best.end() == End.UNDEFINED) {
-      return List.of(found);
+      return ends;
     }
+    Found[] found = ends.toArray(Found[]::new);
     // A search with rounded corners ends beside its vertex, some nearer than others.
     double near = best.value() + NEAR * Math.abs(best.value());
     for (int i = 0; i < found.length; i++) {
@@ -127,55 +78,6 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
       }
     }
     return List.of(found);
-  }
-
-  /// What each thread makes for itself runs for each start.
-  private static void each(
-      Setup setup, int count, Executor parallel, Supplier<IntConsumer> ofThread) {
-    // Few rows: what a search brings with it counts.
-    int size = setup.rows().size() > 1000 ? 1 : 8;
-    Parallel.run(
-        parallel,
-        Math.ceilDiv(count, size),
-        piece -> {
-          IntConsumer start = ofThread.get();
-          for (int i = piece * size; i < Math.min(count, (piece + 1) * size); i++) {
-            start.accept(i);
-          }
-        });
-  }
-
-  private static Guesses guesses(Setup setup) {
-    return new Guesses(setup.laws(), setup.coordinates(), setup.rows(), setup.task().onLog());
-  }
-
-  /// The local searches of one thread.
-  private record Walk(Setup setup, Guesses guesses, Descent descent) {
-    static Walk of(Setup setup, Guesses guesses) {
-      return new Walk(
-          setup, guesses, new Descent(setup.surface(), setup.metric(), setup.ladder()));
-    }
-
-    Found given(int i, Map<String, Double> start) {
-      double[] from = guesses.start(setup.task().options().seed(), i, start);
-      return descent.given(from, setup.rows().weight());
-    }
-
-    Found own(int i) {
-      long seed = setup.task().options().seed();
-      double[] weight = setup.rows().weight();
-      double[] from = guesses.start(seed, i, Map.of());
-      for (int k = 0; k < ATTEMPTS && !descent.isDefined(from, weight); k++) {
-        from = guesses.anywhere(seed, i, k);
-      }
-      return descent.own(from, weight);
-    }
-
-    /// On from where a search in other parameters ended.
-    Found on(double[] at, Found before) {
-      Found end = descent.directly(at, setup.rows().weight());
-      return new Found(end.end(), end.at(), end.value(), end.evaluations() + before.evaluations());
-    }
   }
 
   private static Search sampled(Setup setup, Executor parallel) {
@@ -216,7 +118,7 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
     return new Search(search.best, search.evaluations + more, search.starts);
   }
 
-  private static Found best(List<Found> found) {
+  static Found best(List<Found> found) {
     Found best = found.getFirst();
     for (Found f : found) {
       best = f.isBetterThan(best) ? f : best;
@@ -225,7 +127,7 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
   }
 
   /// Up to where a value is as good as the best.
-  private static double limit(Found best, double noise) {
+  static double limit(Found best, double noise) {
     return best.value() + SAME * Math.abs(best.value()) + 10 * noise;
   }
 
