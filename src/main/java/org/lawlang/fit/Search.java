@@ -1,6 +1,7 @@
 package org.lawlang.fit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -19,6 +20,7 @@ import org.lawlang.math.Streams;
 record Search(Found best, int evaluations, Fit.Starts starts) {
   private static final double SAME = 1e-6;
   private static final double NEAR = 1e-3;
+  private static final double MIRRORED = 1e-12;
   private static final int MANY = 50_000;
   private static final int SAMPLE = 10_000;
   private static final int LEAST = 30;
@@ -34,7 +36,7 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
         return sampled;
       }
     }
-    return judge(from(setup, parallel), setup.ladder().noise());
+    return judge(setup, from(setup, parallel));
   }
 
   /// Nothing to search for: the laws as they stand.
@@ -113,7 +115,7 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
       double value = basin < ends.size() ? end.value() : Double.NaN;
       all.add(new Found(end.end(), end.at(), value, f.evaluations()));
     }
-    Search search = judge(all, setup.ladder().noise());
+    Search search = judge(setup, all);
     int more = ends.stream().mapToInt(Found::evaluations).sum();
     return new Search(search.best, search.evaluations + more, search.starts);
   }
@@ -126,17 +128,34 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
     return best;
   }
 
+  /// Of ends that are the best to all digits, mirror images of one another, the first of those with
+  /// the fewest negative parameters.
+  private static Found plainest(Setup setup, List<Found> found) {
+    Found best = best(found);
+    double limit = best.value() + MIRRORED * Math.abs(best.value()) + setup.ladder().noise();
+    for (Found f : found) {
+      if (f.value() <= limit && f.end() == best.end() && negative(setup, f) < negative(setup, best)) {
+        best = f;
+      }
+    }
+    return best;
+  }
+
+  private static long negative(Setup setup, Found found) {
+    return Arrays.stream(setup.coordinates().values(found.at())).filter(x -> x < 0).count();
+  }
+
   /// Up to where a value is as good as the best.
   static double limit(Found best, double noise) {
     return best.value() + SAME * Math.abs(best.value()) + 10 * noise;
   }
 
-  private static Search judge(List<Found> found, double noise) {
-    Found best = best(found);
+  private static Search judge(Setup setup, List<Found> found) {
+    Found best = plainest(setup, found);
     int evaluations = found.stream().mapToInt(Found::evaluations).sum();
     int reached = 0;
     var others = new ArrayList<Double>();
-    double limit = limit(best, noise);
+    double limit = limit(best, setup.ladder().noise());
     for (Found f : found) {
       if (f.value() <= limit) {
         reached++;

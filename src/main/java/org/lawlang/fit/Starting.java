@@ -20,7 +20,7 @@ record Starting(
     Optional<Guesses> straight,
     Executor parallel) {
   private static final int ATTEMPTS = 100;
-  private static final int AGREEING = 3;
+  private static final double AGREED = 1 / 3.0;
   private static final int TIMES = 4;
   private static final int FEW_ROWS = 5000;
 
@@ -43,7 +43,7 @@ record Starting(
   }
 
   /// Where each start ends. Unless their number was asked for, and where rows are few, there are up
-  /// to four times as many while fewer than three agree on the best value.
+  /// to four times as many while fewer than a third agree on the best value.
   List<Found> ends() {
     int given = setup.task().starts().size();
     int own = setup.task().options().starts();
@@ -52,18 +52,17 @@ record Starting(
     }
     var ends = new ArrayList<Found>(ends(0, given + own));
     boolean isOpen = setup.task().options().more() && setup.rows().size() <= FEW_ROWS;
-    for (int time = 1; time < TIMES && isOpen && agreeing(ends) < AGREEING; time++) {
+    for (int time = 1; time < TIMES && isOpen && !isAgreed(ends); time++) {
       ends.addAll(ends(ends.size(), own));
     }
     return ends;
   }
 
-  private static long agreeing(List<Found> ends) {
+  private static boolean isAgreed(List<Found> ends) {
     Found best = Search.best(ends);
     double limit = best.value() + NEAR * Math.abs(best.value());
-    return best.end() == End.UNDEFINED
-        ? ends.size()
-        : ends.stream().filter(f -> f.value() <= limit).count();
+    long reached = ends.stream().filter(f -> f.value() <= limit).count();
+    return best.end() == End.UNDEFINED || reached >= AGREED * ends.size();
   }
 
   /// Those of the starts from number `first` on.
