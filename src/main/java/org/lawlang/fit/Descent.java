@@ -164,17 +164,27 @@ final class Descent {
 
   private Found from(int first, double[] start, boolean literal, double[] weights) {
     int before = region.evaluations;
+    double[] stages = ladder.stages();
+    boolean isKink = surface.loss.kind() == Loss.Kind.KINK;
     double[] at = start;
+    double[] earlier = start;
     End end = End.UNDEFINED;
-    for (int s = first; s < ladder.stages().length; s++) {
-      boolean last = s == ladder.stages().length - 1;
+    for (int s = first; s < stages.length; s++) {
+      boolean last = s == stages.length - 1;
+      double loose = isKink ? Math.max(TIGHT, LOOSE * stages[s] / stages[0]) : LOOSE;
+      double[] previous = at;
+      if (isKink && s >= first + 2) {
+        double share = (stages[s - 1] - stages[s]) / (stages[s - 2] - stages[s - 1]);
+        at = foreseen(stages[s], earlier, at, share, weights);
+      }
+      earlier = previous;
       end =
           region.descend(
               at,
               literal && s == first,
-              ladder.stages()[s],
+              stages[s],
               weights,
-              last ? TIGHT : LOOSE,
+              last ? TIGHT : loose,
               ladder.noise(),
               BUDGET);
       if (end == End.UNDEFINED) {
@@ -183,6 +193,19 @@ final class Descent {
       at = region.end().at.clone();
     }
     return found(end, at, before);
+  }
+
+  /// Where the optimum goes as corners get sharper: on along its way so far, as it moves in
+  /// proportion to their size; or where it was, if that is better.
+  private double[] foreseen(
+      double stage, double[] earlier, double[] at, double share, double[] weights) {
+    double[] next = at.clone();
+    for (int i = 0; i < next.length; i++) {
+      Coordinates.Walker w = surface.coordinates.walkers().get(i);
+      next[i] = Math.min(Math.max(at[i] + share * (at[i] - earlier[i]), w.lo()), w.hi());
+    }
+    region.evaluations += 2;
+    return value(stage, next, weights) <= value(stage, at, weights) ? next : at;
   }
 
   /// Whether the first stage has a value there.

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.lawlang.fit.FitTask.Target;
+import org.lawlang.kernel.Interpreter;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Streams;
 import org.lawlang.model.Law;
@@ -30,7 +30,7 @@ import org.lawlang.symbolic.Substitution;
 /// of the sum, three times the objective. Every kind of law by every kind of objective; the expected
 /// parameters follow from the law by hand.
 final class SameFitTest {
-  private static final int N = 60;
+  private static final int N = 63;
   private static final double DIGITS = 1e-9;
 
   /// Laws of the columns `x` and `z`, some over levels of `g`, with parameters and a truth.
@@ -167,12 +167,11 @@ final class SameFitTest {
       if (!rename) {
         return old;
       }
-      int bracket = old.indexOf('[');
-      String head = bracket < 0 ? old : old.substring(0, bracket);
-      String tail = bracket < 0 ? "" : "[" + (old.contains("g]") ? "q9" : old.substring(bracket + 1));
-      tail = tail.isEmpty() || tail.endsWith("]") ? tail : tail + "]";
+      if (old.endsWith("[g]")) {
+        return name(old.substring(0, old.length() - 3)) + "[" + name("g") + "]";
+      }
       // The first letter becomes the last.
-      return "q" + (char) ('a' + 'z' - Character.toLowerCase(head.charAt(0))) + head + tail;
+      return "q" + (char) ('a' + 'z' - Character.toLowerCase(old.charAt(0))) + old;
     }
 
     Expr formula(String text) {
@@ -246,7 +245,7 @@ final class SameFitTest {
               weight,
               Optional.empty(),
               List.of(),
-              FitOptions.DEFAULTS.withStarts(6));
+              FitOptions.DEFAULTS.withStarts(4));
       if (form == Form.JOINT) {
         Law other = law("v", "F + h*A/x^alpha", List.of("F", "h", "A", "alpha"));
         task = task.with(List.of(new Target(law, law.name()), new Target(other, other.name())));
@@ -283,7 +282,7 @@ final class SameFitTest {
       values.put("x", c[0][i]);
       values.put("z", c[1][i]);
       values.put("E[g]", form.truth.getOrDefault("E[" + i % 3 + "]", 0.0));
-      double y = org.lawlang.kernel.Interpreter.evaluate(law, values);
+      double y = Interpreter.evaluate(law, values);
       c[3][i] = y * Math.exp(0.02 * random.nextGaussian());
       c[4][i] = (0.7 + 1.2 * (y - 1.5)) * Math.exp(0.02 * random.nextGaussian());
       if (form == Form.PIECES) {
@@ -340,20 +339,17 @@ final class SameFitTest {
     return permutation(seed).stream().mapToInt(i -> i).toArray();
   }
 
-  private static final Map<String, Fit> PLAIN = new HashMap<>();
-
+  /// Each law by each objective; the changes go round, so that each law and each objective meets all
+  /// of them.
   @Property(generation = GenerationMode.EXHAUSTIVE)
-  void sameFit(
-      @ForAll Form form,
-      @ForAll By by,
-      @ForAll Change change,
-      @ForAll @IntRange(min = 1, max = 1) int seed) {
-    check(form, by, change, seed);
+  void sameFit(@ForAll Form form, @ForAll By by) {
+    Change[] changes = Change.values();
+    check(form, by, changes[(form.ordinal() + by.ordinal()) % changes.length], 1);
   }
 
   static void check(Form form, By by, Change change, int seed) {
     var said = new Said(form, by, runs(form, seed), 1, 1, Optional.empty(), false);
-    Fit one = PLAIN.computeIfAbsent(form + " " + by + " " + seed, k -> said.fit());
+    Fit one = said.fit();
     Said other = changed(said, change, seed);
     Fit two = other.fit();
     String where = form + " by " + by + ", " + change;
