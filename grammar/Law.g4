@@ -2,7 +2,7 @@
  *
  * A statement starts in the first column and ends before the next token in a first column; `Parser` cuts the tokens of
  * a script there, so an error never reaches beyond its statement, and space, line breaks and comments mean nothing here
- * (only a table's cells are grouped into rows by their lines). Words of later versions (`design`, `plot` …) are
+ * (only a table's cells are grouped into rows by their lines). Words of later versions (`search`, `plot` …) are
  * tokens without a rule: `Mistake` names them.
  */
 grammar Law;
@@ -17,7 +17,7 @@ tokens {
     CONST, INPUT, USE, ASSERT, SAVE, LOAD, READ, TABLE, FIT, MINIMIZE, MAXIMIZE, SOLVE, COMPARE, SEARCH,
     DESIGN, ROLLOUT, DERIVE, LATEX, EXPLAIN, PLOT, IF, THEN, ELSE, AND, OR, NOT, TRUE, FALSE,
     WITH, WHERE, TO, BY, ON, LOG, OF, IN, OVER, SUBJECT, FOR, INTEGER, WEIGHT, STARTS, START, SEED, BOOTSTRAP,
-    HOLDOUT, RESIDUAL, WILD, JACKKNIFE, LAPLACE, POSTERIOR, PROFILE, ERRORS, FOLDS, ASKING
+    HOLDOUT, RESIDUAL, WILD, JACKKNIFE, LAPLACE, POSTERIOR, PROFILE, ERRORS, FOLDS, ASKING, LAST, WITHIN
 }
 
 line : statement EOF ;
@@ -43,17 +43,18 @@ task
     | ROLLOUT expr BY expr
     | (MINIMIZE | MAXIMIZE) expr OVER unknown (',' unknown)* optimizeClause*
     | SOLVE relation (',' relation)* FOR unknown (',' unknown)*
+    | DESIGN expr IDENT OVER unknown (',' unknown)* designClause*
     | DERIVE expr BY name
     | LATEX expr
     | EXPLAIN question
     ;
 
-suffix : WITH field (',' field)* | WHERE item (',' item)* ;
+suffix : WITH field (',' field)* | WHERE item (',' item)* | LAST? WITHIN column ;
 
 /** In a law's `where`: a comparison, `name in range`, `name ~ prior`, `name = value`. After a table: one condition. */
 item : expr (('=' | '~' | IN) expr)? ;
 
-field : column '=' expr ;
+field : column '=' expr (WITHIN column)? ;
 
 fitClause
     : ON LOG
@@ -78,6 +79,14 @@ optimizeClause
     | FOR name IN expr (LOG expr | NUMBER)?
     ;
 
+/** `cost …`, `within …`, `to sharpen …`, `to tell … from …`. */
+designClause
+    : SUBJECT TO relation (',' relation)*
+    | TO? word expr (',' expr)*
+    ;
+
+word : IDENT | WITHIN ;
+
 unknown : INTEGER? name (IN expr)? ;
 
 relation : expr ('=' expr)? ;
@@ -96,6 +105,7 @@ expr
     | expr '.' column                                           # member
     | expr '[' expr ']'                                         # index
     | expr '(' (argument (',' argument)*)? ')'                  # call
+    | expr '(' expr FOR name IN expr (WHERE expr)? ')'          # total
     | <assoc = right> expr '^' expr                             # power
     | '-' expr                                                  # negate
     | expr op = ('*' | '/') expr                                # product
@@ -117,7 +127,7 @@ name : IDENT | WITH | WHERE | soft ;
 /** Words only in their clause, names everywhere else. `with` and `where` may not head a table's column. */
 soft
     : TO | BY | ON | LOG | OF | IN | OVER | SUBJECT | FOR | INTEGER | WEIGHT | STARTS | START | SEED | BOOTSTRAP
-    | HOLDOUT | RESIDUAL | WILD | JACKKNIFE | LAPLACE | POSTERIOR | PROFILE | ERRORS | FOLDS | ASKING
+    | HOLDOUT | RESIDUAL | WILD | JACKKNIFE | LAPLACE | POSTERIOR | PROFILE | ERRORS | FOLDS | ASKING | LAST | WITHIN
     ;
 
 LPAREN : '(' ;

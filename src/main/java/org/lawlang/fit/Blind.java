@@ -24,11 +24,17 @@ import org.lawlang.math.Streams;
 record Blind(Covariance covariance, Draws draws, List<Integer> free) {
   private static final int POINTS = 64;
   private static final double SINGULAR = 1e-14;
+
+  /// A share in a blind direction, in units of what the rows see, that is not rounding.
+  private static final double PART = 1e-4;
+
   private static final double WIDE = Math.log(100);
   private static final double RISE = 2;
+  private static final int HALVES = 20;
 
   static Blind of(Setup setup, Found best, Covariance blind, boolean[] atBound, Executor parallel) {
-    boolean[] pivots = pivots(setup, best.at(), atBound);
+    boolean[] part = new boolean[atBound.length];
+    boolean[] pivots = pivots(setup, best.at(), atBound, part);
     boolean[] fixed = atBound.clone();
     var free = new ArrayList<Integer>();
     for (int i = 0; i < fixed.length; i++) {
@@ -49,15 +55,18 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
       long seed = Streams.seed(Draws.seed(setup), "blind " + k);
       parts.add(Draws.of(setup, at, local, chart, spread, each, seed));
     }
-    return new Blind(seen(Covariance.of(setup, best.at(), fixed, dof), blind), join(parts), free);
+    Covariance seen = seen(Covariance.of(setup, best.at(), fixed, dof), blind, part);
+    return new Blind(seen, join(parts), free);
   }
 
   /// What the covariance with the free walkers held says of those that have no part in the blind
   /// directions.
-  private static Covariance seen(Covariance held, Covariance blind) {
+  private static Covariance seen(Covariance held, Covariance blind, boolean[] part) {
     int n = held.known().length;
     boolean[] known = held.known().clone();
-    blind.unseen().forEach(i -> known[i] = false);
+    for (int i = 0; i < n; i++) {
+      known[i] &= !part[i];
+    }
     double[] matrix = held.matrix().full();
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
@@ -77,7 +86,9 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
   }
 
   /// One walker for each direction in which the law does not change at any row.
-  private static boolean[] pivots(Setup setup, double[] at, boolean[] atBound) {
+  ///
+  /// @param part is set for all walkers that have a part in such a direction
+  private static boolean[] pivots(Setup setup, double[] at, boolean[] atBound, boolean[] part) {
     int n = at.length;
     boolean[] pivots = new boolean[n];
     double[] jacobian = setup.surface().jacobian(at);
@@ -95,6 +106,7 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
         index[m++] = i;
       } else {
         pivots[i] = !atBound[i];
+        part[i] = pivots[i];
       }
     }
     double[] normal = new double[m * m];
@@ -110,6 +122,9 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
     double[] vectors = new double[m * m];
     if (Dense.eigen(normal, m, values, vectors)) {
       for (int r = 0; r < m && !(values[r] > SINGULAR * values[m - 1]); r++) {
+        for (int k = 0; k < m; k++) {
+          part[index[k]] |= Math.abs(vectors[k * m + r]) > PART;
+        }
         pivots[index[pivot(vectors, m, r, values)]] = true;
       }
     }
@@ -148,6 +163,15 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
       Setup setup, Found best, boolean[] pivots, double limit, Executor parallel) {
     long seed = Streams.seed(setup.task().options().seed(), "blind");
     Held held = Held.of(setup, pivots);
+    double[][] stretches = new double[pivots.length][];
+    for (int i = 0; i < pivots.length; i++) {
+      if (pivots[i] && setup.isStepped(i)) {
+        stretches[i] =
+            new double[] {
+              reach(setup, held, best, i, -1, limit), reach(setup, held, best, i, 1, limit)
+            };
+      }
+    }
     Found[] found = new Found[POINTS];
     found[0] = best;
     Parallel.run(
@@ -157,8 +181,13 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
           RandomGenerator random = Streams.of(seed, piece);
           double[] start = best.at().clone();
           for (int i = 0; i < start.length; i++) {
-            if (pivots[i]) {
-              start[i] = anywhere(setup.coordinates().walkers().get(i), start[i], random);
+            Coordinates.Walker w = setup.coordinates().walkers().get(i);
+            if (pivots[i] && setup.isStepped(i)) {
+              double share = random.nextDouble();
+              double to = stretches[i][0] + share * (stretches[i][1] - stretches[i][0]);
+              start[i] = Math.min(Math.max(to, w.lo()), w.hi());
+            } else if (pivots[i]) {
+              start[i] = anywhere(w, start[i], random);
             }
           }
           found[piece + 1] = held.solve(start);
@@ -166,6 +195,25 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
     return Arrays.stream(found)
         .filter(f -> f.end() != End.UNDEFINED && f.value() <= limit)
         .toArray(Found[]::new);
+  }
+
+  /// Twice as far as a walker that moves the law in steps can go, by the halves of a wide way,
+  /// before the objective leaves the valley.
+  private static double reach(
+      Setup setup, Held held, Found best, int walker, int side, double limit) {
+    double from = best.at()[walker];
+    Coordinates.Walker w = setup.coordinates().walkers().get(walker);
+    double way = w.log() ? WIDE : 10 * Math.max(Math.abs(from), 1);
+    for (int k = 0; k < HALVES; k++) {
+      double[] start = best.at().clone();
+      start[walker] = Math.min(Math.max(from + side * way, w.lo()), w.hi());
+      Found there = held.solve(start);
+      if (there.end() != End.UNDEFINED && there.value() <= limit) {
+        return from + 2 * side * way;
+      }
+      way /= 2;
+    }
+    return from;
   }
 
   private static double anywhere(Coordinates.Walker w, double from, RandomGenerator random) {

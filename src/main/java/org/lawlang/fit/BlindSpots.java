@@ -65,6 +65,11 @@ record BlindSpots(
   private String undetermined(Set<Integer> set, List<Set<Integer>> always) {
     List<String> names = set.stream().map(i -> parameters.get(i).name()).toList();
     long follow = slopes.dependent().stream().filter(d -> set.containsAll(d)).count();
+    if (set.stream().allMatch(setup::isStepped)) {
+      return Union.list(names)
+          + (names.size() == 1 ? " moves" : " move")
+          + " the law in steps, from row to row: it will be known to a stretch of values only";
+    }
     String what;
     if (names.size() == 1) {
       what = names.getFirst() + " has no effect in any row";

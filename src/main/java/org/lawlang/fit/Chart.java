@@ -18,6 +18,9 @@ record Chart(boolean[] ratio) {
   /// The share of the way at which the curvature of a level's valley is measured.
   private static final double NEAR = 0.1;
 
+  /// How many times the height of the parabola a factor may miss it.
+  private static final double WORST = 10;
+
   static Chart of(Setup setup, Found best, Covariance covariance) {
     int n = setup.coordinates().size();
     var chart = new Chart(new boolean[n]);
@@ -29,10 +32,18 @@ record Chart(boolean[] ratio) {
       if (covariance.known()[i] && !w.log() && !w.isBounded() && best.at()[i] != 0) {
         double straight = chart.misfit(setup, best, covariance, i);
         chart.ratio[i] = true;
-        chart.ratio[i] = chart.misfit(setup, best, covariance, i) < straight;
+        double byFactor = chart.misfit(setup, best, covariance, i);
+        chart.ratio[i] = byFactor < Math.min(straight, worst(covariance, i));
       }
     }
     return chart;
+  }
+
+  /// A factor whose objective is further from the parabola than this is none: the straight line may
+  /// only have left the law's domain, as beside a prediction of zero.
+  private static double worst(Covariance covariance, int i) {
+    double error = ERRORS * covariance.error(i);
+    return WORST * error * error / covariance.response().at(i, i);
   }
 
   /// How far the objective is from its parabola on both sides along the valley of one parameter; of

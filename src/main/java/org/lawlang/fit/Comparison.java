@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Executor;
+import org.lawlang.data.Column;
 import org.lawlang.data.Table;
 import org.lawlang.math.Digits;
 import org.lawlang.model.Law;
@@ -129,11 +130,21 @@ public record Comparison(
     if (dropped == 0) {
       return Checked.ok(new Common(candidates, 0));
     }
-    Table kept = table.filter(keep);
+    Table kept = without(table, target(candidates.getFirst()), keep);
     return Checked.ok(
         new Common(
             candidates.stream().map(c -> new Candidate(c.name(), c.task().on(kept))).toList(),
             dropped));
+  }
+
+  /// The table without the targets of some rows; the others keep their places, by which the
+  /// reports name them.
+  private static Table without(Table table, String target, boolean[] keep) {
+    double[] values = Rows.numbers(table, target).clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = keep[i] ? values[i] : Double.NaN;
+    }
+    return table.with(new Column.Numbers(target, values));
   }
 
   private static void count(int[] rows, int[] uses) {
@@ -186,10 +197,8 @@ public record Comparison(
   }
 
   private static Checked<Contest.Contender> usable(String name, Setup setup, Fit fit, Span place) {
-    return fit.outcome() instanceof Outcome.Undefined(String reason)
-        ? Checked.bad(
-            Diagnostic.of(Code.UNDEFINED_EVERYWHERE, place, reason)
-                .help("look at the ranges of the parameters and at the units of the columns"))
+    return fit.outcome() instanceof Outcome.Undefined(String reason, String help)
+        ? Checked.bad(Diagnostic.of(Code.UNDEFINED_EVERYWHERE, place, reason).help(help))
         : Checked.ok(new Contest.Contender(name, setup, Optional.of(fit)));
   }
 

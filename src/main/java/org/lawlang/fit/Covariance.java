@@ -143,7 +143,7 @@ record Covariance(
         known,
         condition,
         blind,
-        alike(setup, isClassical ? classical : sandwich, index, m),
+        alike(setup, inverse, index, m),
         Spread.of(inverse),
         bends,
         isClassical ? Scores.freedom(setup, dof) : scores.freedom(),

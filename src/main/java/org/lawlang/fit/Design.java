@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -51,10 +52,23 @@ record Design(Setup setup) {
   /// @param unseen walkers that the rows trade for one another, or do not see at all
   String notIdentified(double[] at, List<Integer> unseen) {
     List<String> names = unseen.stream().map(i -> walker(i).name()).toList();
-    for (Redundancy each : redundancies()) {
+    List<Redundancy> redundancies = redundancies();
+    for (Redundancy each : redundancies) {
       if (unseen.stream().allMatch(i -> each.parameters().contains(local(i)))) {
-        return "no rows can identify " + Union.list(names) + ": " + each.text();
+        // The others hold whatever the rows, too.
+        var all = new LinkedHashSet<>(names);
+        redundancies.forEach(r -> all.addAll(r.parameters()));
+        return "no rows can identify "
+            + Union.list(redundancies.size() > 1 ? List.copyOf(all) : names)
+            + ": "
+            + String.join("; ", redundancies.stream().map(Redundancy::text).toList());
       }
+    }
+    if (unseen.stream().allMatch(setup::isStepped)) {
+      return Union.list(names)
+          + (names.size() == 1 ? " moves" : " move")
+          + " the law in steps, from row to row: a whole stretch of values fits as well as the one"
+          + " given, so there is no standard error";
     }
     String fix = Union.list(toFix(at, unseen));
     for (String column : setup.task().arguments()) {

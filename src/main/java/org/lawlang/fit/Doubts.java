@@ -92,7 +92,8 @@ final class Doubts {
   }
 
   /// Of walkers that no row determines.
-  void free(List<Integer> walkers) {
+  void free(List<Integer> all) {
+    List<Integer> walkers = all.stream().filter(i -> !setup.isStepped(i)).toList();
     if (!walkers.isEmpty()) {
       String names = String.join(" and ", walkers.stream().map(this::name).toList());
       say(

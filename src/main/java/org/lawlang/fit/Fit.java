@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -76,7 +77,16 @@ public record Fit(
       OptionalDouble se,
       Optional<Interval> interval,
       boolean fixed,
-      boolean atBound) {}
+      boolean atBound) {
+    private Estimate posing(Map<String, double[]> all) {
+      double[] draws = all.get(name);
+      Quantity other =
+          draws == null
+              ? Quantity.exact(value.value())
+              : new Quantity.Uncertain(value.value(), draws);
+      return new Estimate(name, other, se, interval, fixed, atBound);
+    }
+  }
 
   /// How far the best value is confirmed: `reached` of `tried` starts end there; `nextBasin` is how
   /// much worse the next best local optimum is, relative to the best.
@@ -97,6 +107,10 @@ public record Fit(
       OptionalDouble r2,
       OptionalDouble rmse,
       OptionalDouble rmseLog,
+      OptionalDouble r2Log,
+      OptionalDouble mape,
+      OptionalDouble mae,
+      OptionalDouble maeLog,
       Optional<Holdout> holdout) {}
 
   /// Where the draws come from.
@@ -127,9 +141,38 @@ public record Fit(
     return estimates.stream().filter(e -> e.name().equals(name)).findFirst();
   }
 
+  /// The same with other draws of its parameters, by name; those without are exact.
+  public Fit posing(Map<String, double[]> draws) {
+    return new Fit(
+        task,
+        outcome,
+        estimates.stream().map(e -> e.posing(draws)).toList(),
+        objective,
+        n,
+        dof,
+        left,
+        r2,
+        rmse,
+        rmseLog,
+        aic,
+        bic,
+        condition,
+        starts,
+        alike,
+        holdout,
+        warnings,
+        residuals,
+        shares,
+        uncertainty,
+        scales,
+        scatter,
+        chains,
+        diagnosis);
+  }
+
   /// The fit as one of its laws sees it: that law, its parameters, and the figures over its rows
-  /// alone. What was found together (degrees of freedom, starts, warnings, condition) stays; there
-  /// is no likelihood of a part.
+  /// alone. What was found together (degrees of freedom, starts, warnings, condition, influence)
+  /// stays; there is no likelihood of a part, nor cross-validation.
   public Optional<Fit> of(String law) {
     int from = 0;
     for (Share share : shares) {
@@ -176,6 +219,15 @@ public record Fit(
         scales,
         straying,
         chains,
-        diagnosis);
+        new Diagnosis(
+            OptionalDouble.empty(),
+            share.r2Log,
+            share.mape,
+            share.mae,
+            share.maeLog,
+            Optional.empty(),
+            Optional.empty(),
+            diagnosis.influence(),
+            diagnosis.reach()));
   }
 }

@@ -66,7 +66,8 @@ public record FitOptions(
   }
 
   public FitOptions withCluster(String column) {
-    return new FitOptions(starts, more, seed, draws, count, Optional.of(column), errors, profile, folds);
+    return new FitOptions(
+        starts, more, seed, draws, count, Optional.of(column), errors, profile, folds);
   }
 
   public FitOptions withErrors(Errors which) {

@@ -68,7 +68,8 @@ public final class Fitter {
     Found refined = Vertex.of(setup, Refinement.of(setup, smooth));
     Found best = settle(setup, refined, atBound);
     Sureness sureness = Sureness.of(setup, best, atBound, parallel);
-    return new Judgement(setup, search, sureness, known).fit(parallel);
+    List<String> falling = Falling.of(setup, sureness.best(), sureness.covariance(), atBound);
+    return new Judgement(setup, search, sureness, known, falling).fit(parallel);
   }
 
   /// Finds the parameters at a bound. One that is walked in logarithms never arrives at zero: it is

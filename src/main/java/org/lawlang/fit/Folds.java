@@ -105,10 +105,10 @@ public record Folds(
         : refusal(
             place,
             "a fold leaves "
-                + (rows.size() - most)
-                + " rows to fit "
-                + parameters
-                + " parameters to",
+                + Union.count(rows.size() - most, "row")
+                + " to fit "
+                + Union.count(parameters, "parameter")
+                + " to",
             "use more and smaller folds, add runs, or fix parameters");
   }
 

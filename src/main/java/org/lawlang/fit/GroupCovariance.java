@@ -109,7 +109,7 @@ final class GroupCovariance {
         known,
         condition,
         blind,
-        alike(errors),
+        alike(response),
         response,
         bends,
         isClassical ? Scores.freedom(setup, dof) : dof,

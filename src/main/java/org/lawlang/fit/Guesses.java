@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.lawlang.kernel.Compiler;
@@ -99,10 +100,12 @@ final class Guesses {
 
   private static boolean[] jointlyLinear(Expr law, List<Param> locals) {
     boolean[] linear = new boolean[locals.size()];
+    SortedSet<String> stepped = Substitution.stepped(law);
     for (int i = 0; i < linear.length; i++) {
       Expr slope = Derivative.of(law, locals.get(i).name());
       var in = Substitution.variables(slope);
-      boolean free = !in.contains(locals.get(i).name());
+      String name = locals.get(i).name();
+      boolean free = !in.contains(name) && !stepped.contains(name);
       for (int j = 0; j < i; j++) {
         free &= !linear[j] || !in.contains(locals.get(j).name());
       }

@@ -36,6 +36,27 @@ final class Guide {
     return -1;
   }
 
+  /// Whether the objective of some row falls for ever as its prediction grows.
+  boolean isBottomless(Rows rows) {
+    if (loss.ofResidual() || rows.size() == 0) {
+      return false;
+    }
+    double[] near = new double[rows.size()];
+    evaluation(rows).evaluate(best(rows), near);
+    double[] far = new double[rows.size()];
+    double[] beyond = new double[rows.size()];
+    for (int side = -1; side <= 1; side += 2) {
+      Arrays.fill(far, side * Loss.FAR);
+      evaluation(rows).evaluate(far, beyond);
+      for (int i = 0; i < near.length; i++) {
+        if (beyond[i] < near[i]) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /// The rows with the liked predictions as their targets.
   Rows guided(Rows rows) {
     if (loss.ofResidual()) {
@@ -50,9 +71,20 @@ final class Guide {
         rows.source(), best, rows.response(), rows.weight(), rows.columns(), rows.blocks());
   }
 
-  /// By a walk over magnitudes and shares, then halving the slope between the neighbours of the best.
-  private double[] best(Rows rows) {
-    int n = rows.size();
+  /// The objective, or its slope, of each row for predictions that may differ.
+  private record Evaluation(Kernel kernel, double[] parameters, double[][] columns) {
+    void evaluate(double[] predictions, double[] results) {
+      columns[0] = predictions;
+      kernel.evaluate(parameters, columns, 0, predictions.length, 0, results);
+    }
+  }
+
+  private Evaluation evaluation(Rows rows) {
+    return evaluation(rows, loss.exact());
+  }
+
+  /// Parameters of the objective that are not known yet are taken as one.
+  private Evaluation evaluation(Rows rows, Expr what) {
     var names = new ArrayList<String>(List.of(Objective.PREDICTION, Objective.TARGET));
     for (String name : Substitution.variables(loss.exact())) {
       if (rows.columns().containsKey(name)) {
@@ -61,20 +93,26 @@ final class Guide {
     }
     var parameters =
         Substitution.variables(loss.exact()).stream().filter(v -> !names.contains(v)).toList();
-    double[][] data = new double[names.size()][];
-    for (int i = 1; i < data.length; i++) {
-      data[i] = i == 1 ? rows.response() : rows.column(names.get(i));
+    double[][] columns = new double[names.size()][];
+    for (int i = 1; i < columns.length; i++) {
+      columns[i] = i == 1 ? rows.response() : rows.column(names.get(i));
     }
     double[] ones = new double[parameters.size()];
     Arrays.fill(ones, 1);
-    Kernel kernel =
-        Interpreter.of(new RowProgram(parameters, names, List.of(), List.of(loss.exact())));
+    var program = new RowProgram(parameters, names, List.of(), List.of(what));
+    return new Evaluation(Interpreter.of(program), ones, columns);
+  }
+
+  /// By a walk over magnitudes and shares, then halving the slope between the neighbours of the best.
+  private double[] best(Rows rows) {
+    int n = rows.size();
+    Evaluation objective = evaluation(rows);
     double[] grid = grid();
     double[][] values = new double[grid.length][n];
-    data[0] = new double[n];
     for (int g = 0; g < grid.length; g++) {
-      Arrays.fill(data[0], grid[g]);
-      kernel.evaluate(ones, data, 0, n, 0, values[g]);
+      double[] same = new double[n];
+      Arrays.fill(same, grid[g]);
+      objective.evaluate(same, values[g]);
     }
     double[] best = new double[n];
     double[] lo = new double[n];
@@ -90,22 +128,25 @@ final class Guide {
       lo[i] = least < 0 ? Double.NaN : grid[Math.max(least - 1, 0)];
       hi[i] = least < 0 ? Double.NaN : grid[Math.min(least + 1, grid.length - 1)];
     }
-    Expr slope = Derivative.of(loss.exact(), Objective.PREDICTION);
-    Kernel slopes = Interpreter.of(new RowProgram(parameters, names, List.of(), List.of(slope)));
+    Evaluation slopes = evaluation(rows, Derivative.of(loss.exact(), Objective.PREDICTION));
     double[] found = new double[n];
+    double[] there = new double[n];
+    double[] middle = new double[n];
     for (int step = 0; step < STEPS; step++) {
       for (int i = 0; i < n; i++) {
-        data[0][i] = lo[i] + (hi[i] - lo[i]) / 2;
+        middle[i] = lo[i] + (hi[i] - lo[i]) / 2;
       }
-      slopes.evaluate(ones, data, 0, n, 0, found);
+      slopes.evaluate(middle, found);
+      objective.evaluate(middle, there);
       for (int i = 0; i < n; i++) {
-        double x = data[0][i];
-        boolean below = Double.isNaN(found[i]) ? x < best[i] : found[i] < 0;
+        double x = middle[i];
+        boolean defined = Double.isFinite(there[i]) && !Double.isNaN(found[i]);
+        boolean below = defined ? found[i] < 0 : x < best[i];
         lo[i] = below ? x : lo[i];
         hi[i] = below ? hi[i] : x;
       }
     }
-    return data[0];
+    return middle;
   }
 
   /// From −10¹² to 10¹² by factors of two, finer towards zero and one.

@@ -177,6 +177,12 @@ public record Influence(
       double weight = rows.weight()[row];
       double most = -1;
       int parameter = 0;
+      for (int a : alone ? walkers : new int[0]) {
+        if (!covariance.known()[a]) {
+          most = Double.POSITIVE_INFINITY;
+          parameter = a;
+        }
+      }
       for (int a = 0; a < n; a++) {
         if (covariance.known()[a]) {
           // Of a row alone the residual says nothing: what counts is whom it decides.

@@ -19,7 +19,9 @@ import org.lawlang.symbolic.Expr;
 /// How good a fit is, in figures.
 ///
 /// @param known scales that were found before
-record Judgement(Setup setup, Search search, Sureness sureness, List<Estimate> known) {
+/// @param falling the parameters along which the objective still falls; none at an optimum
+record Judgement(
+    Setup setup, Search search, Sureness sureness, List<Estimate> known, List<String> falling) {
 
   Found best() {
     return sureness.best();
@@ -66,7 +68,7 @@ record Judgement(Setup setup, Search search, Sureness sureness, List<Estimate> k
                 + " starts; narrow the ranges of its parameters or give a start";
     return new Fit(
         setup.task(),
-        new Outcome.Undefined(setup.task().name() + " is not finite over all rows" + where),
+        Nowhere.of(setup, search.starts().tried()),
         estimates,
         Double.NaN,
         n,
@@ -177,6 +179,10 @@ record Judgement(Setup setup, Search search, Sureness sureness, List<Estimate> k
               dof > 0 ? own.r2() : OptionalDouble.empty(),
               own.rmse(),
               own.rmseLog(),
+              dof > 0 ? own.r2Log() : OptionalDouble.empty(),
+              own.mape(),
+              own.mae(),
+              own.maeLog(),
               unseen.get(k).holdout()));
     }
     return shares;
@@ -219,6 +225,9 @@ record Judgement(Setup setup, Search search, Sureness sureness, List<Estimate> k
   private Outcome outcome() {
     if (setup.coordinates().size() == 0) {
       return new Outcome.Evaluated(best().value());
+    }
+    if (!falling.isEmpty()) {
+      return new Outcome.Falling(best().value(), falling);
     }
     return best().end() == End.CONVERGED
         ? new Outcome.Converged(best().value(), search.evaluations())

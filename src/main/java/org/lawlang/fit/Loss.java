@@ -32,6 +32,7 @@ record Loss(
   static final String STAGE = "stage'";
   static final double BESIDE_ZERO = 1e-200;
   private static final int DECADES = 30;
+  static final double FAR = 1e100;
 
   Loss {
     open = List.copyOf(open);
@@ -115,6 +116,15 @@ record Loss(
   /// Whether it sees the residual alone; otherwise target and prediction.
   boolean ofResidual() {
     return ofResidual(exact);
+  }
+
+  /// Whether a residual beyond all measure is better than none: there is nothing to converge to.
+  boolean isBottomless() {
+    if (!ofResidual()) {
+      return false;
+    }
+    double near = Math.min(at(exact, 0, 1), Math.min(at(exact, 1, 1), at(exact, -1, 1)));
+    return at(exact, FAR, 1) < near || at(exact, -FAR, 1) < near;
   }
 
   /// The first derivative by the residual (the prediction, with the other sign).

@@ -1,5 +1,7 @@
 package org.lawlang.fit;
 
+import java.util.List;
+
 /// How the best local search ended. A search that does not converge is a result, not an exception.
 public sealed interface Outcome {
   /// There was no free parameter to search for: `loss` is that of the law as it stands.
@@ -11,6 +13,13 @@ public sealed interface Outcome {
   /// Stopped on its budget; `loss` is the best seen, and no claim is made for it.
   record OutOfBudget(double loss, int evaluations) implements Outcome {}
 
-  /// The objective was finite at no start; `reason` says in words what was not.
-  record Undefined(String reason) implements Outcome {}
+  /// The objective still falls where the search stopped, as `parameters` grow: it has no optimum.
+  record Falling(double loss, List<String> parameters) implements Outcome {
+    public Falling {
+      parameters = List.copyOf(parameters);
+    }
+  }
+
+  /// The objective was finite at no start; `reason` says in words what was not, `help` what to do.
+  record Undefined(String reason, String help) implements Outcome {}
 }

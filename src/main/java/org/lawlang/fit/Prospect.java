@@ -77,6 +77,7 @@ public record Prospect(
   public enum Entry {
     LINEAR("linearly"),
     EXPONENT("in an exponent"),
+    STEPS("in steps"),
     NONLINEAR("nonlinearly");
 
     public final String words;

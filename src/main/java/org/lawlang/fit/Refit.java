@@ -32,10 +32,20 @@ final class Refit {
     double[] at = new double[setup.coordinates().size()];
     for (int i = 0; i < at.length; i++) {
       Coordinates.Walker w = setup.coordinates().walkers().get(i);
-      double value = fit.estimate(w.name()).orElseThrow().value().value();
+      double value = fitted(setup, fit, i).value().value();
       at[i] = Math.max(w.walked(value), w.log() ? -700 : Double.NEGATIVE_INFINITY);
     }
     return new Refit(setup, new Found(End.CONVERGED, at, fit.objective(), 0));
+  }
+
+  /// What a walker came to: a parameter of the law, or one of the objective.
+  private static Fit.Estimate fitted(Setup setup, Fit fit, int walker) {
+    int scale = walker - (setup.coordinates().size() - setup.surface().loss.open().size());
+    if (scale < 0) {
+      return fit.estimate(setup.coordinates().walkers().get(walker).name()).orElseThrow();
+    }
+    String name = setup.task().objective().open().get(scale).name();
+    return fit.scales().stream().filter(e -> e.name().equals(name)).findFirst().orElseThrow();
   }
 
   /// The better end of a search at the last stage alone and of one through all stages.

@@ -123,6 +123,7 @@ final class Scales {
         visit(c.then(), size, decades, exponent);
         visit(c.otherwise(), size, decades, exponent);
       }
+      case Expr.Total t -> visit(t.typical(), size, decades, exponent);
     }
   }
 
@@ -223,6 +224,7 @@ final class Scales {
       }
       case Apply f -> Double.NaN;
       case Choose c -> typical(c.then());
+      case Expr.Total t -> typical(t.typical());
     };
   }
 

@@ -134,7 +134,9 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
     Found best = best(found);
     double limit = best.value() + MIRRORED * Math.abs(best.value()) + setup.ladder().noise();
     for (Found f : found) {
-      if (f.value() <= limit && f.end() == best.end() && negative(setup, f) < negative(setup, best)) {
+      if (f.value() <= limit
+          && f.end() == best.end()
+          && negative(setup, f) < negative(setup, best)) {
         best = f;
       }
     }

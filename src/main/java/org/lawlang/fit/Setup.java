@@ -22,6 +22,7 @@ import org.lawlang.source.Checked;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
 import org.lawlang.source.Span;
+import org.lawlang.symbolic.Derivative;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Fn;
 import org.lawlang.symbolic.LogSpace;
@@ -44,6 +45,9 @@ record Setup(
     Surface surface,
     Metric metric,
     Descent.Ladder ladder) {
+  /// Sizes beyond, and below one over it, are not squared.
+  private static final double HUGE = 1e140;
+
   Setup {
     laws = List.copyOf(laws);
   }
@@ -91,6 +95,16 @@ record Setup(
       used.put(group, seen);
     }
     Loss loss = Loss.of(task.objective());
+    if (loss.exactSlope().equals(Normal.ZERO)) {
+      return bad(
+          Code.BAD_OPTION,
+          place,
+          task.objective().name()
+              + " is flat, or goes in steps: it has no slope by the "
+              + (loss.ofResidual() ? "residual" : "prediction")
+              + " that could lead to an optimum",
+          "an objective grows with the distance from what was measured, as r^2 or abs(r) do");
+    }
     var locals = new ArrayList<Param>(task.free());
     locals.addAll(loss.open());
     Coordinates coordinates = Coordinates.of(locals, levels, used);
@@ -104,11 +118,19 @@ record Setup(
       return bad(
           Code.TOO_FEW_ROWS,
           place,
-          words(rows.size(), "row")
+          Union.count(rows.size(), "row")
               + " cannot fit "
-              + words(coordinates.size(), "parameter")
+              + Union.count(coordinates.size(), "parameter")
               + " of "
-              + task.name(),
+              + task.name()
+              + (selection.left() > 0
+                  ? "; "
+                      + selection.left()
+                      + " of "
+                      + Union.count(table.rows(), "row")
+                      + (selection.left() == 1 ? " lacks" : " lack")
+                      + " a cell that the fit needs, or a weight above zero"
+                  : ""),
           "add runs, or fix parameters with `" + task.laws().getFirst().name() + " with …`");
     }
     Optional<Diagnostic> trouble = Folds.trouble(task, rows, coordinates.size(), place);
@@ -131,9 +153,30 @@ record Setup(
               + (rows.source()[hopeless] + 1),
           "look at that row, and at what the objective takes as a target");
     }
+    if (loss.isBottomless() || guide.isBottomless(rows)) {
+      return bad(
+          Code.BAD_OPTION,
+          place,
+          task.objective().name()
+              + " has no least value by the prediction, which it drives to infinity",
+          "an objective grows with the distance from what was measured, as (y - m)^2 does");
+    }
     var laws = new ArrayList<Expr>();
     for (Law law : task.laws()) {
-      laws.add(fixed(law, union));
+      laws.add(Zeros.written(fixed(law, union), rows, union.ranges()));
+    }
+    Optional<String> beyond = beyond(task, laws, rows);
+    if (beyond.isPresent()) {
+      return bad(
+          Code.OUT_OF_DOMAIN,
+          place,
+          beyond.get() + " is of a size whose square is no number of double precision",
+          "take other units: … with "
+              + beyond.get()
+              + " = "
+              + beyond.get()
+              + "/"
+              + unit(largest(table, beyond.get())));
     }
     return Checked.ok(
         assemble(
@@ -199,6 +242,44 @@ record Setup(
     return assemble(task, others, surface.loss, parameters, rows, heldOut, left);
   }
 
+  /// A column that is too large or too small to be squared, which sums of squares and of slopes do;
+  /// none where its logarithm is taken.
+  private static Optional<String> beyond(FitTask task, List<Expr> laws, Rows rows) {
+    var names = new TreeSet<String>();
+    for (Expr law : laws) {
+      TreeSet<String> raised = raised(law);
+      for (String name : Substitution.variables(law)) {
+        double[] column = rows.columns().get(name);
+        if (column != null && !((task.onLog() || raised.contains(name)) && isPositive(column))) {
+          names.add(name);
+        }
+      }
+    }
+    if (!task.onLog()) {
+      task.targets().forEach(target -> names.add(target.column()));
+    }
+    return names.stream()
+        .filter(
+            name -> {
+              double size = largest(task.data(), name);
+              return size > 0 && !(size < HUGE && size > 1 / HUGE);
+            })
+        .findFirst();
+  }
+
+  /// A power of ten of about that size.
+  private static String unit(double size) {
+    return "1e" + (int) Math.clamp(Math.floor(Math.log10(size)), -300, 300);
+  }
+
+  private static double largest(Table table, String name) {
+    double largest = 0;
+    for (double x : Rows.numbers(table, name)) {
+      largest = Double.isFinite(x) ? Math.max(largest, Math.abs(x)) : largest;
+    }
+    return largest;
+  }
+
   private static double[] logarithms(double[] values) {
     double[] logs = new double[values.length];
     for (int i = 0; i < logs.length; i++) {
@@ -209,10 +290,6 @@ record Setup(
 
   private static Checked<Setup> bad(Code code, Span place, String message, String help) {
     return Checked.bad(Diagnostic.of(code, place, message).help(help));
-  }
-
-  private static String words(int n, String noun) {
-    return n + " " + noun + (n == 1 ? "" : "s");
   }
 
   private static Expr fixed(Law law, Union union) {
@@ -253,6 +330,21 @@ record Setup(
         yield codes;
       }
     };
+  }
+
+  /// Whether a walker moves the law in steps only, so that no slope shows what it does.
+  boolean isStepped(int walker) {
+    String name = coordinates.locals().get(coordinates.walkers().get(walker).local()).name();
+    boolean stepped = false;
+    for (Expr law : laws) {
+      if (Substitution.variables(law).contains(name)) {
+        if (!Derivative.of(law, name).equals(Normal.ZERO)) {
+          return false;
+        }
+        stepped = true;
+      }
+    }
+    return stepped;
   }
 
   private static boolean isPositive(double[] values) {

@@ -167,6 +167,9 @@ record Sight(Setup setup) {
             return e;
           });
     }
+    if (setup.laws().stream().anyMatch(l -> Substitution.stepped(l).contains(p.name()))) {
+      return Entry.STEPS;
+    }
     return linear ? Entry.LINEAR : exponents.contains(p.name()) ? Entry.EXPONENT : Entry.NONLINEAR;
   }
 

@@ -31,11 +31,7 @@ record Starting(
     boolean hasOwn = setup.task().options().starts() > 0 || setup.task().starts().isEmpty();
     Optional<Straightened> straightened = hasOwn ? Straightened.of(setup) : Optional.empty();
     return new Starting(
-        setup,
-        guesses(setup),
-        straightened,
-        straightened.map(s -> guesses(s.setup())),
-        parallel);
+        setup, guesses(setup), straightened, straightened.map(s -> guesses(s.setup())), parallel);
   }
 
   private static Guesses guesses(Setup setup) {
@@ -122,8 +118,7 @@ record Starting(
   /// The local searches of one thread.
   private record Walk(Setup setup, Guesses guesses, Descent descent) {
     static Walk of(Setup setup, Guesses guesses) {
-      return new Walk(
-          setup, guesses, new Descent(setup.surface(), setup.metric(), setup.ladder()));
+      return new Walk(setup, guesses, new Descent(setup.surface(), setup.metric(), setup.ladder()));
     }
 
     Found given(int i, Map<String, Double> start) {

@@ -46,7 +46,9 @@ record Sureness(
     Optional<Chains> chains = Optional.empty();
     switch (source) {
       case COVARIANCE -> {
-        if (covariance.isKnown()) {
+        // Of many levels no blind direction is looked for in full.
+        boolean isWhole = setup.surface().groups.isDense() || !covariance.isKnown();
+        if (covariance.isKnown() && !(isWhole && covariance.blind().length > 0)) {
           double size = Scores.isClassical(setup) ? spread : Double.NaN;
           draws = Draws.of(setup, best, covariance, chart, size);
         } else if (covariance.blind().length > 0) {

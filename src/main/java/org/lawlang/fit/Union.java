@@ -3,6 +3,7 @@ package org.lawlang.fit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Interval;
@@ -29,7 +30,20 @@ record Union(List<Param> parameters, List<String> conflicts) {
         parameters.merge(p.name(), p, (a, b) -> meet(a, b, conflicts));
       }
     }
+    for (Param p : parameters.values()) {
+      String stem = p.name().replaceFirst("\\[.*", "");
+      if (!stem.equals(p.name()) && parameters.containsKey(stem)) {
+        conflicts.add(stem + " and " + p.name() + " are two parameters of one name");
+      }
+    }
     return new Union(List.copyOf(parameters.values()), conflicts);
+  }
+
+  /// Of the parameters that are not fixed.
+  Map<String, Interval> ranges() {
+    var ranges = new LinkedHashMap<String, Interval>();
+    parameters.forEach(p -> ranges.put(p.name(), p.range()));
+    return ranges;
   }
 
   private static Param meet(Param a, Param b, List<String> conflicts) {
@@ -64,6 +78,11 @@ record Union(List<Param> parameters, List<String> conflicts) {
 
   private static String number(Optional<Double> value) {
     return Digits.of(value.orElse(Double.NaN));
+  }
+
+  /// `1 row`, `2 rows`.
+  static String count(int n, String noun) {
+    return n + " " + noun + (n == 1 ? "" : "s");
   }
 
   /// `a`, `a and b`, `a, b and c`.

@@ -13,6 +13,7 @@ public record Warning(Kind code, String message) {
     NO_CURVATURE,
     FEW_STARTS_AGREE,
     NOT_CONVERGED,
+    NO_OPTIMUM,
     NO_DEGREES_OF_FREEDOM,
     ROWS_LEFT_OUT,
     ONE_POINT_DECIDES,

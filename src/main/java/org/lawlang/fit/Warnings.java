@@ -49,10 +49,16 @@ final class Warnings {
           n);
       return found;
     }
-    converged();
-    starts();
+    if (judgement.falling().isEmpty()) {
+      converged();
+      starts();
+    } else {
+      falling();
+    }
     bounds();
-    identified(dof);
+    if (judgement.falling().isEmpty()) {
+      identified(dof);
+    }
     if (dof == 0) {
       say(
           Kind.NO_DEGREES_OF_FREEDOM,
@@ -143,6 +149,16 @@ final class Warnings {
     }
   }
 
+  private void falling() {
+    say(
+        Kind.NO_OPTIMUM,
+        "the objective has no least value, or has it at infinity only, so the parameters stand"
+            + " where the search stopped and their errors mean nothing; give %s a range, or take"
+            + " another objective (the runs may leave no doubt: a sigmoid between 0 and 1 that are"
+            + " apart, or a scale of errors where there are none)",
+        Union.list(judgement.falling()));
+  }
+
   private void starts() {
     Fit.Starts starts = judgement.search().starts();
     if (starts.tried() > 1 && starts.reached() < Math.max(2, 0.2 * starts.tried())) {
@@ -186,11 +202,15 @@ final class Warnings {
           judgement.covariance().condition());
     }
     boolean free = judgement.estimates().stream().anyMatch(e -> !e.fixed() && !e.atBound());
+    Loss.Kind kind = setup.surface().loss.kind();
+    boolean nearZero = kind == Loss.Kind.THRESHOLD || kind == Loss.Kind.KINK;
     if (free && dof > 0 && unseen.isEmpty() && judgement.source() == Uncertainty.NONE) {
       say(
           Kind.NO_CURVATURE,
-          "the objective has no curvature at its optimum, since too few residuals are near zero, so"
-              + " there are no standard errors; add `bootstrap 1000`, or raise its threshold");
+          "the objective has no curvature at its optimum%s, so there are no standard errors; add"
+              + " `bootstrap 1000`%s",
+          nearZero ? ", since too few residuals are near zero" : "",
+          nearZero ? ", or raise its threshold" : ", or take another objective");
     }
   }
 

@@ -12,8 +12,12 @@ import org.lawlang.model.Kind;
 import org.lawlang.model.Law;
 import org.lawlang.model.Scope;
 import org.lawlang.report.Value;
+import org.lawlang.source.Checked;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
+import org.lawlang.symbolic.Sequence;
+import org.lawlang.syntax.Ident;
+import org.lawlang.syntax.Term;
 
 /// The names of a session and their values, in the order of their first binding.
 final class Environment implements Scope {
@@ -27,7 +31,12 @@ final class Environment implements Scope {
   }
 
   void bindConstant(String name, Value value) {
-    names.put(name, new Bound(value, true));
+    names.put(name, new Bound(named(name, value), true));
+  }
+
+  /// Puts another value in the place of one, be it constant or not.
+  void rebind(String name, Value value) {
+    names.computeIfPresent(name, (n, old) -> new Bound(value, old.constant));
   }
 
   /// Takes over all names of another environment.
@@ -69,6 +78,15 @@ final class Environment implements Scope {
   }
 
   @Override
+  public Optional<Checked<Sequence>> sequence(
+      Term.Name table, Optional<Ident> column, String index) {
+    Bound bound = names.get(table.name());
+    return bound != null && bound.constant && bound.value instanceof Value.OfTable value
+        ? Optional.of(Series.sequence(value, table, column, index))
+        : Optional.empty();
+  }
+
+  @Override
   public List<String> lawNames() {
     var result = new ArrayList<String>();
     names.forEach(
@@ -92,7 +110,7 @@ final class Environment implements Scope {
       case Value.OfLaw(var law) -> new Kind.OfLaw(law);
       case Value.OfFit(var fit) -> new Kind.OfFit(fit.task().sole().map(Target::law));
       case Value.OfTable(var name, var table, var uncertain) ->
-          new Kind.OfTable(Optional.of(table.names()));
+          new Kind.OfTable(Optional.of(table.names()), bound.constant);
       case Value.Number(var quantity, _) when bound.constant ->
           new Kind.OfConstant(Normal.number(quantity.value()));
       default -> new Kind.Anything();

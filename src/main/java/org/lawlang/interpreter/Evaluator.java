@@ -16,6 +16,7 @@ import org.lawlang.model.Complaints;
 import org.lawlang.model.Grouping;
 import org.lawlang.model.Law;
 import org.lawlang.model.Lowering;
+import org.lawlang.model.Matching;
 import org.lawlang.model.Param;
 import org.lawlang.report.Value;
 import org.lawlang.source.Code;
@@ -33,17 +34,21 @@ final class Evaluator {
   private final Tables tables;
   private final Fits fits;
   private final Questions questions;
+  private final Designs designs;
   private final LawTerms laws;
   private final Files files;
   private final Comparisons comparisons;
+  private final Frontiers frontiers;
 
   Evaluator(Environment environment, Host host, StandardLibrary library) {
     this.environment = environment;
     this.tables = new Tables(environment, this, host);
     this.fits = new Fits(environment, this, host, library);
     this.questions = new Questions(environment, this, host);
+    this.designs = new Designs(environment, this, host, library);
     this.laws = new LawTerms(this);
     this.files = new Files(this, host);
+    this.frontiers = new Frontiers(this, host, library);
     this.comparisons = new Comparisons(environment, this, fits, host, library);
   }
 
@@ -54,6 +59,7 @@ final class Evaluator {
       case Term.Bool b -> new Value.Bool(b.value());
       case Term.Name name -> name(name);
       case Term.Call call -> call(call);
+      case Term.Total total -> number(formula(total));
       case Term.Unary(var op, var operand, var span) ->
           switch (op) {
             case NEGATE ->
@@ -85,6 +91,9 @@ final class Evaluator {
       }
       case Term.Where(var base, var condition, var span) ->
           tables.where(table(base, of(base)), condition);
+      case Term.Within(var value, var column, var span) ->
+          throw new Fault(Series.noRows(span, "within"));
+      case Term.Last(var base, var column, var span) -> tables.last(table(base, of(base)), column);
       case Term.Read read -> tables.read(read);
       case Term.TableLiteral literal -> tables.literal(literal);
       case Term.Load load -> new Value.OfFit(files.load(load));
@@ -93,6 +102,7 @@ final class Evaluator {
       case Term.Rollout rollout -> comparisons.rollout(rollout);
       case Term.Optimize optimize -> questions.optimize(optimize);
       case Term.Solve solve -> questions.solve(solve);
+      case Term.Design design -> designs.design(design);
       case Term.Derive(var law, var by, var span) -> new Value.OfLaw(laws.derive(law(law), by));
       case Term.Latex(var value, var span) -> laws.latex(of(value), value.span());
       case Term.Explain(Term.Fit fit, var span) -> new Value.OfProspect(fits.prospect(fit));
@@ -160,6 +170,13 @@ final class Evaluator {
               what + " is a whole number from " + least + " up, not " + term.span().text()));
     }
     return (int) value;
+  }
+
+  /// The name of a field, or of a level of a numeric column: `E["opt"]`, `E[2.5]`.
+  private String level(Term term) {
+    return of(term) instanceof Value.Number(var quantity, _)
+        ? Grouping.level(quantity.value())
+        : text(term);
   }
 
   String text(Term term) {
@@ -305,7 +322,7 @@ final class Evaluator {
         }
         yield items.get(i - 1);
       }
-      case Value.RecordOf record -> Members.of(record, new Ident(text(index), index.span()));
+      case Value.RecordOf record -> Members.of(record, new Ident(level(index), index.span()));
       default ->
           throw fault(
               Code.WRONG_TYPE,
@@ -328,8 +345,14 @@ final class Evaluator {
     if (value.isPresent()) {
       return callValue(call, value.get(), name.name());
     }
+    if (name.name().equals(Frontiers.ENVELOPE) || name.name().equals(Frontiers.ISOFLOP)) {
+      return frontiers.of(call, name.name());
+    }
     if (name.name().equals("stack")) {
       return tables.stack(call);
+    }
+    if (Series.RUNNING.contains(name.name())) {
+      throw new Fault(Series.noRows(call.span(), name.name()));
     }
     if (Checker.QUESTIONS.contains(name.name())) {
       return new Statistics(this).call(call, name);
@@ -390,7 +413,7 @@ final class Evaluator {
     Law law = Calls.law(callee);
     Set<String> groups = callee instanceof Value.OfFit ? Grouping.columns(law) : Set.of();
     List<Quantity> arguments =
-        Fault.orValue(Lowering.match(call, law, groups)).stream().map(this::quantity).toList();
+        Fault.orValue(Matching.of(call, law, groups)).stream().map(this::quantity).toList();
     if (callee instanceof Value.OfFit(var fit)) {
       Quantity found = defined(call.span(), Calls.of(fit, arguments, levels(call, fit)));
       return Calls.predicted(callee, arguments, found);

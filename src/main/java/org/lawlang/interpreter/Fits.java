@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.lawlang.data.Column;
+import org.lawlang.data.Table;
 import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitOptions;
 import org.lawlang.fit.FitTask;
@@ -20,6 +21,7 @@ import org.lawlang.fit.Prospect;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Complaints;
+import org.lawlang.model.Keys;
 import org.lawlang.model.Law;
 import org.lawlang.model.Lowering;
 import org.lawlang.model.Param;
@@ -49,10 +51,8 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
 
   Fit fit(FitTask task, Span place) {
     Fit fit = Fault.orValue(Fitter.fit(task, place, host.executor()));
-    if (fit.outcome() instanceof Outcome.Undefined(var reason)) {
-      throw new Fault(
-          Diagnostic.of(Code.UNDEFINED_EVERYWHERE, place, reason)
-              .help("look at the ranges of the parameters and at the units of the columns"));
+    if (fit.outcome() instanceof Outcome.Undefined(var reason, var help)) {
+      throw new Fault(Diagnostic.of(Code.UNDEFINED_EVERYWHERE, place, reason).help(help));
     }
     return fit;
   }
@@ -65,16 +65,17 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
 
   /// The fit that `laws` to `data` with these clauses asks for.
   FitTask task(List<Law> laws, Term data, Term.FitClauses clauses) {
-    final Value.OfTable table;
+    final Value.OfTable found;
     Optional<Ident> named = Optional.empty();
     if (data instanceof Term.Member(var base, var column, var span)
         && evaluator.of(base) instanceof Value.OfTable whole) {
-      table = whole;
+      found = whole;
       named = Optional.of(column);
     } else {
-      table = evaluator.table(data, evaluator.of(data));
+      found = evaluator.table(data, evaluator.of(data));
     }
     Span place = data.span();
+    Value.OfTable table = keyed(found, laws, place);
     List<Target> targets = targets(laws, named);
     for (Target target : targets) {
       checkColumns(target.law(), table, target.column(), place, named.map(Ident::span));
@@ -103,6 +104,24 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
             List.of(),
             options(clauses));
     return task.from(starts(clauses.starts(), task));
+  }
+
+  /// The table with the columns that say which rows of other tables a law sums over.
+  private static Value.OfTable keyed(Value.OfTable base, List<Law> laws, Span place) {
+    Table table = base.table();
+    for (Law law : laws) {
+      for (String key : Keys.of(law)) {
+        double[] groups =
+            Series.numbered(
+                table,
+                new Ident(Keys.column(key), place),
+                base.name().orElse("here"),
+                Keys.levels(law, key),
+                Keys.table(key));
+        table = table.with(new Column.Numbers(key, groups));
+      }
+    }
+    return new Value.OfTable(base.name(), table, base.uncertain());
   }
 
   /// The weight of a row; a complaint at its place where it is negative.
@@ -189,6 +208,7 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
           fields.forEach((name, value) -> start.put(free(task, name), point(value, term)));
           starts.add(start);
           checkStart(start.keySet(), task, term);
+          fields.forEach((name, value) -> checkRange(name, point(value, term), task, term));
         }
         case Value.OfTable(var name, var table, var uncertain) -> {
           var columns = new HashMap<String, double[]>();
@@ -257,6 +277,29 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
     if (names.isEmpty()) {
       throw Evaluator.fault(
           Code.BAD_OPTION, term.span(), "the start names no parameter of " + task.name());
+    }
+  }
+
+  private static void checkRange(String name, double value, FitTask task, Term term) {
+    for (Param p : task.free()) {
+      if (p.name().equals(free(task, name))
+          && !(value >= p.range().lo() && value <= p.range().hi())) {
+        throw new Fault(
+            Diagnostic.of(
+                    Code.BAD_OPTION,
+                    place(term, name),
+                    "the start "
+                        + name
+                        + " = "
+                        + Digits.of(value)
+                        + " lies outside of the range of "
+                        + name
+                        + ", "
+                        + Digits.of(p.range().lo())
+                        + ".."
+                        + Digits.of(p.range().hi()))
+                .help("start within the range, or widen it in the law"));
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.lawlang.fit.Prospect;
 import org.lawlang.math.Digits;
 import org.lawlang.model.Checker;
+import org.lawlang.model.Keys;
 import org.lawlang.model.Law;
 import org.lawlang.model.Nearest;
 import org.lawlang.model.Param;
@@ -72,10 +73,10 @@ record LawTerms(Evaluator evaluator) {
     String name = "d" + law.name() + "_d" + by.name();
     return new Law(
         name,
-        law.arguments(),
+        law.arguments().stream().filter(a -> !Keys.isKey(a) || used.contains(a)).toList(),
         law.parameters().stream().filter(p -> used.contains(p.name())).toList(),
         slope,
-        name + "(" + String.join(", ", law.arguments()) + ") = " + Printer.text(slope),
+        name + "(" + String.join(", ", Keys.plain(law)) + ") = " + Printer.text(slope),
         Optional.empty());
   }
 

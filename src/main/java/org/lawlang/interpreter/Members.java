@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.lawlang.data.Column;
 import org.lawlang.fit.Fit;
 import org.lawlang.fit.Prospect;
@@ -17,6 +18,8 @@ import org.lawlang.math.Quantity;
 import org.lawlang.model.Complaints;
 import org.lawlang.model.Law;
 import org.lawlang.plan.Optimum;
+import org.lawlang.plan.RunDesign;
+import org.lawlang.report.Report;
 import org.lawlang.report.Value;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
@@ -48,7 +51,7 @@ final class Members {
       throw new Fault(
           Diagnostic.of(Code.UNDEFINED_VALUE, name.span(), "there is no optimum: " + o.why()));
     }
-    if (base instanceof Value.OfFit && JUDGEMENTS.contains(name.name())) {
+    if (base instanceof Value.OfFit(var fit) && JUDGEMENTS.contains(name.name())) {
       throw new Fault(
           Diagnostic.of(
               Code.UNDEFINED_VALUE,
@@ -57,11 +60,15 @@ final class Members {
                   + name.name()
                   + ": "
                   + switch (name.name()) {
-                    case "holdout" -> "nothing was held out";
+                    case "holdout" ->
+                        fit.task().holdout().isPresent()
+                            ? "no row held out could be predicted"
+                            : "nothing was held out";
                     case "folds" -> "it was not cross-validated; `folds 5` does that";
                     case "r2Log", "rmseLog", "maeLog" ->
                         "target or law are not positive in every row";
                     case "mape" -> "a target is zero";
+                    case "condition" -> "its parameters are not identified, or it has none";
                     default -> "there are no degrees of freedom";
                   }));
     }
@@ -72,8 +79,19 @@ final class Members {
 
   private static final List<String> JUDGEMENTS =
       List.of(
-          "r2", "r2Log", "rmse", "rmseLog", "mae", "maeLog", "mape", "aic", "aicc", "bic",
-          "holdout", "folds");
+          "r2",
+          "r2Log",
+          "rmse",
+          "rmseLog",
+          "mae",
+          "maeLog",
+          "mape",
+          "aic",
+          "aicc",
+          "bic",
+          "condition",
+          "holdout",
+          "folds");
 
   /// All members of a value by name; empty for one that has none.
   static Map<String, Value> of(Value base) {
@@ -125,6 +143,8 @@ final class Members {
       case Value.ListOf l -> Map.of();
       case Value.OfProspect(var prospect) -> prospect(prospect);
       case Value.OfRoots r -> Map.of();
+      case Value.OfDesign(var design) -> design(design);
+      case Value.OfFrontier frontier -> Frontiers.members(frontier);
       case Value.Prose p -> Map.of();
     };
   }
@@ -258,6 +278,34 @@ final class Members {
     return members;
   }
 
+  /// The runs as a table, what they cost, and what they are expected to tell.
+  private static Map<String, Value> design(RunDesign design) {
+    var members = new LinkedHashMap<String, Value>();
+    members.put("runs", Report.runs(design));
+    members.put("cost", number(design.cost()));
+    if (design.outlooks().size() == 1) {
+      RunDesign.Outlook outlook = design.outlooks().getFirst();
+      members.put("before", number(outlook.sdNow()));
+      members.put("after", number(outlook.sdAfter()));
+      members.put("share", number(outlook.share()));
+    } else if (!design.outlooks().isEmpty()) {
+      members.put("before", list(design, RunDesign.Outlook::sdNow));
+      members.put("after", list(design, RunDesign.Outlook::sdAfter));
+      members.put("share", list(design, RunDesign.Outlook::share));
+    }
+    put(members, "right", design.right());
+    put(members, "share", design.size());
+    members.put(
+        "unidentified",
+        new Value.ListOf(design.unidentified().stream().<Value>map(Value.Text::new).toList()));
+    return members;
+  }
+
+  private static Value list(RunDesign design, ToDoubleFunction<RunDesign.Outlook> of) {
+    return new Value.ListOf(
+        design.outlooks().stream().<Value>map(o -> number(of.applyAsDouble(o))).toList());
+  }
+
   private static void put(Map<String, Value> members, String name, OptionalDouble value) {
     value.ifPresent(v -> members.put(name, number(v)));
   }
@@ -307,6 +355,8 @@ final class Members {
       case Value.OfRollout r -> "a rollout";
       case Value.OfOptimum o -> "an optimum";
       case Value.OfRoots r -> "a solution without a root";
+      case Value.OfDesign d -> "a design";
+      case Value.OfFrontier f -> "a frontier";
       case Value.Prose p -> "prose";
     };
   }

@@ -124,7 +124,12 @@ record Objectives(Environment environment, StandardLibrary library) {
                     Code.MISSING_ARGUMENT,
                     term.span(),
                     "the objective " + law.name() + " needs a value for " + p.name())
-                .help("for example " + law.name() + "(1e-3)"));
+                .help(
+                    "give a number or a column: "
+                        + law.name()
+                        + "("
+                        + String.join(", ", law.parameters().stream().map(Param::name).toList())
+                        + ")"));
       }
     }
     return objective;

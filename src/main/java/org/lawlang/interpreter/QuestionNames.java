@@ -16,6 +16,8 @@ import org.lawlang.report.Value;
 import org.lawlang.source.Checked;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
+import org.lawlang.symbolic.Sequence;
+import org.lawlang.syntax.Ident;
 import org.lawlang.syntax.Term;
 
 /// Names in a question: an unknown, else what the session holds. Uncertain numbers become variables
@@ -119,6 +121,15 @@ final class QuestionNames implements Names {
   @Override
   public Checked<Expr> other(Term term) {
     return take(term, term.span().text());
+  }
+
+  @Override
+  public Checked<Sequence> sequence(Term.Name table, Optional<Ident> column, String index) {
+    try {
+      return Series.sequence(evaluator.table(table, evaluator.of(table)), table, column, index);
+    } catch (Fault fault) {
+      return new Checked.Bad<>(fault.diagnostics());
+    }
   }
 
   @Override

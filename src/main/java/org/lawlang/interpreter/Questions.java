@@ -84,7 +84,7 @@ record Questions(Environment environment, Evaluator evaluator, Host host) {
     return unknowns;
   }
 
-  private Interval box(Term term) {
+  Interval box(Term term) {
     if (evaluator.of(term) instanceof Value.Range(double lo, double hi)) {
       return new Interval(lo, hi);
     }
@@ -108,7 +108,7 @@ record Questions(Environment environment, Evaluator evaluator, Host host) {
     return start;
   }
 
-  private static void constraints(
+  static void constraints(
       Term.Relation relation, QuestionNames names, List<Problem.Constraint> into) {
     switch (relation) {
       case Term.Relation.Equation(var left, var right, var span) ->

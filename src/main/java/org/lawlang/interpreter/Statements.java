@@ -23,10 +23,13 @@ record Statements(Environment environment, Evaluator evaluator, StandardLibrary 
           environment.bind(name.name(), evaluator.of(value));
       case Stmt.Const(var name, var term, var span) -> {
         Value value = evaluator.of(term);
-        if (!(value instanceof Value.Number(var quantity, _) && quantity.isExact())) {
+        boolean isExact = value instanceof Value.Number(var quantity, _) && quantity.isExact();
+        if (!isExact && !(value instanceof Value.OfTable)) {
           throw new Fault(
               Complaints.wrongType(
-                  term.span(), "an exact number for a constant", Members.describe(value)));
+                  term.span(),
+                  "an exact number or a table for a constant",
+                  Members.describe(value)));
         }
         environment.bindConstant(name.name(), value);
       }

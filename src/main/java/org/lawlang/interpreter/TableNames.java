@@ -1,8 +1,8 @@
 package org.lawlang.interpreter;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,23 +12,41 @@ import org.lawlang.data.Column;
 import org.lawlang.data.Table;
 import org.lawlang.fit.Fit;
 import org.lawlang.kernel.Interpreter;
-import org.lawlang.math.Quantity;
 import org.lawlang.model.Complaints;
+import org.lawlang.model.Keys;
 import org.lawlang.model.Lowering;
 import org.lawlang.model.Names;
 import org.lawlang.report.Value;
 import org.lawlang.source.Checked;
+import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
+import org.lawlang.symbolic.Sequence;
 import org.lawlang.symbolic.Substitution;
+import org.lawlang.syntax.Ident;
 import org.lawlang.syntax.Term;
 
 /// Names in an expression over a table: a column, else a number of the session at its point
 /// estimate.
-record TableNames(String title, Table table, Environment environment, Evaluator evaluator)
+///
+/// @param made columns that expressions make on their way; without it there can be none
+record TableNames(
+    String title, Table table, Environment environment, Evaluator evaluator, Optional<Made> made)
     implements Names {
-  private static final Set<String> AGGREGATES = Set.of("mean", "sd", "sum", "min", "max");
+
+  TableNames(String title, Table table, Environment environment, Evaluator evaluator) {
+    this(title, table, environment, evaluator, Optional.empty());
+  }
+
+  /// The same where series may stand.
+  TableNames making() {
+    var none = new Made(new LinkedHashMap<>(), Optional.empty());
+    return new TableNames(title, table, environment, evaluator, Optional.of(none));
+  }
+
+  /// Columns made so far, and the group of each row where they run within groups.
+  record Made(Map<String, double[]> columns, Optional<int[]> groups) {}
 
   @Override
   public Checked<Expr> number(Term.Name name) {
@@ -80,19 +98,23 @@ record TableNames(String title, Table table, Environment environment, Evaluator 
     return new Callee(fit.task().sole().orElseThrow().law(), parameters, false);
   }
 
-  /// `mean(L)`, `sd(L)`, `sum(L)`, `min(L)`, `max(L)`: of all rows whose cell is there. Of a list or
-  /// a number of the session it is what it is elsewhere.
+  /// `mean(L)`, `sd(L)`, `sum(L)`, `min(L)`, `max(L)`: of all rows whose cell is there, or of those
+  /// of each group. Of a list or a number of the session it is what it is elsewhere. `cumsum(lr)`,
+  /// `drop(lr)` and `decay(lr, 0.9)` run from row to row.
   @Override
   public Optional<Checked<Expr>> aggregate(Term.Call call, Term.Name callee) {
-    if (!AGGREGATES.contains(callee.name())
-        || call.arguments().size() != 1
-        || call.arguments().getFirst().name().isPresent()) {
+    List<Term> arguments = call.arguments().stream().map(Term.Argument::value).toList();
+    boolean byPlace = call.arguments().stream().allMatch(a -> a.name().isEmpty());
+    if (Series.RUNNING.contains(callee.name())) {
+      return Optional.of(running(call, callee.name(), byPlace ? arguments : List.of()));
+    }
+    if (!Series.AGGREGATES.contains(callee.name())
+        || arguments.size() != 1
+        || !byPlace
+        || arguments.getFirst() instanceof Term.ListOf) {
       return Optional.empty();
     }
-    Term argument = call.arguments().getFirst().value();
-    if (argument instanceof Term.ListOf) {
-      return Optional.empty();
-    }
+    Term argument = arguments.getFirst();
     if (argument instanceof Term.Member
         || (argument instanceof Term.Name name && table.column(name.name()).isEmpty())) {
       return Optional.of(other(call));
@@ -100,19 +122,77 @@ record TableNames(String title, Table table, Environment environment, Evaluator 
     return Optional.of(
         Lowering.number(argument, this)
             .map(
-                e -> {
-                  double[] present =
-                      Arrays.stream(column(e)).filter(x -> !Double.isNaN(x)).toArray();
-                  var sample = new Quantity.Uncertain(Double.NaN, present);
-                  return Normal.number(
-                      switch (callee.name()) {
-                        case "mean" -> sample.mean();
-                        case "sd" -> sample.sd();
-                        case "min" -> Arrays.stream(present).min().orElse(Double.NaN);
-                        case "max" -> Arrays.stream(present).max().orElse(Double.NaN);
-                        default -> Arrays.stream(present).sum();
-                      });
-                }));
+                e ->
+                    made.isPresent() && made.get().groups().isPresent()
+                        ? add(
+                            Series.aggregates(callee.name(), column(e), made.get().groups().get()))
+                        : Normal.number(Series.aggregate(callee.name(), column(e)))));
+  }
+
+  private Checked<Expr> running(Term.Call call, String name, List<Term> arguments) {
+    if (made.isEmpty()) {
+      return Checked.bad(Series.noRows(call.span(), name));
+    }
+    int wanted = name.equals("decay") ? 2 : 1;
+    if (arguments.size() != wanted) {
+      return Checked.bad(
+          Diagnostic.of(
+              arguments.size() < wanted ? Code.MISSING_ARGUMENT : Code.EXTRA_ARGUMENT,
+              call.span(),
+              name + (wanted == 2 ? " takes a column and a rate" : " takes a column")));
+    }
+    double rate = 0;
+    if (wanted == 2) {
+      switch (Lowering.number(arguments.getLast(), this)) {
+        case Checked.Ok<Expr>(Expr.Const(double value)) -> rate = value;
+        case Checked.Ok<Expr> varies -> {
+          return Checked.bad(
+              Complaints.wrongType(
+                  arguments.getLast().span(), "one rate for all rows", "a column"));
+        }
+        case Checked.Bad<Expr> bad -> {
+          return bad;
+        }
+      }
+    }
+    int[] groups = made.get().groups().orElseGet(() -> new int[table.rows()]);
+    double each = rate;
+    return Lowering.number(arguments.getFirst(), this)
+        .map(e -> add(Series.running(name, column(e), each, groups)));
+  }
+
+  /// A column that an expression made on its way.
+  private Expr add(double[] values) {
+    Map<String, double[]> columns = made.orElseThrow().columns();
+    String name = "'" + columns.size();
+    columns.put(name, values);
+    return Normal.var(name);
+  }
+
+  private Checked<Expr> within(Term.Within within) {
+    if (made.isEmpty()) {
+      return Checked.bad(Series.noRows(within.span(), "within"));
+    }
+    try {
+      int[] groups = Series.groups(table, within.column(), title);
+      var inside = new Made(made.get().columns(), Optional.of(groups));
+      return Lowering.number(
+          within.value(),
+          new TableNames(title, table, environment, evaluator, Optional.of(inside)));
+    } catch (Fault fault) {
+      return new Checked.Bad<>(fault.diagnostics());
+    }
+  }
+
+  @Override
+  public Checked<Sequence> sequence(Term.Name table, Optional<Ident> column, String index) {
+    return new QuestionNames(environment, evaluator, Set.of()).sequence(table, column, index);
+  }
+
+  @Override
+  public Checked<Expr> key(Sequence of, Ident column) {
+    var name = new Term.Name(column.name(), true, column.span());
+    return Keys.group(name, of.levels(), of.title()).then(term -> Lowering.number(term, this));
   }
 
   @Override
@@ -129,6 +209,9 @@ record TableNames(String title, Table table, Environment environment, Evaluator 
 
   @Override
   public Checked<Expr> other(Term term) {
+    if (term instanceof Term.Within within) {
+      return within(within);
+    }
     try {
       return Checked.ok(Normal.number(evaluator.quantity(term).value()));
     } catch (Fault fault) {
@@ -159,7 +242,16 @@ record TableNames(String title, Table table, Environment environment, Evaluator 
 
   /// What `e` is in each row.
   double[] column(Expr e) {
-    return Interpreter.column(e, columns(table, Substitution.variables(e)), table.rows());
+    return Interpreter.column(e, columns(Substitution.variables(e)), table.rows());
+  }
+
+  /// The columns that are named, those made on the way as well.
+  Map<String, double[]> columns(Set<String> names) {
+    Map<String, double[]> own = made.map(Made::columns).orElse(Map.of());
+    var columns = new HashMap<String, double[]>();
+    columns.putAll(columns(table, names.stream().filter(n -> !own.containsKey(n)).toList()));
+    columns.putAll(own);
+    return columns;
   }
 
   /// The columns that `e` names, as numbers: a text column by its category codes, missing ones NaN.

@@ -53,7 +53,9 @@ record Tables(Environment environment, Evaluator evaluator, Host host) {
     var names = new HashSet<String>();
     var columns = new ArrayList<Column>();
     if (literal.rows().isEmpty()) {
-      throw Evaluator.fault(Code.EMPTY_TABLE, literal.span(), "the table has no rows");
+      throw new Fault(
+          Diagnostic.of(Code.EMPTY_TABLE, literal.span(), "the table has no rows")
+              .help("below its header stands at least one row of cells"));
     }
     for (int c = 0; c < literal.columns().size(); c++) {
       Ident name = literal.columns().get(c);
@@ -138,7 +140,7 @@ record Tables(Environment environment, Evaluator evaluator, Host host) {
     if (!Arrays.stream(values).allMatch(Double::isNaN)) {
       return;
     }
-    var columns = TableNames.columns(names.table(), Substitution.variables(e));
+    var columns = names.columns(Substitution.variables(e));
     for (int i = 0; i < values.length; i++) {
       int row = i;
       if (columns.values().stream().noneMatch(c -> Double.isNaN(c[row]))) {
@@ -158,11 +160,19 @@ record Tables(Environment environment, Evaluator evaluator, Host host) {
   /// becomes numeric.
   Value where(Value.OfTable base, Term condition) {
     Table table = base.table();
-    Expr.Test test = Fault.orValue(Lowering.condition(condition, names(base, table)));
-    boolean[] keep =
-        Interpreter.filter(
-            test, TableNames.columns(table, Substitution.variables(test)), table.rows());
-    Table kept = table.filter(keep);
+    TableNames names = names(base, table);
+    Expr.Test test = Fault.orValue(Lowering.condition(condition, names));
+    return kept(
+        base, Interpreter.filter(test, names.columns(Substitution.variables(test)), table.rows()));
+  }
+
+  /// `curves last within run`: of each value of a column the last row.
+  Value last(Value.OfTable base, Ident column) {
+    return kept(base, Series.last(Series.groups(base.table(), column, base.name().orElse("here"))));
+  }
+
+  private static Value kept(Value.OfTable base, boolean[] keep) {
+    Table kept = base.table().filter(keep);
     for (Column column : kept.columns()) {
       if (column instanceof Column.Texts texts && texts.firstNotNumeric().isEmpty()) {
         kept = kept.with(texts.toNumbers());
@@ -172,6 +182,6 @@ record Tables(Environment environment, Evaluator evaluator, Host host) {
   }
 
   TableNames names(Value.OfTable base, Table table) {
-    return new TableNames(base.name().orElse("here"), table, environment, evaluator);
+    return new TableNames(base.name().orElse("here"), table, environment, evaluator).making();
   }
 }

@@ -15,7 +15,9 @@ public final class Compiler {
   private Compiler() {}
 
   public static Kernel compile(RowProgram program) {
-    return new Compiled(program, Lowering.of(program));
+    return TotalKernel.in(program)
+        ? TotalKernel.compile(program, Compiler::compile)
+        : new Compiled(program, Lowering.of(program));
   }
 
   private static final class Compiled implements Kernel {

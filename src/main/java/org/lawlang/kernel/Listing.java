@@ -24,8 +24,18 @@ public final class Listing {
 
   private Listing() {}
 
-  /// The loop that [Kernel#accumulate] runs, an instruction a line.
+  /// The loop that [Kernel#accumulate] runs, an instruction a line; before it those of its totals.
   public static String of(RowProgram program) {
+    if (TotalKernel.in(program)) {
+      var parts = new StringBuilder();
+      TotalKernel.compile(
+          program,
+          part -> {
+            parts.append(of(part));
+            return Interpreter.of(part);
+          });
+      return parts.toString();
+    }
     Lowering lowering = Lowering.of(program);
     Layout layout = Layout.of(lowering.graph(), lowering.outputs());
     if (!layout.fits()) {

@@ -14,6 +14,7 @@ import org.lawlang.symbolic.Expr.Scaled;
 import org.lawlang.symbolic.Expr.Sum;
 import org.lawlang.symbolic.Expr.Test;
 import org.lawlang.symbolic.Expr.Var;
+import org.lawlang.symbolic.Substitution;
 
 /// The names that occur in an expression, in the order in which they are met; every shared part is
 /// looked at once.
@@ -53,6 +54,7 @@ final class Names {
         add(c.then());
         add(c.otherwise());
       }
+      case Expr.Total t -> names.addAll(Substitution.variables(t));
     }
   }
 

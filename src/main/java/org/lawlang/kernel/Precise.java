@@ -1,5 +1,6 @@
 package org.lawlang.kernel;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.lawlang.math.Wide;
 import org.lawlang.symbolic.Expr;
@@ -13,6 +14,7 @@ import org.lawlang.symbolic.Expr.Sum;
 import org.lawlang.symbolic.Expr.Var;
 import org.lawlang.symbolic.Fn;
 import org.lawlang.symbolic.Normal;
+import org.lawlang.symbolic.Sequence;
 
 /// Expressions to 31 digits, for the last digits of a result. Numbers in the formula count as the
 /// decimals that they were read from ([Wide#decimal]). Powers, exponentials, logarithms,
@@ -57,7 +59,25 @@ public final class Precise {
       }
       case Apply f -> apply(f);
       case Choose(var test, var then, var otherwise) -> of(holds(test) ? then : otherwise);
+      case Expr.Total t -> total(t);
     };
+  }
+
+  private Wide total(Expr.Total t) {
+    Sequence rows = t.rows();
+    int group = rows.group(of(t.key()).value());
+    if (group < 0) {
+      return Wide.of(Double.NaN);
+    }
+    var inside = new HashMap<String, Wide>(values);
+    Wide sum = Wide.ZERO;
+    for (int row = rows.starts()[group]; row < rows.starts()[group + 1]; row++) {
+      for (int c = 0; c < rows.columns().size(); c++) {
+        inside.put(rows.variable(rows.columns().get(c)), Wide.decimal(rows.values()[c][row]));
+      }
+      sum = sum.plus(new Precise(inside).of(t.body()));
+    }
+    return sum;
   }
 
   private Wide apply(Apply f) {

@@ -40,7 +40,7 @@ public final class Slopes {
   private Slopes(Expr e, List<String> by, String prefix) {
     this.by = List.copyOf(by);
     this.prefix = prefix;
-    this.value = let(Substitution.rewrite(e, this::name));
+    this.value = let(Substitution.rewriteOutside(e, this::name));
   }
 
   /// @param taken names that the program uses elsewhere; a let gets none of them
@@ -106,6 +106,7 @@ public final class Slopes {
       case Product p -> product(p);
       case Apply f -> let(f.fn() == Fn.LOGSUMEXP ? Normal.apply(f.fn(), all(f.arguments())) : f);
       case Choose c -> let(c);
+      case Expr.Total t -> let(t);
     };
   }
 

@@ -14,6 +14,7 @@ import org.lawlang.symbolic.Expr.Power;
 import org.lawlang.symbolic.Expr.Product;
 import org.lawlang.symbolic.Expr.Sum;
 import org.lawlang.symbolic.Expr.Test;
+import org.lawlang.symbolic.Expr.Total;
 import org.lawlang.symbolic.Expr.Var;
 import org.lawlang.symbolic.Fn;
 
@@ -115,7 +116,27 @@ final class Steps {
         steps.add(f -> f.slots[target] = check.holds(f.slots) ? f.slots[yes] : f.slots[no]);
         yield target;
       }
+      case Total t -> total(t);
     };
+  }
+
+  /// The body runs as a program of its own, whose parameters are what it sees from outside.
+  private int total(Total t) {
+    TotalKernel.Inner inner = TotalKernel.inner(List.of(t), Interpreter::of);
+    int[] seen = inner.names().stream().mapToInt(name -> add(new Var(name))).toArray();
+    int key = add(t.key());
+    int target = slot(0);
+    steps.add(
+        f -> {
+          double[] parameters = new double[seen.length];
+          for (int i = 0; i < seen.length; i++) {
+            parameters[i] = f.slots[seen[i]];
+          }
+          double[] sum = new double[1];
+          inner.run(parameters, f.slots[key], sum);
+          f.slots[target] = sum[0];
+        });
+    return target;
   }
 
   private int sum(Sum s) {

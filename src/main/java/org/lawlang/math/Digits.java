@@ -88,9 +88,17 @@ public final class Digits {
       return of(quantity.value()) + " (undefined in its draws)";
     }
     double x = quantity.value();
-    return Ruler.of(x, sd, interval)
-        .map(r -> r.point(x) + " ± " + r.spread(sd) + ' ' + r.interval(interval))
-        .orElseGet(() -> of(x));
+    String found =
+        Ruler.of(x, sd, interval)
+            .map(r -> r.point(x) + " ± " + r.spread(sd) + ' ' + r.interval(interval))
+            .orElseGet(() -> of(x));
+    return found + undefined(quantity);
+  }
+
+  /// What a spread over the finite draws alone leaves out.
+  private static String undefined(Quantity quantity) {
+    double share = quantity.undefined();
+    return share > 0 ? " (" + percent(share) + " of its draws undefined)" : "";
   }
 
   /// A quantity among others: `20.3 ± 1.9`.

@@ -75,6 +75,13 @@ public sealed interface Quantity {
     return this instanceof Exact;
   }
 
+  /// The share of the draws that are not finite; zero for an exact number.
+  default double undefined() {
+    return this instanceof Uncertain(double value, double[] draws) && draws.length > 0
+        ? 1 - (double) Arrays.stream(draws).filter(Double::isFinite).count() / draws.length
+        : 0;
+  }
+
   /// Mean of the finite draws; of an exact number, itself.
   default double mean() {
     return switch (this) {

@@ -2,7 +2,6 @@ package org.lawlang.model;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import org.lawlang.source.Span;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Fn;
 import org.lawlang.symbolic.Normal;
+import org.lawlang.symbolic.Sequence;
 import org.lawlang.syntax.Ident;
 import org.lawlang.syntax.Program;
 import org.lawlang.syntax.Stmt;
@@ -25,7 +25,19 @@ import org.lawlang.syntax.Term;
 public final class Checker implements Scope {
   /// The functions of values that are no functions of numbers.
   public static final Set<String> QUESTIONS =
-      Set.of("mean", "sd", "interval", "P", "sqrt", "sum", "stack");
+      Set.of(
+          "mean",
+          "sd",
+          "interval",
+          "P",
+          "sqrt",
+          "sum",
+          "stack",
+          "cumsum",
+          "drop",
+          "decay",
+          "envelope",
+          "isoflop");
 
   private final Map<String, Kind> names;
   private final Library library;
@@ -93,7 +105,10 @@ public final class Checker implements Scope {
   }
 
   private void constant(Ident name, Term value) {
-    visit(value, Within.NOTHING);
+    if (visit(value, Within.NOTHING) instanceof Kind.OfTable(var columns, _)) {
+      names.put(name.name(), new Kind.OfTable(columns, true));
+      return;
+    }
     Kind kind =
         switch (Lowering.number(value, new Constants(this))) {
           case Checked.Ok<Expr>(var number) when number instanceof Expr.Const ->
@@ -105,37 +120,6 @@ public final class Checker implements Scope {
     names.put(name.name(), kind);
   }
 
-  /// Names that hold inside a clause: unknowns, or the columns of a table, all names at all when
-  /// those are not known. `table` is how that table is called here.
-  private record Within(Set<String> names, boolean open, Optional<String> table) {
-    static final Within NOTHING = new Within(Set.of(), false, Optional.empty());
-    static final Within ANYTHING = new Within(Set.of(), true, Optional.empty());
-
-    static Within table(Term term, Kind kind) {
-      return kind instanceof Kind.OfTable(var columns) && columns.isPresent()
-          ? new Within(
-              new LinkedHashSet<>(columns.get()),
-              false,
-              Optional.of(term instanceof Term.Name name ? name.name() : "here"))
-          : ANYTHING;
-    }
-
-    Within and(String name) {
-      var more = new LinkedHashSet<>(names);
-      more.add(name);
-      return new Within(more, open, table);
-    }
-
-    Diagnostic unknown(Term.Name name, Set<String> known) {
-      if (table.isPresent()) {
-        return Complaints.unknownColumn(name.span(), name.name(), table.get(), List.copyOf(names));
-      }
-      var all = new ArrayList<>(known);
-      all.addAll(names);
-      return Complaints.unknownName(name.span(), name.name(), all);
-    }
-  }
-
   private Kind visit(Term term, Within within) {
     return switch (term) {
       case Term.Number n -> new Kind.Anything();
@@ -143,6 +127,7 @@ public final class Checker implements Scope {
       case Term.Bool b -> new Kind.Anything();
       case Term.Name name -> name(name, within);
       case Term.Call call -> call(call, within);
+      case Term.Total total -> total(total, within);
       case Term.Unary(var op, var operand, var span) -> all(within, operand);
       case Term.Binary b -> all(within, b.left(), b.right());
       case Term.Chain(var first, var links, var span) -> {
@@ -164,6 +149,15 @@ public final class Checker implements Scope {
       case Term.Where(var base, var condition, var span) -> {
         Kind table = visit(base, within);
         visit(condition, Within.table(base, table));
+        yield table;
+      }
+      case Term.Within(var value, var column, var span) -> {
+        visit(value, within);
+        yield name(new Term.Name(column.name(), true, column.span()), within);
+      }
+      case Term.Last(var base, var column, var span) -> {
+        Kind table = visit(base, within);
+        name(new Term.Name(column.name(), true, column.span()), Within.table(base, table));
         yield table;
       }
       case Term.Read(var path, var span) -> {
@@ -205,10 +199,29 @@ public final class Checker implements Scope {
         s.equations().forEach(e -> relation(e, inside));
         yield new Kind.Anything();
       }
+      case Term.Design d -> {
+        Within inside = unknowns(d.unknowns(), within);
+        d.constraints().forEach(relation -> relation(relation, inside));
+        d.cost().ifPresent(cost -> visit(cost, inside));
+        visit(d.runs(), within);
+        d.within().ifPresent(budget -> visit(budget, within));
+        d.aims().forEach(aim -> visit(aim, within));
+        d.rival().ifPresent(rival -> visit(rival, within));
+        yield new Kind.Anything();
+      }
       case Term.Derive(var law, var by, var span) -> all(within, law);
       case Term.Latex(var value, var span) -> all(within, value);
       case Term.Explain(var value, var span) -> all(within, value);
     };
+  }
+
+  /// The column in brackets is one of the table at hand, or of the table that is summed.
+  private Kind total(Term.Total total, Within within) {
+    visit(total.rows() instanceof Term.Index(var table, _, _) ? table : total.rows(), within);
+    Within inside = within.and(total.index().name());
+    visit(total.body(), inside);
+    total.condition().ifPresent(c -> visit(c, inside));
+    return new Kind.Anything();
   }
 
   private Within unknowns(List<Term.Unknown> unknowns, Within within) {
@@ -229,7 +242,7 @@ public final class Checker implements Scope {
 
   private Kind member(Term base, Ident name, Within within) {
     Kind kind = visit(base, within);
-    if (kind instanceof Kind.OfTable(var columns)
+    if (kind instanceof Kind.OfTable(var columns, _)
         && columns.isPresent()
         && !columns.get().contains(name.name())) {
       problems.add(
@@ -273,7 +286,7 @@ public final class Checker implements Scope {
     if (law.isPresent()) {
       Set<String> groups =
           kind instanceof Kind.OfFit ? Grouping.columns(law.get()) : Set.<String>of();
-      if (Lowering.match(call, law.get(), groups)
+      if (Matching.of(call, law.get(), groups)
           instanceof Checked.Bad<List<Term>>(var diagnostics)) {
         problems.addAll(diagnostics);
       } else if (kind instanceof Kind.OfLaw && !law.get().free().isEmpty()) {
@@ -317,7 +330,7 @@ public final class Checker implements Scope {
       inside = inside.and(field.name().name());
       columns.add(field.name().name());
     }
-    return base instanceof Kind.OfTable(var known) && known.isPresent()
+    return base instanceof Kind.OfTable(var known, _) && known.isPresent()
         ? new Kind.OfTable(Optional.of(columns))
         : base;
   }
@@ -455,6 +468,14 @@ public final class Checker implements Scope {
   public Optional<Law> law(String name) {
     return names.get(name) instanceof Kind.OfLaw(var law, var given)
         ? Optional.of(law)
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<Checked<Sequence>> sequence(
+      Term.Name table, Optional<Ident> column, String index) {
+    return names.get(table.name()) instanceof Kind.OfTable(_, boolean constant) && constant
+        ? Optional.of(Checked.ok(Sequence.open(table.name(), index)))
         : Optional.empty();
   }
 

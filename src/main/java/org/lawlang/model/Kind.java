@@ -21,8 +21,12 @@ public sealed interface Kind {
   /// A fit of a law, when the law is known.
   record OfFit(Optional<Law> law) implements Kind {}
 
-  /// A table, with its columns when they are known.
-  record OfTable(Optional<List<String>> columns) implements Kind {}
+  /// A table, with its columns when they are known; laws see it where it is constant.
+  record OfTable(Optional<List<String>> columns, boolean constant) implements Kind {
+    public OfTable(Optional<List<String>> columns) {
+      this(columns, false);
+    }
+  }
 
   /// A constant that laws may use.
   record OfConstant(Expr value) implements Kind {}

@@ -15,6 +15,8 @@ import org.lawlang.source.Diagnostic;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Fn;
 import org.lawlang.symbolic.Normal;
+import org.lawlang.symbolic.Sequence;
+import org.lawlang.syntax.Ident;
 import org.lawlang.syntax.Stmt;
 import org.lawlang.syntax.Term;
 
@@ -33,6 +35,7 @@ final class LawNames implements Names {
   private final Set<String> used = new LinkedHashSet<>();
   private final Map<String, Param> parameters = new LinkedHashMap<>();
   private final Map<String, Double> fixed = new HashMap<>();
+  private final Set<String> keys = new LinkedHashSet<>();
   private final Set<String> torn = new LinkedHashSet<>();
 
   LawNames(
@@ -67,6 +70,9 @@ final class LawNames implements Names {
   @Override
   public Checked<Expr> number(Term.Name name) {
     String n = name.name();
+    if (Keys.isKey(n)) {
+      return chosen(n);
+    }
     if (arguments.contains(n)) {
       return Checked.ok(Normal.var(n));
     }
@@ -88,6 +94,36 @@ final class LawNames implements Names {
     }
     parameters.putIfAbsent(n, Param.free(n));
     return Checked.ok(Normal.var(n));
+  }
+
+  /// The rows that a column chooses are an argument of the law.
+  private Checked<Expr> chosen(String key) {
+    keys.add(key);
+    return Checked.ok(Normal.var(key));
+  }
+
+  /// The arguments that choose rows, in the order in which they are met.
+  List<String> keys() {
+    return List.copyOf(keys);
+  }
+
+  @Override
+  public Checked<Sequence> sequence(Term.Name table, Optional<Ident> column, String index) {
+    return scope
+        .sequence(table, column, index)
+        .orElseGet(
+            () ->
+                Checked.bad(
+                    Diagnostic.of(
+                            Code.NOT_A_TABLE,
+                            table.span(),
+                            table.name() + " is no table that a law can see")
+                        .help("laws see constants: const " + table.name() + " = read …")));
+  }
+
+  @Override
+  public Checked<Expr> key(Sequence of, Ident column) {
+    return chosen(Keys.argument(of.title(), column.name()));
   }
 
   /// A definition is lowered when it is first used; a constant one makes the name a fixed

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Interval;
 import org.lawlang.source.Checked;
@@ -64,6 +65,7 @@ public final class Laws {
     for (Clause clause : def.where()) {
       restrict(clause, parameters, names);
     }
+    checkIndices(parameters);
     if (body instanceof Checked.Bad<Expr>(var diagnostics)) {
       problems.addAll(0, diagnostics);
     }
@@ -76,7 +78,7 @@ public final class Laws {
     var law =
         new Law(
             def.name().name(),
-            arguments,
+            Stream.concat(arguments.stream(), names.keys().stream()).toList(),
             List.copyOf(parameters.values()),
             ((Checked.Ok<Expr>) body).value(),
             equation(),
@@ -149,6 +151,23 @@ public final class Laws {
                     "give one of them another name, or fix the parameter: with "
                         + argument
                         + " = …"));
+      }
+    }
+  }
+
+  /// `a` and `a[family]` would be two parameters of one name.
+  private void checkIndices(Map<String, Param> parameters) {
+    var byStem = new HashMap<String, String>();
+    for (String name : parameters.keySet()) {
+      int bracket = name.indexOf('[');
+      String other = byStem.putIfAbsent(bracket < 0 ? name : name.substring(0, bracket), name);
+      if (other != null) {
+        problems.add(
+            Diagnostic.of(
+                    Code.DUPLICATE_NAME,
+                    def.body().span(),
+                    other + " and " + name + " are two parameters of one name")
+                .help("give one of them another name"));
       }
     }
   }

@@ -2,8 +2,8 @@ package org.lawlang.model;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -16,7 +16,9 @@ import org.lawlang.symbolic.Expr.Relation;
 import org.lawlang.symbolic.Expr.Test;
 import org.lawlang.symbolic.Fn;
 import org.lawlang.symbolic.Normal;
+import org.lawlang.symbolic.Sequence;
 import org.lawlang.symbolic.Substitution;
+import org.lawlang.symbolic.Totals;
 import org.lawlang.syntax.Term;
 import org.lawlang.syntax.Term.Argument;
 
@@ -64,6 +66,7 @@ public final class Lowering {
       case Term.Number n -> Normal.number(n.value());
       case Term.Name name -> take(names.number(name));
       case Term.Call call -> call(call);
+      case Term.Total total -> total(total);
       case Term.Unary(var op, var operand, var span) ->
           switch (op) {
             case NEGATE -> Normal.scale(-1, of(operand));
@@ -90,6 +93,8 @@ public final class Lowering {
       case Term.Index i -> take(names.other(i));
       case Term.With w -> take(names.other(w));
       case Term.Where w -> take(names.other(w));
+      case Term.Within w -> take(names.other(w));
+      case Term.Last l -> take(names.other(l));
       case Term.Read r -> take(names.other(r));
       case Term.TableLiteral t -> take(names.other(t));
       case Term.Load l -> take(names.other(l));
@@ -98,6 +103,7 @@ public final class Lowering {
       case Term.Rollout r -> take(names.other(r));
       case Term.Optimize o -> take(names.other(o));
       case Term.Solve s -> take(names.other(s));
+      case Term.Design d -> take(names.other(d));
       case Term.Derive d -> take(names.other(d));
       case Term.Latex l -> take(names.other(l));
       case Term.Explain e -> take(names.other(e));
@@ -153,6 +159,35 @@ public final class Lowering {
     return of(call, fn.get().arity(), x -> Normal.apply(fn.get(), x));
   }
 
+  /// `sum(body for k in rows where condition)`.
+  private Expr total(Term.Total total) {
+    String index = total.index().name();
+    if (names.known().contains(index)) {
+      return wrong(
+          Diagnostic.of(
+                  Code.DUPLICATE_NAME,
+                  total.index().span(),
+                  index + " means something here already")
+              .help("call the row at hand otherwise: for row in …"));
+    }
+    Checked<Keys.Source> source = Keys.source(total.rows());
+    Checked<Sequence> found = source.then(s -> names.sequence(s.table(), s.column(), index));
+    if (!(source instanceof Checked.Ok<Keys.Source>(var from)
+        && found instanceof Checked.Ok<Sequence>(var rows))) {
+      problems.addAll(((Checked.Bad<Sequence>) found).diagnostics());
+      return WRONG;
+    }
+    var inner = new Lowering(new RowNames(names, rows), problems);
+    Expr body = inner.of(total.body());
+    Expr chosen =
+        total.condition().isPresent()
+            ? Normal.choose(inner.test(total.condition().get()), body, Normal.ZERO)
+            : body;
+    Expr all = rows.isOpen() ? Normal.var(rows.title()) : Normal.ZERO;
+    Expr key = from.column().map(c -> take(names.key(rows, c))).orElse(all);
+    return Totals.of(chosen, rows, key);
+  }
+
   /// `sum([a, b, c])`, or over arguments.
   private Expr sum(Term.Call call) {
     var items = new ArrayList<Expr>();
@@ -200,7 +235,11 @@ public final class Lowering {
   private Expr callLaw(Term.Call call, Names.Callee called) {
     Law law = called.law();
     boolean fitted = !called.open() && Grouping.isFitted(called);
-    Checked<List<Term>> matched = match(call, law, fitted ? Grouping.columns(law) : Set.of());
+    var others = new HashSet<String>(fitted ? Grouping.columns(law) : Set.of());
+    if (called.open()) {
+      others.addAll(Keys.of(law));
+    }
+    Checked<List<Term>> matched = Matching.of(call, law, others);
     if (matched instanceof Checked.Bad<List<Term>>(var diagnostics)) {
       problems.addAll(diagnostics);
       return WRONG;
@@ -250,75 +289,7 @@ public final class Lowering {
                 + "; or fit it to a table and call the fit");
   }
 
-  /// The arguments of a call in the order of the law's arguments.
-  ///
-  /// @param others names of further arguments, which the call may give
-  public static Checked<List<Term>> match(Term.Call call, Law law, Set<String> others) {
-    var problems = new ArrayList<Diagnostic>();
-    List<String> wanted = law.arguments();
-    var found = new HashMap<String, Term>();
-    String called = call.function() instanceof Term.Name name ? name.name() : law.name();
-    String signature = called + "(" + String.join(", ", wanted) + ")";
-    int place = 0;
-    for (Argument a : call.arguments()) {
-      if (a.name().isPresent()) {
-        String name = a.name().get().name();
-        if (others.contains(name) && !wanted.contains(name)) {
-          continue;
-        }
-        if (!wanted.contains(name)) {
-          boolean parameter = law.parameter(name).isPresent();
-          Diagnostic d =
-              Diagnostic.of(
-                  Code.EXTRA_ARGUMENT,
-                  a.name().get().span(),
-                  signature + " has no argument " + name);
-          problems.add(
-              parameter
-                  ? d.help(name + " is a parameter: (" + called + " with " + name + " = …)(…)")
-                  : Nearest.to(name, wanted)
-                      .map(near -> d.help("did you mean " + near + "?"))
-                      .orElse(d));
-        } else if (found.put(name, a.value()) != null) {
-          problems.add(
-              Diagnostic.of(
-                  Code.DUPLICATE_NAME,
-                  a.name().get().span(),
-                  "the argument " + name + " is given twice"));
-        }
-      } else if (place >= wanted.size()) {
-        problems.add(
-            Diagnostic.of(
-                Code.EXTRA_ARGUMENT,
-                a.value().span(),
-                signature
-                    + " takes "
-                    + count(wanted.size(), "argument")
-                    + ", this is one too many"));
-        break;
-      } else if (found.put(wanted.get(place++), a.value()) != null) {
-        problems.add(
-            Diagnostic.of(
-                Code.DUPLICATE_NAME,
-                a.value().span(),
-                "the argument " + wanted.get(place - 1) + " is given twice"));
-      }
-    }
-    List<String> missing = wanted.stream().filter(w -> !found.containsKey(w)).toList();
-    if (!missing.isEmpty() && problems.isEmpty()) {
-      problems.add(
-          Diagnostic.of(
-                  Code.MISSING_ARGUMENT,
-                  call.span(),
-                  signature + " needs " + String.join(" and ", missing) + " as well")
-              .help("by place or by name: " + called + "(" + missing.getFirst() + " = …)"));
-    }
-    return problems.isEmpty()
-        ? Checked.ok(wanted.stream().map(w -> Objects.requireNonNull(found.get(w))).toList())
-        : new Checked.Bad<>(problems);
-  }
-
-  private static String count(int n, String what) {
+  static String count(int n, String what) {
     return n + " " + what + (n == 1 ? "" : "s");
   }
 

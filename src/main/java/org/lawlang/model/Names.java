@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lawlang.source.Checked;
+import org.lawlang.source.Code;
+import org.lawlang.source.Diagnostic;
 import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Sequence;
+import org.lawlang.syntax.Ident;
 import org.lawlang.syntax.Term;
 
 /// What names mean where an expression stands: in a law, over a table, in a question. [Lowering]
@@ -35,6 +39,25 @@ public interface Names {
   /// The text that a term is, if it is one.
   default Optional<String> text(Term term) {
     return term instanceof Term.Text(var value, var span) ? Optional.of(value) : Optional.empty();
+  }
+
+  /// The rows of a table over which a total runs: all of them as one group, or a group for each value
+  /// of a column.
+  default Checked<Sequence> sequence(Term.Name table, Optional<Ident> column, String index) {
+    return Checked.bad(
+        Diagnostic.of(
+                Code.NOT_A_NUMBER, table.span(), "a sum over the rows of a table stands in a law")
+            .help("define a law with it, and call that here"));
+  }
+
+  /// The number of the group that a column chooses here.
+  default Checked<Expr> key(Sequence of, Ident column) {
+    return Checked.bad(
+        Diagnostic.of(
+                Code.WRONG_TYPE,
+                column.span(),
+                "no row is at hand here, whose " + column.name() + " would choose the rows")
+            .help("choose them by a condition: " + of.title() + " where …"));
   }
 
   /// The one number that a call of one argument makes of a whole column, as `mean(L)` over a table

@@ -6,6 +6,11 @@ import java.util.Optional;
 
 /// The known name that an unknown one was most likely meant to be.
 public final class Nearest {
+  private static final double CASE = 0.1;
+
+  /// Of shorter names each is near each other.
+  private static final int SHORT = 3;
+
   private Nearest() {}
 
   /// The candidate with the least edit distance, if it is near enough to be a slip of the fingers;
@@ -20,7 +25,8 @@ public final class Nearest {
         best = candidate;
       }
     }
-    double allowed = Math.max(1, Math.min(name.length(), best.length()) / 3.0);
+    int shorter = Math.min(name.length(), best.length());
+    double allowed = CASE + (shorter < SHORT ? 0 : Math.max(1, shorter / 3.0));
     return least <= allowed && !best.isEmpty() ? Optional.of(best) : Optional.empty();
   }
 
@@ -46,6 +52,6 @@ public final class Nearest {
         }
       }
     }
-    return d[x.length()][y.length()] + (a.equals(b) ? 0 : 0.1);
+    return d[x.length()][y.length()] + (a.equals(b) ? 0 : CASE);
   }
 }

@@ -27,11 +27,18 @@ public enum Opening {
     if (isWhole(objective, p.name()) && isBounded(s -> sum(objective, p.name(), s), p)) {
       return Optional.of(ESTIMATED);
     }
-    double zero = at(objective, p.name(), 1e6, 0, 1, 1);
-    double one = at(objective, p.name(), 1e6, 1, 2, 1) - zero;
-    double two = at(objective, p.name(), 1e6, 2, 3, 1) - zero;
     boolean only = objective.open().size() == 1;
-    return only && Math.abs(two / one - 4) < 1e-3 ? Optional.of(THRESHOLD) : Optional.empty();
+    return only && isSquare(objective, p.name(), 1e6) && !isSquare(objective, p.name(), 1e-3)
+        ? Optional.of(THRESHOLD)
+        : Optional.empty();
+  }
+
+  /// Whether the objective is a parabola of the residual where `name` has a value.
+  private static boolean isSquare(Objective objective, String name, double value) {
+    double zero = at(objective, name, value, 0, 1, 1);
+    double one = at(objective, name, value, 1, 2, 1) - zero;
+    double two = at(objective, name, value, 2, 3, 1) - zero;
+    return Math.abs(two / one - 4) < 1e-3;
   }
 
   /// Whether the objective lacks nothing of the negative log-likelihood that depends on `name`.

@@ -2,7 +2,11 @@ package org.lawlang.model;
 
 import java.util.List;
 import java.util.Optional;
+import org.lawlang.source.Checked;
 import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Sequence;
+import org.lawlang.syntax.Ident;
+import org.lawlang.syntax.Term;
 
 /// What a law may use of what stands before it: constants and other laws.
 public interface Scope {
@@ -11,6 +15,10 @@ public interface Scope {
   Optional<Expr> constant(String name);
 
   Optional<Law> law(String name);
+
+  /// The rows of a constant table, as [Names#sequence] says; empty where the name is no table that
+  /// laws see.
+  Optional<Checked<Sequence>> sequence(Term.Name table, Optional<Ident> column, String index);
 
   List<String> lawNames();
 }

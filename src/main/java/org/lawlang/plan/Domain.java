@@ -34,6 +34,7 @@ final class Domain {
             case Var v -> {}
             case Sum s -> {}
             case Expr.Choose c -> {}
+            case Expr.Total t -> {}
           }
           return x;
         });
@@ -58,6 +59,7 @@ final class Domain {
       case Const c -> {}
       case Apply f -> {}
       case Expr.Choose c -> {}
+      case Expr.Total t -> {}
     }
   }
 

@@ -53,6 +53,7 @@ final class Inversion {
       case Apply f -> functions(f, target);
       case Const c -> Optional.empty();
       case Expr.Choose c -> Optional.empty();
+      case Expr.Total t -> Optional.empty();
     };
   }
 

@@ -44,6 +44,11 @@ public final class Planner {
     return Solver.solve(equations, unknowns, given, executor);
   }
 
+  /// The runs to make next, or in words why there are none.
+  public static Designed design(DesignProblem problem, Executor executor) {
+    return Designer.design(problem, executor);
+  }
+
   private static Optional<Optimum> closed(Posed posed, ClosedForm form, Executor executor) {
     double[] point = form.evaluate(posed.givens()).orElseThrow();
     double[] x = Arrays.copyOf(point, point.length - 1);
@@ -80,18 +85,29 @@ public final class Planner {
           "no point was found where the objective and the constraints are all defined");
     }
     Found found = search.get();
-    Candidate best = found.best();
+    Candidate first = found.best();
     var reasons = new Reasons(posed.problem(), found.landscape(), posed.givens());
-    if (!best.isFeasible()) {
-      return none(posed, Verdict.INFEASIBLE, reasons.infeasible(best));
+    if (!first.isFeasible()) {
+      String proved = Certified.isInfeasible(posed) ? " (proved)" : "";
+      return none(
+          posed,
+          Verdict.INFEASIBLE,
+          reasons.infeasible(first)
+              + proved
+              + Relaxation.of(posed, reasons.clashing(first), executor));
     }
-    Optional<String> unbounded = reasons.unbounded(best);
+    Optional<String> unbounded = reasons.unbounded(first);
     if (unbounded.isPresent()) {
       return none(posed, Verdict.UNBOUNDED, unbounded.get());
     }
-    boolean proved = posed.isConvex() && best.isStationary();
+    boolean convex = posed.isConvex() && first.isStationary();
+    Optional<Certified.Proof> proof =
+        convex ? Optional.empty() : Certified.of(posed, found.landscape(), first);
+    boolean proved = convex || proof.map(Certified.Proof::proved).orElse(false);
+    Candidate best = proof.flatMap(Certified.Proof::best).orElse(first);
     var why = new ArrayList<String>();
-    why.add(proved ? posed.proof() : best(found));
+    why.add(
+        convex ? posed.proof() : proof.map(p -> certified(p, found)).orElseGet(() -> best(found)));
     why.addAll(reasons.edges(best.u()));
     double[] point = Draws.place(found.landscape(), posed.givens(), best.u());
     List<Quantity> at =
@@ -108,6 +124,17 @@ public final class Planner {
         String.join("; ", why),
         at,
         Map.of());
+  }
+
+  private static String certified(Certified.Proof proof, Found found) {
+    String boxes = proof.boxes() == 1 ? "1 box" : proof.boxes() + " boxes";
+    if (proof.proved()) {
+      return "certified search, within 1e-9 (" + boxes + ")";
+    }
+    return best(found)
+        + (Double.isFinite(proof.floor())
+            ? "; proved in " + boxes + " is that none is beyond " + Words.number(proof.floor(), 4)
+            : "");
   }
 
   private static String best(Found found) {

@@ -1,6 +1,7 @@
 package org.lawlang.plan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -9,6 +10,9 @@ import java.util.stream.IntStream;
 final class Reasons {
   private static final double[] FAR_LOG = {1, 5, 20, 60};
   private static final double[] FAR = {1, 1e2, 1e4, 1e6};
+
+  /// A slope that only comes from what doubles can still hold.
+  private static final double VANISHING = 1e-200;
 
   private final Problem problem;
   private final Landscape scape;
@@ -20,16 +24,30 @@ final class Reasons {
     this.givens = givens;
   }
 
+  private double[] nearest(Candidate end) {
+    return Descent.run(this::misses, scape, end.u(), 1e-12).u();
+  }
+
+  private int[] violated(Jet[] jets) {
+    double worst = Math.max(Candidate.FEASIBLE, 1e-3 * scape.violation(jets));
+    return IntStream.range(0, scape.limitCount())
+        .filter(k -> scape.violation(k, jets[k + 1].value) > worst)
+        .toArray();
+  }
+
+  /// The constraints of the problem that fail at the nearest point found.
+  List<Integer> clashing(Candidate end) {
+    return Arrays.stream(violated(scape.at(nearest(end), givens)))
+        .mapToObj(k -> scape.limits().get(k).index())
+        .toList();
+  }
+
   /// Which constraints clash and how far from feasible the nearest point found is.
   String infeasible(Candidate end) {
-    double[] u = Descent.run(this::misses, scape, end.u(), 1e-12).u();
+    double[] u = nearest(end);
     Jet[] jets = scape.at(u, givens);
     Jet[] raw = scape.raw(u, givens);
-    double worst = Math.max(Candidate.FEASIBLE, 1e-3 * scape.violation(jets));
-    int[] violated =
-        IntStream.range(0, scape.limitCount())
-            .filter(k -> scape.violation(k, jets[k + 1].value) > worst)
-            .toArray();
+    int[] violated = violated(jets);
     var texts = new ArrayList<String>();
     var misses = new ArrayList<String>();
     for (int k : violated) {
@@ -112,12 +130,98 @@ final class Reasons {
         return found;
       }
     }
+    for (int i = 0; i < n; i++) {
+      for (int direction = -1; direction <= 1; direction += 2) {
+        Optional<String> found = vanishing(end, i, direction);
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return end.isStationary() ? Optional.empty() : pole(end);
+  }
+
+  /// Whether the value seems to be level at `end` only since what falls there is too small for a
+  /// double: walking back towards where it is not level, the slope comes up from next to nothing.
+  private Optional<String> vanishing(Candidate end, int i, int direction) {
+    Axis axis = scape.axes().get(i);
+    Jet here = scape.at(end.u(), givens)[0];
+    boolean open = direction > 0 ? axis.fencedAbove() : axis.fencedBelow();
+    if (!open || end.u()[i] * direction <= 0 || here.gradient[i] != 0 || here.hessian[i][i] != 0) {
+      return Optional.empty();
+    }
+    double level = 1;
+    double steep = 1;
+    while (steep > 1e-9 && slope(end, i, steep) == 0) {
+      level = steep;
+      steep *= 0.95;
+    }
+    for (int step = 0; step < 100; step++) {
+      double middle = (level + steep) / 2;
+      if (slope(end, i, middle) == 0) {
+        level = middle;
+      } else {
+        steep = middle;
+      }
+    }
+    double slope = slope(end, i, steep);
+    return slope != 0 && Math.abs(slope) < VANISHING && slope * direction < 0
+        ? Optional.of(sentence(end, new int[] {i, direction}, end.u()))
+        : Optional.empty();
+  }
+
+  private double slope(Candidate end, int i, double share) {
+    double[] u = end.u().clone();
+    u[i] = Math.clamp(u[i] * share, scape.low(i), scape.high(i));
+    return scape.at(u, givens)[0].gradient[i];
+  }
+
+  /// Whether the value falls without bound towards a place that is not infinite: each half of the
+  /// way there doubles it, or nearly so.
+  private Optional<String> pole(Candidate end) {
+    for (int i = 0; i < scape.dimension(); i++) {
+      Axis axis = scape.axes().get(i);
+      double[] u = end.u().clone();
+      Jet jet = scape.at(u, givens)[0];
+      double first = jet.value;
+      double last = first;
+      double direction = -Math.signum(jet.gradient[i]);
+      for (int step = 0; step < 60 && last < 0 && jet.gradient[i] != 0; step++) {
+        u[i] =
+            Math.clamp(
+                u[i] + 0.5 * direction * Math.abs(jet.value / jet.gradient[i]),
+                scape.low(i),
+                scape.high(i));
+        Jet[] jets = scape.at(u, givens);
+        jet = jets[0];
+        boolean goesOn =
+            jet.isFinite()
+                && jet.value < 1.1 * last
+                && scape.violation(jets) <= Math.max(end.violation(), Candidate.FEASIBLE);
+        if (!goesOn) {
+          break;
+        }
+        last = jet.value;
+      }
+      if (last < 0 && last < 1e4 * first) {
+        double place = axis.place(u[i]);
+        return Optional.of(
+            "the value "
+                + (problem.maximize() ? "rises" : "falls")
+                + " without bound as "
+                + axis.name()
+                + " comes to "
+                + Words.number(Math.abs(place) < 1e-9 ? 0 : place, 6)
+                + (direction > 0 ? " from below" : " from above"));
+      }
+    }
     return Optional.empty();
   }
 
   private Optional<String> along(Candidate end, int[] ray) {
     double before = end.objective();
     double[] last = end.u();
+    boolean fell = false;
     for (int far = 0; far < FAR.length; far++) {
       double[] u = end.u().clone();
       for (int a = 0; a < ray.length; a += 2) {
@@ -136,7 +240,10 @@ final class Reasons {
       for (int a = 0; a < ray.length; a += 2) {
         slope += ray[a + 1] * jets[0].gradient[ray[a]];
       }
-      boolean falls = (slope < 0 || (far > 0 && slope == 0)) && jets[0].value <= before;
+      // The logarithm of what is too small for a double has no slope any more.
+      boolean vanished = jets[0].value == Double.NEGATIVE_INFINITY;
+      fell |= slope < 0 || jets[0].value < before;
+      boolean falls = (slope < 0 || (fell && slope == 0) || vanished) && jets[0].value <= before;
       if (!falls || !(scape.violation(jets) <= Math.max(end.violation(), Candidate.FEASIBLE))) {
         return Optional.empty();
       }

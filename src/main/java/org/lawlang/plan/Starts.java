@@ -130,6 +130,7 @@ final class Starts {
               case Expr.Product p -> {}
               case Expr.Apply f -> {}
               case Expr.Choose c -> {}
+              case Expr.Total t -> {}
             }
             return x;
           });

@@ -38,6 +38,8 @@ final class Exchange {
       case Value.OfRollout rollout -> new Thing(rollout);
       case Value.OfOptimum optimum -> new Thing(optimum);
       case Value.OfRoots roots -> new Thing(roots);
+      case Value.OfDesign design -> new Thing(design);
+      case Value.OfFrontier frontier -> new Thing(frontier);
     };
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Interval;
+import org.lawlang.model.Keys;
 import org.lawlang.model.Law;
 import org.lawlang.model.Param;
 import org.lawlang.symbolic.Curvature;
@@ -30,11 +31,11 @@ final class ExplainText {
       ranges.put(each.name(), each.fixed().map(v -> new Interval(v, v)).orElse(each.range()));
     }
     List<String> free = law.free().stream().map(Param::name).toList();
-    var text = new ExplainText(LawFacts.of(law.body(), law.arguments(), free, ranges));
+    var text = new ExplainText(LawFacts.of(law.body(), Keys.plain(law), free, ranges));
     text.out.append(TextReport.of(new Value.OfLaw(law)));
     text.linear(law);
     text.apart(law);
-    text.shape(law.arguments());
+    text.shape(Keys.plain(law));
     text.bounds();
     text.gradient();
     return text.out.toString();

@@ -54,7 +54,13 @@ final class FitText {
                   + Words.count(evaluations, "evaluation")
                   + ", the search ended before it settled: "
                   + confirmed();
-          case Outcome.Undefined(String reason) -> "no fit: " + reason;
+          case Outcome.Falling(_, List<String> parameters) ->
+              "no optimum: the objective is "
+                  + Digits.of(fit.objective())
+                  + " where the search stopped, and still falls as "
+                  + Words.and(parameters)
+                  + (parameters.size() == 1 ? " goes on" : " go on");
+          case Outcome.Undefined(String reason, _) -> "no fit: " + reason;
         };
     Words.paragraph(out, "", line);
   }

@@ -17,6 +17,7 @@ import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Law;
 import org.lawlang.model.Param;
+import org.lawlang.plan.Frontier;
 import org.lawlang.plan.Optimum;
 import org.lawlang.plan.Roots;
 import org.lawlang.source.Diagnostic;
@@ -95,6 +96,8 @@ final class JsonReport {
       case Value.OfRollout(Rollout rollout) -> judged.rollout(rollout);
       case Value.OfOptimum(Optimum optimum) -> optimum(optimum);
       case Value.OfRoots(Roots roots) -> roots(roots);
+      case Value.OfDesign(var design) -> new DesignJson(json).design(design);
+      case Value.OfFrontier(var frontier) -> frontier(frontier);
     }
   }
 
@@ -115,6 +118,8 @@ final class JsonReport {
       case Value.OfRollout _ -> "table";
       case Value.OfOptimum _ -> "optimum";
       case Value.OfRoots _ -> "roots";
+      case Value.OfDesign _ -> "design";
+      case Value.OfFrontier _ -> "frontier";
       case Value.Prose _ -> "prose";
     };
   }
@@ -158,9 +163,23 @@ final class JsonReport {
           Value.OfRollout _,
           Value.OfOptimum _,
           Value.OfRoots _,
+          Value.OfDesign _,
+          Value.OfFrontier _,
           Value.Prose _ ->
           object(value);
     }
+  }
+
+  private void frontier(Frontier frontier) {
+    json.key("a");
+    boxed(frontier.size().exponent());
+    json.key("G");
+    boxed(frontier.size().factor());
+    json.key("b");
+    boxed(frontier.tokens().exponent());
+    json.key("H");
+    boxed(frontier.tokens().factor());
+    FrontierText.json(json, frontier);
   }
 
   private void boxed(Quantity quantity) {
@@ -178,6 +197,9 @@ final class JsonReport {
       json.key("sd").number(quantity.sd()).key("interval");
       interval(quantity.interval(Digits.LEVEL));
       json.key("level").number(Digits.LEVEL);
+      if (quantity.undefined() > 0) {
+        json.key("undefined").number(quantity.undefined());
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.lawlang.fit.Fit;
 import org.lawlang.fit.Folds;
 import org.lawlang.model.Law;
+import org.lawlang.plan.RunDesign;
 import org.lawlang.source.Diagnostic;
 
 /// Values and diagnostics for people and for programs. All functions are pure, and every text but
@@ -52,6 +53,11 @@ public final class Report {
   /// (one row a cell of its triangle).
   public static Optional<Value.OfTable> table(Value value) {
     return Tabulated.of(value);
+  }
+
+  /// The runs of a design, one a row, with what each costs.
+  public static Value.OfTable runs(RunDesign design) {
+    return Tabulated.runs(design);
   }
 
   /// The rows that decide a fit.

@@ -17,6 +17,9 @@ import org.lawlang.fit.Influence;
 import org.lawlang.fit.ObjectiveCheck;
 import org.lawlang.fit.Rollout;
 import org.lawlang.math.Quantity;
+import org.lawlang.plan.DesignProblem.Choice;
+import org.lawlang.plan.Frontier;
+import org.lawlang.plan.RunDesign;
 
 /// Judgements as tables, for scripts and for csv.
 final class Tabulated {
@@ -28,6 +31,8 @@ final class Tabulated {
       case Value.OfComparison(var comparison) -> Optional.of(comparison(comparison));
       case Value.OfCheck(var check) -> Optional.of(check(check));
       case Value.OfRollout(var rollout) -> Optional.of(rollout(rollout));
+      case Value.OfDesign(var design) -> Optional.of(runs(design));
+      case Value.OfFrontier(var frontier) -> Optional.of(points(frontier));
       default -> Optional.empty();
     };
   }
@@ -96,6 +101,38 @@ final class Tabulated {
             numbers("scored", cells, c -> c.later().budget()),
             numbers("rows", cells, c -> c.later().n()),
             numbers("mape", cells, c -> c.later().mape())));
+  }
+
+  /// One row a run: what was chosen, and the cost.
+  static Value.OfTable runs(RunDesign design) {
+    List<double[]> runs = design.runs();
+    var columns = new ArrayList<Column>();
+    for (int i = 0; i < design.problem().choices().size(); i++) {
+      int chosen = i;
+      columns.add(
+          switch (design.problem().choices().get(i)) {
+            case Choice.Level(var name, var levels) ->
+                texts(name, runs.stream().map(r -> levels.get((int) r[chosen])).toList());
+            case Choice.Between choice -> numbers(choice.name(), runs, r -> r[chosen]);
+            case Choice.Among choice -> numbers(choice.name(), runs, r -> r[chosen]);
+          });
+    }
+    if (design.problem().cost().isPresent()) {
+      columns.add(numbers("cost", design.costs(), c -> c));
+    }
+    return table(runs.size(), columns);
+  }
+
+  static Value.OfTable points(Frontier frontier) {
+    List<Frontier.Point> points = frontier.points();
+    return table(
+        points.size(),
+        List.of(
+            numbers("C", points, Frontier.Point::compute),
+            numbers("N", points, Frontier.Point::size),
+            numbers("D", points, Frontier.Point::tokens),
+            numbers("L", points, Frontier.Point::loss),
+            numbers("runs", points, Frontier.Point::runs)));
   }
 
   static Value.OfTable influence(Fit fit) {

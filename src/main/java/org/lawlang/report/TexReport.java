@@ -8,6 +8,7 @@ import org.lawlang.data.Table;
 import org.lawlang.fit.Fit;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Quantity;
+import org.lawlang.model.Keys;
 import org.lawlang.model.Law;
 import org.lawlang.plan.Optimum;
 import org.lawlang.plan.Roots;
@@ -27,6 +28,8 @@ final class TexReport {
       case Value.OfTable table -> table(table);
       case Value.OfComparison _, Value.OfCheck _, Value.OfRollout _ ->
           table(Tabulated.of(value).orElseThrow());
+      case Value.OfDesign(var design) -> table(Tabulated.runs(design));
+      case Value.OfFrontier(var frontier) -> table(Tabulated.points(frontier));
       case Value.OfOptimum(Optimum optimum) -> optimum(optimum);
       case Value.OfRoots(Roots roots) ->
           tabular("ll", false, roots.roots().stream().flatMap(r -> places(r).stream()).toList());
@@ -66,7 +69,9 @@ final class TexReport {
           Value.OfCheck _,
           Value.OfRollout _,
           Value.OfOptimum _,
-          Value.OfRoots _ ->
+          Value.OfRoots _,
+          Value.OfDesign _,
+          Value.OfFrontier _ ->
           escaped(TextReport.inline(value));
     };
   }
@@ -74,7 +79,7 @@ final class TexReport {
   private static String call(Law law) {
     return name(law.name())
         + "("
-        + String.join(", ", law.arguments().stream().map(TexReport::name).toList())
+        + String.join(", ", Keys.plain(law).stream().map(TexReport::name).toList())
         + ")";
   }
 

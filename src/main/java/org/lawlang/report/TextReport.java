@@ -39,6 +39,8 @@ final class TextReport {
       case Value.OfRollout(Rollout rollout) -> JudgedText.of(rollout);
       case Value.OfOptimum(Optimum optimum) -> PlanText.of(optimum);
       case Value.OfRoots(Roots roots) -> PlanText.of(roots);
+      case Value.OfDesign(var design) -> DesignText.of(design);
+      case Value.OfFrontier(var frontier) -> FrontierText.of(frontier);
       case Value.Number(Quantity quantity, Optional<Extrapolation> extrapolation) ->
           number(quantity, extrapolation);
       case Value.Bool _, Value.Range _ -> inline(value) + "\n";
@@ -81,6 +83,8 @@ final class TextReport {
           "rollout of " + rollout.law() + " by " + rollout.by();
       case Value.OfOptimum(Optimum optimum) -> PlanText.inline(optimum);
       case Value.OfRoots(Roots roots) -> PlanText.inline(roots);
+      case Value.OfDesign(var design) -> "design of " + Words.count(design.runs().size(), "run");
+      case Value.OfFrontier(var frontier) -> FrontierText.inline(frontier);
       case Value.Prose(String text) -> firstLine(text);
     };
   }

@@ -11,8 +11,10 @@ import org.lawlang.fit.Prospect;
 import org.lawlang.fit.Rollout;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Law;
+import org.lawlang.plan.Frontier;
 import org.lawlang.plan.Optimum;
 import org.lawlang.plan.Roots;
+import org.lawlang.plan.RunDesign;
 
 /// A value of Law, as scripts compute with it and reports print it.
 public sealed interface Value {
@@ -61,6 +63,10 @@ public sealed interface Value {
   record OfOptimum(Optimum optimum) implements Value {}
 
   record OfRoots(Roots roots) implements Value {}
+
+  record OfDesign(RunDesign design) implements Value {}
+
+  record OfFrontier(Frontier frontier) implements Value {}
 
   /// Ready words, as `explain` and `latex` give them.
   record Prose(String text) implements Value {}

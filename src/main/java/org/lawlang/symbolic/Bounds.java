@@ -28,7 +28,8 @@ public final class Bounds {
   private final Map<String, Interval> ranges;
   private final IdentityHashMap<Expr, Interval> known = new IdentityHashMap<>();
 
-  Bounds(Map<String, Interval> ranges) {
+  /// Bounds that are asked of several expressions: what they share is computed once.
+  public Bounds(Map<String, Interval> ranges) {
     this.ranges = ranges;
   }
 
@@ -81,6 +82,7 @@ public final class Bounds {
         }
       }
       case Choose c -> {} // its sides may never be taken
+      case Expr.Total t -> imply(t.body(), ranges, seen);
     }
   }
 
@@ -93,7 +95,12 @@ public final class Bounds {
     }
   }
 
-  Interval of(Expr e) {
+  /// The bounds in the body of a total over those rows.
+  Bounds within(Sequence rows) {
+    return new Bounds(rows.ranges(ranges));
+  }
+
+  public Interval of(Expr e) {
     Interval result = known.get(e);
     if (result == null) {
       result = compute(e);
@@ -129,6 +136,7 @@ public final class Bounds {
             ? otherwise.orElse(Interval.REAL)
             : otherwise.map(o -> hull(then.get(), o)).orElse(then.get());
       }
+      case Expr.Total(var body, var rows, var key) -> times(rows.sizes(), within(rows).of(body));
     };
   }
 
@@ -369,6 +377,7 @@ public final class Bounds {
               .side(c.test(), false)
               .ifPresent(b -> visit(c.otherwise(), b, scope(b, bounds, seen)));
         }
+        case Expr.Total t -> visit(t.body(), bounds.within(t.rows()), new IdentityHashMap<>());
       }
     }
 

@@ -83,6 +83,7 @@ public final class Derivative {
       }
       case Choose(var test, var then, var otherwise) ->
           Normal.choose(test, of(then), of(otherwise));
+      case Expr.Total(var body, var rows, var key) -> Totals.of(of(body), rows, key);
     };
   }
 

@@ -76,6 +76,17 @@ public sealed interface Expr {
 
   record Choose(Test test, Expr then, Expr otherwise) implements Expr {}
 
+  /// `Σ body` over the rows of the group of `rows` that `key` names; not a number where it names none.
+  /// The body sees the columns of the row at hand as variables of their own, bound here.
+  record Total(Expr body, Sequence rows, Expr key) implements Expr {
+
+    /// The term of a row in the middle.
+    public Expr typical() {
+      int n = rows.starts()[rows.starts().length - 1];
+      return Substitution.replace(body, rows.at(n / 2));
+    }
+  }
+
   /// A condition on numbers. A comparison with NaN is false, `!=` as well.
   sealed interface Test {
     record Always(boolean value) implements Test {}

@@ -323,6 +323,11 @@ public enum Fn {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /// Whether it goes in steps, flat between them.
+  public boolean isStepped() {
+    return this == FLOOR || this == CEIL || this == ROUND;
+  }
+
   /// The class and the name of the static method that computes it.
   public Class<?> owner() {
     return owner;
@@ -349,7 +354,11 @@ public enum Fn {
 
   /// An interval that holds the values over the arguments `x`.
   Interval range(List<Interval> x) {
-    return curve.range(compute, x);
+    return switch (this) {
+      case SIN -> Wave.range(x.getFirst(), Math::sin, Math.PI / 2);
+      case COS -> Wave.range(x.getFirst(), Math::cos, 0);
+      default -> curve.range(compute, x);
+    };
   }
 
   /// The value; the number of arguments is not checked.

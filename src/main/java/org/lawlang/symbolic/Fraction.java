@@ -94,6 +94,7 @@ record Fraction(
       case Product p -> false;
       case Expr.Apply f -> false;
       case Expr.Choose c -> false;
+      case Expr.Total t -> false;
     };
   }
 

@@ -15,6 +15,7 @@ import org.lawlang.math.Interval;
 final class Gradients {
   private static final int VARIANTS = 6;
   private static final int TRIES = 12;
+  private static final int SAMPLE = 9; // rows that stand for those of a total
   private static final double NOTHING = 1e-11;
 
   private final List<Expr> variants = new ArrayList<>();
@@ -65,6 +66,7 @@ final class Gradients {
               case Expr.Var v -> v;
               case Expr.Sum s -> s;
               case Expr.Product p -> p;
+              case Expr.Total t -> Totals.of(t.body(), t.rows().example(SAMPLE), Normal.ZERO);
             });
   }
 

@@ -48,10 +48,21 @@ final class Latex {
               + " \\\\ "
               + of(otherwise)
               + " & \\text{otherwise} \\end{cases}";
+      case Expr.Total t ->
+          "\\sum_{"
+              + name(t.rows().index())
+              + " \\in \\text{"
+              + escaped(Printer.over(t))
+              + "}} "
+              + (t.body() instanceof Sum ? "\\left(" + of(t.body()) + "\\right)" : of(t.body()));
     };
   }
 
   private static String name(String name) {
+    int dot = name.indexOf('.');
+    if (dot > 0 && dot < name.length() - 1) {
+      return "{" + name(name.substring(dot + 1)) + "}_{" + name.substring(0, dot) + "}";
+    }
     Matcher parts = NAME.matcher(name);
     if (!parts.matches()) {
       return "\\text{" + escaped(name) + "}";

@@ -58,6 +58,7 @@ public final class LogSpace {
       case Apply f -> apply(f.fn(), f.arguments().stream().map(this::of).toList());
       case Choose(var test, var then, var otherwise) ->
           Normal.choose(of(test), of(then), of(otherwise));
+      case Expr.Total(var body, var rows, var key) -> Totals.of(of(body), rows, of(key));
     };
   }
 
@@ -195,6 +196,7 @@ public final class LogSpace {
       }
       case Choose(var test, var then, var otherwise) ->
           logarithm(then).flatMap(t -> logarithm(otherwise).map(o -> Normal.choose(test, t, o)));
+      case Expr.Total t -> Optional.empty();
     };
   }
 

@@ -8,6 +8,7 @@ import org.lawlang.symbolic.Expr.Const;
 import org.lawlang.symbolic.Expr.Product;
 import org.lawlang.symbolic.Expr.Sum;
 import org.lawlang.symbolic.Expr.Test;
+import org.lawlang.symbolic.Expr.Total;
 import org.lawlang.symbolic.Expr.Var;
 
 /// The canonical order of expressions: zero exactly when two are equal.
@@ -61,6 +62,14 @@ final class Order {
         }
         yield byTest != 0 ? byTest : compare(x.otherwise(), y.otherwise());
       }
+      case Total x -> {
+        Total y = (Total) b;
+        int c = Sequence.compare(x.rows(), y.rows());
+        if (c == 0) {
+          c = compare(x.key(), y.key());
+        }
+        yield c != 0 ? c : compare(x.body(), y.body());
+      }
     };
   }
 
@@ -104,6 +113,7 @@ final class Order {
       case Apply f -> 3;
       case Sum s -> 4;
       case Choose c -> 5;
+      case Total t -> 6;
     };
   }
 

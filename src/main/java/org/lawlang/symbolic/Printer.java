@@ -99,6 +99,25 @@ public final class Printer {
                   + " else "
                   + piece(otherwise).text,
               CHOICE);
+      case Expr.Total t -> new Piece(total(t), ATOM);
+    };
+  }
+
+  private String total(Expr.Total t) {
+    String over = " for " + t.rows().index() + " in " + over(t);
+    return t.body() instanceof Choose(var test, var then, var otherwise)
+            && otherwise.equals(Normal.ZERO)
+        ? "sum(" + piece(then).text + over + " where " + condition(test) + ")"
+        : "sum(" + piece(t.body()).text + over + ")";
+  }
+
+  /// The rows as they were written.
+  static String over(Expr.Total t) {
+    return switch (t.key()) {
+      case Var(var name) -> name;
+      case Const(double key) when t.rows().levels().size() > 1 ->
+          t.rows().title() + "[\"" + t.rows().levels().get((int) key) + "\"]";
+      default -> t.rows().title();
     };
   }
 
@@ -119,7 +138,9 @@ public final class Printer {
   }
 
   private static String name(String name) {
-    return name.matches("[A-Za-z_][A-Za-z0-9_]*(\\[.*\\])?") ? name : "`" + name + "`";
+    return name.matches("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*|\\[.*\\])?")
+        ? name
+        : "`" + name + "`";
   }
 
   private Piece sum(Sum s) {

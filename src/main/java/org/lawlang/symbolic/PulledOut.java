@@ -37,9 +37,7 @@ public record PulledOut(List<Expr> all, Map<String, Scale> scales) {
   /// The name that a scale bears once it is pulled out.
   public static String name(String scale) {
     int bracket = scale.indexOf('[');
-    return bracket < 0
-        ? scale + "'"
-        : scale.substring(0, bracket) + "'" + scale.substring(bracket);
+    return bracket < 0 ? scale + "'" : scale.substring(0, bracket) + "'" + scale.substring(bracket);
   }
 
   /// Empty where there is nothing to pull out.

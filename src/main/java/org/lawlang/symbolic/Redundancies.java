@@ -45,7 +45,17 @@ public final class Redundancies {
       }
     }
     var law = new Redundancies(Positive.split(body, positive), Set.copyOf(arguments), parameters);
-    return law.find(new Gradients(body, arguments, parameters, implied));
+    return law.find(new Gradients(smooth(body), arguments, parameters, implied));
+  }
+
+  /// Steps have no slope, and yet what is under them counts: any function in their place will do.
+  private static Expr smooth(Expr body) {
+    return Substitution.rewrite(
+        body,
+        e ->
+            e instanceof Expr.Apply f && f.fn().isStepped()
+                ? Normal.apply(Fn.SIN, f.arguments())
+                : e);
   }
 
   private List<Redundancy> find(Gradients gradients) {
@@ -151,6 +161,7 @@ public final class Redundancies {
         collect(then, parts);
         collect(otherwise, parts);
       }
+      case Expr.Total t -> collect(t.body(), parts);
     }
   }
 

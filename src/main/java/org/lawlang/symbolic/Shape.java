@@ -86,7 +86,9 @@ public record Shape(
   /// fewest are kept.
   public static SortedSet<String> linearIn(Expr e, Set<String> candidates) {
     var slopes = new TreeMap<String, SortedSet<String>>();
-    for (String name : new TreeSet<>(candidates)) {
+    var smooth = new TreeSet<>(candidates);
+    smooth.removeAll(Substitution.stepped(e));
+    for (String name : smooth) {
       SortedSet<String> within = Substitution.variables(Derivative.of(e, name));
       if (!within.contains(name) && Substitution.variables(e).contains(name)) {
         within.retainAll(candidates);

@@ -52,6 +52,7 @@ final class Shaping {
       case Product p -> product(p, range);
       case Apply f -> apply(f, range);
       case Choose c -> choose(c, range);
+      case Expr.Total t -> total(t, range);
     };
   }
 
@@ -265,6 +266,21 @@ final class Shaping {
     Curvature log =
         logConvex && (f.fn() == Fn.EXP || f.fn() == Fn.MAX) ? Curvature.CONVEX : Curvature.UNKNOWN;
     return shape(range, trends, curvature, log);
+  }
+
+  /// A sum of many terms of one shape.
+  private Shape total(Expr.Total t, Interval range) {
+    Shape part = new Shaping(bounds.within(t.rows()), unknowns).of(t.body());
+    boolean fixed = Substitution.variables(t.key()).stream().noneMatch(unknowns::contains);
+    boolean many = t.rows().sizes().hi() > 1;
+    Curvature log = part.logCurvature();
+    return !fixed
+        ? shape(range, part.trends(), Curvature.UNKNOWN, Curvature.UNKNOWN)
+        : shape(
+            range,
+            part.trends(),
+            part.curvature(),
+            !many || !log.isAffine() ? log.isConvex() ? log : Curvature.UNKNOWN : Curvature.CONVEX);
   }
 
   private Shape choose(Choose c, Interval range) {

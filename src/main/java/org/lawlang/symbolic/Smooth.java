@@ -41,6 +41,9 @@ final class Smooth {
           Substitution.variables(c.test()).stream().noneMatch(unknowns::contains)
               && isSmooth(c.then(), bounds, unknowns)
               && isSmooth(c.otherwise(), bounds, unknowns);
+      case Expr.Total t ->
+          Substitution.variables(t.key()).stream().noneMatch(unknowns::contains)
+              && isSmooth(t.body(), bounds.within(t.rows()), unknowns);
     };
   }
 

@@ -1,8 +1,10 @@
 package org.lawlang.symbolic;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -12,6 +14,7 @@ import org.lawlang.symbolic.Expr.Const;
 import org.lawlang.symbolic.Expr.Product;
 import org.lawlang.symbolic.Expr.Sum;
 import org.lawlang.symbolic.Expr.Test;
+import org.lawlang.symbolic.Expr.Total;
 import org.lawlang.symbolic.Expr.Var;
 
 /// Walks over expressions: replaces variables, rewrites nodes, lists what is free. A part that is
@@ -19,11 +22,16 @@ import org.lawlang.symbolic.Expr.Var;
 public final class Substitution {
   private final UnaryOperator<Expr> leaf;
   private final UnaryOperator<Expr> node;
+  private final Set<String> caught; // the variables of what comes in
+  private final boolean inside; // the bodies of totals too
   private final IdentityHashMap<Expr, Expr> known = new IdentityHashMap<>();
 
-  private Substitution(UnaryOperator<Expr> leaf, UnaryOperator<Expr> node) {
+  private Substitution(
+      UnaryOperator<Expr> leaf, UnaryOperator<Expr> node, Set<String> caught, boolean inside) {
     this.leaf = leaf;
     this.node = node;
+    this.caught = caught;
+    this.inside = inside;
   }
 
   /// `e` with each variable that `values` names replaced, all at once.
@@ -44,13 +52,20 @@ public final class Substitution {
           Expr value = x instanceof Var(var name) ? values.get(name) : null;
           return value == null ? x : value;
         },
-        UnaryOperator.identity());
+        UnaryOperator.identity(),
+        variables(values.values()),
+        true);
   }
 
   /// `e` rebuilt from its leaves up, each node through `rewrite` once its parts are; so is a power
   /// within a product.
   public static Expr rewrite(Expr e, UnaryOperator<Expr> rewrite) {
-    return new Substitution(rewrite, rewrite).of(e);
+    return new Substitution(rewrite, rewrite, Set.of(), true).of(e);
+  }
+
+  /// The same, but the bodies of totals stay as they are.
+  public static Expr rewriteOutside(Expr e, UnaryOperator<Expr> rewrite) {
+    return new Substitution(rewrite, rewrite, Set.of(), false).of(e);
   }
 
   private Expr of(Expr e) {
@@ -86,7 +101,25 @@ public final class Substitution {
       case Apply f ->
           node.apply(Normal.apply(f.fn(), f.arguments().stream().map(this::of).toList()));
       case Choose c -> node.apply(Normal.choose(test(c.test()), of(c.then()), of(c.otherwise())));
+      case Total t -> node.apply(inside ? total(t) : t);
     };
+  }
+
+  /// The row's own variables are not those of the same name outside: where what comes in bears one,
+  /// the index takes another name.
+  private Expr total(Total t) {
+    Expr body = of(t.body());
+    SortedSet<String> before = variables(t.body());
+    SortedSet<String> after = variables(body);
+    boolean isCaught = after.stream().anyMatch(n -> t.rows().binds(n) && caught.contains(n));
+    if (!isCaught) {
+      return Totals.of(body, t.rows(), of(t.key()));
+    }
+    after.addAll(before);
+    after.addAll(caught);
+    Sequence rows = t.rows().as(t.rows().fresh(after));
+    Expr apart = replace(t.body(), t.rows().renaming(rows));
+    return Totals.of(of(apart), rows, of(t.key()));
   }
 
   private Test test(Test t) {
@@ -97,6 +130,23 @@ public final class Substitution {
       case Test.Or o -> Normal.or(o.tests().stream().map(this::test).toArray(Test[]::new));
       case Test.Not n -> Normal.not(test(n.test()));
     };
+  }
+
+  /// The variables in conditions and under functions that go in steps: the slopes by them do not say
+  /// how `e` answers to them.
+  public static SortedSet<String> stepped(Expr e) {
+    var names = new TreeSet<String>();
+    rewrite(
+        e,
+        part -> {
+          if (part instanceof Choose c) {
+            names.addAll(variables(c.test()));
+          } else if (part instanceof Apply f && f.fn().isStepped()) {
+            names.addAll(variables(part));
+          }
+          return part;
+        });
+    return names;
   }
 
   /// The variables of `e`, in the order of their names.
@@ -110,6 +160,12 @@ public final class Substitution {
   public static SortedSet<String> variables(Test test) {
     var names = new TreeSet<String>();
     collect(test, names, new IdentityHashMap<>());
+    return names;
+  }
+
+  private static Set<String> variables(Collection<? extends Expr> values) {
+    var names = new TreeSet<String>();
+    values.forEach(v -> collect(v, names, new IdentityHashMap<>()));
     return names;
   }
 
@@ -134,6 +190,14 @@ public final class Substitution {
         collect(test, names, seen);
         collect(then, names, seen);
         collect(otherwise, names, seen);
+      }
+      case Total(var body, var rows, var key) -> {
+        collect(key, names, seen);
+        for (String name : variables(body)) {
+          if (!rows.binds(name)) {
+            names.add(name);
+          }
+        }
       }
     }
   }

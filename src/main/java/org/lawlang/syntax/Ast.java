@@ -131,6 +131,14 @@ public final class Ast {
       case Term.Bool t -> word(Boolean.toString(t.value()));
       case Term.Name t -> word(t.quoted() ? Quotes.column(t.name()) : t.name());
       case Term.Call t -> call(t);
+      case Term.Total t -> {
+        open("sum");
+        term(t.body());
+        name(t.index());
+        term(t.rows());
+        node("where", t.condition());
+        close();
+      }
       case Term.Unary t -> node(t.op() == Term.UnaryOp.NOT ? "not" : "-", t.operand());
       case Term.Binary t -> node(t.op().symbol, t.left(), t.right());
       case Term.Chain t -> chain(t);
@@ -151,6 +159,18 @@ public final class Ast {
         close();
       }
       case Term.Where t -> node("where", t.base(), t.condition());
+      case Term.Within t -> {
+        open("within");
+        term(t.value());
+        name(t.column());
+        close();
+      }
+      case Term.Last t -> {
+        open("last-within");
+        term(t.table());
+        name(t.column());
+        close();
+      }
       case Term.Read t -> node("read", t.path());
       case Term.TableLiteral t -> table(t);
       case Term.Load t -> node("load", t.path());
@@ -172,6 +192,7 @@ public final class Ast {
       case Term.Rollout t -> node("rollout", t.fit(), t.by());
       case Term.Optimize t -> optimize(t);
       case Term.Solve t -> solve(t);
+      case Term.Design t -> design(t);
       case Term.Derive t -> {
         open("derive");
         term(t.law());
@@ -320,6 +341,24 @@ public final class Ast {
     open("solve");
     t.equations().forEach(this::relation);
     unknowns("for", t.unknowns());
+    close();
+  }
+
+  private void design(Term.Design t) {
+    open("design");
+    term(t.runs());
+    unknowns("over", t.unknowns());
+    if (!t.constraints().isEmpty()) {
+      open("subject-to");
+      t.constraints().forEach(this::relation);
+      close();
+    }
+    node("cost", t.cost());
+    node("within", t.within());
+    open(t.rival().isPresent() ? "tell" : "sharpen");
+    t.aims().forEach(this::term);
+    t.rival().ifPresent(this::term);
+    close();
     close();
   }
 

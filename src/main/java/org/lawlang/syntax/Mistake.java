@@ -3,7 +3,6 @@ package org.lawlang.syntax;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.antlr.v4.runtime.Token;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
@@ -18,14 +17,8 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
   /// Words of later versions, with what there is instead.
   private static final Map<String, String> LATER =
       Map.ofEntries(
-          Map.entry("design", "`minimize` and `f(70B, 1.4T)` tell what a run would give"),
           Map.entry("search", "write the forms as laws, `fit` each with `holdout`, compare f.aic"),
-          Map.entry("plot", "`save x to \"file.csv\"` writes the numbers"),
-          Map.entry("last", "read a table that holds one row a run"),
-          Map.entry("within", "compute the column before it is read"));
-
-  /// Words of later versions that are names elsewhere; here they follow a complete expression.
-  private static final Set<String> LATER_CLAUSES = Set.of("last", "within");
+          Map.entry("plot", "`save x to \"file.csv\"` writes the numbers"));
 
   private static final Map<Integer, String> NEEDED =
       Map.of(
@@ -132,11 +125,7 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
     }
     Token token = tokens.get(index);
     String word = token.getText();
-    boolean isLater =
-        Lexemes.isReserved(token)
-            ? LATER.containsKey(word)
-            : LATER_CLAUSES.contains(word) && isOperandEnd(index - 1);
-    if (isLater) {
+    if (Lexemes.isReserved(token) && LATER.containsKey(word)) {
       return Optional.of(
           Diagnostic.of(
                   Code.NOT_YET, here(), "this version of Law does not have `" + word + "` yet")

@@ -3,6 +3,7 @@ package org.lawlang.syntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lawlang.source.Span;
 
@@ -97,6 +98,18 @@ final class Parts {
         parts.add(part("where " + Writing.expr(t.condition()), t.condition()));
         yield parts;
       }
+      case Term.Within t -> List.of(part(Writing.within(t), t));
+      case Term.Last t -> {
+        // Behind a table's cells `last` would be one more.
+        var parts =
+            new ArrayList<Part>(
+                t.table() instanceof Term.TableLiteral
+                    ? List.of(part("(" + joined(question(t.table())) + ")", t.table()))
+                    : base(t.table()));
+        parts.add(
+            new Part("last within " + Writing.name(t.column()), Optional.of(t.column().span())));
+        yield parts;
+      }
       case Term.Read t -> List.of(part("read " + Writing.expr(t.path()), t));
       case Term.TableLiteral t -> List.of(part(Writing.table(t), t));
       case Term.Load t -> List.of(part("load " + Writing.expr(t.path()), t));
@@ -113,6 +126,7 @@ final class Parts {
               part(
                   "for " + Writing.list(t.unknowns(), Writing::unknown),
                   t.unknowns().stream().flatMap(Parts::spans)));
+      case Term.Design t -> design(t);
       case Term.Derive t ->
           List.of(part("derive " + Writing.expr(t.law()) + " by " + t.by().name(), t));
       case Term.Latex t -> List.of(part("latex " + Writing.expr(t.value()), t));
@@ -122,6 +136,7 @@ final class Parts {
           Term.Bool _,
           Term.Name _,
           Term.Call _,
+          Term.Total _,
           Term.Unary _,
           Term.Binary _,
           Term.Chain _,
@@ -140,6 +155,7 @@ final class Parts {
     boolean takesSuffix =
         term instanceof Term.With
             || term instanceof Term.Where
+            || term instanceof Term.Last
             || term instanceof Term.Read
             || term instanceof Term.TableLiteral;
     return takesSuffix ? question(term) : List.of(part(Writing.expr(term), term));
@@ -216,6 +232,37 @@ final class Parts {
     if (!text.isEmpty()) {
       parts.add(part(text, terms.map(Term::span)));
     }
+  }
+
+  private static List<Part> design(Term.Design t) {
+    var parts = new ArrayList<Part>();
+    parts.add(
+        part(
+            "design "
+                + Writing.expr(t.runs())
+                + " runs over "
+                + Writing.list(t.unknowns(), Writing::unknown),
+            Stream.concat(
+                Stream.of(t.runs().span()), t.unknowns().stream().flatMap(Parts::spans))));
+    if (!t.constraints().isEmpty()) {
+      parts.add(
+          part(
+              "subject to " + Writing.list(t.constraints(), Writing::relation),
+              t.constraints().stream().map(Term.Relation::span)));
+    }
+    String cost =
+        Stream.of(Writing.optional("cost", t.cost()), Writing.optional("within", t.within()))
+            .filter(words -> !words.isEmpty())
+            .collect(Collectors.joining(" "));
+    add(parts, cost, Stream.concat(t.cost().stream(), t.within().stream()));
+    String from = t.rival().map(rival -> " from " + Writing.expr(rival)).orElse("");
+    add(
+        parts,
+        (from.isEmpty() ? "to sharpen " : "to tell ")
+            + Writing.list(t.aims(), Writing::expr)
+            + from,
+        Stream.concat(t.aims().stream(), t.rival().stream()));
+    return parts;
   }
 
   private static List<Part> optimize(Term.Optimize t) {

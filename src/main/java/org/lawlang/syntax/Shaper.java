@@ -201,6 +201,7 @@ final class Shaper {
       case LawParser.SOLVE ->
           new Term.Solve(
               each(rule.relation(), this::equation), each(rule.unknown(), this::unknown), span);
+      case LawParser.DESIGN -> new DesignClauses(this).design(rule, span);
       case LawParser.DERIVE -> new Term.Derive(expr(rule.expr(0)), ident(rule.name()), span);
       case LawParser.LATEX -> new Term.Latex(expr(rule.expr(0)), span);
       default -> new Term.Explain(question(rule.question()), span);
@@ -233,6 +234,12 @@ final class Shaper {
     if (suffix.WITH() != null) {
       return new Term.With(base, each(suffix.field(), this::field), span);
     }
+    if (suffix.WITHIN() != null) {
+      Ident column = ident(suffix.column());
+      return suffix.LAST() != null
+          ? new Term.Last(base, column, span)
+          : new Term.Within(base, column, span);
+    }
     if (suffix.item().size() > 1) {
       complain(
           span(suffix.item(1)),
@@ -253,7 +260,12 @@ final class Shaper {
   }
 
   private Term.Field field(LawParser.FieldContext rule) {
-    return new Term.Field(ident(rule.column()), expr(rule.expr()));
+    Term value = expr(rule.expr());
+    return new Term.Field(
+        ident(rule.column(0)),
+        rule.WITHIN() == null
+            ? value
+            : new Term.Within(value, ident(rule.column(1)), value.span().to(span(rule.column(1)))));
   }
 
   private Term optimize(LawParser.TaskContext rule, Span span) {
@@ -299,14 +311,14 @@ final class Shaper {
     seen.add(type);
   }
 
-  private Term.Unknown unknown(LawParser.UnknownContext rule) {
+  Term.Unknown unknown(LawParser.UnknownContext rule) {
     return new Term.Unknown(
         ident(rule.name()),
         rule.INTEGER() != null,
         Optional.ofNullable(rule.expr()).map(this::expr));
   }
 
-  private Term.Relation relation(LawParser.RelationContext rule) {
+  Term.Relation relation(LawParser.RelationContext rule) {
     if (rule.expr().size() == 2) {
       return new Term.Relation.Equation(expr(rule.expr(0)), expr(rule.expr(1)), span(rule));
     }
@@ -352,6 +364,7 @@ final class Shaper {
       case LawParser.IndexContext r -> new Term.Index(expr(r.expr(0)), expr(r.expr(1)), span);
       case LawParser.CallContext r ->
           new Term.Call(expr(r.expr()), each(r.argument(), this::argument), span);
+      case LawParser.TotalContext r -> total(r, span);
       case LawParser.PowerContext r -> binary(Term.BinaryOp.POWER, r.expr(), span);
       case LawParser.NegateContext r -> new Term.Unary(Term.UnaryOp.NEGATE, expr(r.expr()), span);
       case LawParser.ProductContext r ->
@@ -380,6 +393,21 @@ final class Shaper {
     };
   }
 
+  private Term total(LawParser.TotalContext rule, Span span) {
+    if (!rule.expr(0).getText().equals("sum")) {
+      complain(
+          span(rule.expr(0)),
+          "only `sum` runs over the rows of a table",
+          "write sum(… for row in table)");
+    }
+    return new Term.Total(
+        expr(rule.expr(1)),
+        ident(rule.name()),
+        expr(rule.expr(2)),
+        Optional.ofNullable(rule.WHERE()).map(where -> expr(rule.expr(3))),
+        span);
+  }
+
   private List<Term> exprs(List<LawParser.ExprContext> rules) {
     return each(rules, this::expr);
   }
@@ -399,7 +427,7 @@ final class Shaper {
     return new Term.Chain(expr(left), links, span);
   }
 
-  private static <A, B> List<B> each(List<A> items, Function<A, B> shape) {
+  static <A, B> List<B> each(List<A> items, Function<A, B> shape) {
     var shaped = new ArrayList<B>(items.size());
     for (A item : items) {
       shaped.add(shape.apply(item));

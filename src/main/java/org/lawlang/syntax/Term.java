@@ -25,6 +25,11 @@ public sealed interface Term {
     }
   }
 
+  /// `sum(body for index in rows where condition)`: over the rows of a table, or over those that a
+  /// column chooses (`rows[column]`, an [Index]).
+  record Total(Term body, Ident index, Term rows, Optional<Term> condition, Span span)
+      implements Term {}
+
   record Argument(Optional<Ident> name, Term value) {}
 
   record Unary(UnaryOp op, Term operand, Span span) implements Term {}
@@ -109,6 +114,13 @@ public sealed interface Term {
 
   /// `table where condition`.
   record Where(Term base, Term condition, Span span) implements Term {}
+
+  /// `value within column`: the series and aggregates in `value` run over the rows of each value of
+  /// that column.
+  record Within(Term value, Ident column, Span span) implements Term {}
+
+  /// `table last within column`: of each value of that column the last row.
+  record Last(Term table, Ident column, Span span) implements Term {}
 
   /// `read path`.
   record Read(Term path, Span span) implements Term {}
@@ -251,6 +263,26 @@ public sealed interface Term {
     public Solve {
       equations = List.copyOf(equations);
       unknowns = List.copyOf(unknowns);
+    }
+  }
+
+  /// `design runs runs over unknowns subject to constraints cost expression within budget` and what
+  /// for: `to sharpen aims`, or with a rival `to tell aim from rival`. A box is a range, or a list of
+  /// the values to choose from.
+  record Design(
+      Term runs,
+      List<Unknown> unknowns,
+      List<Relation> constraints,
+      Optional<Term> cost,
+      Optional<Term> within,
+      List<Term> aims,
+      Optional<Term> rival,
+      Span span)
+      implements Term {
+    public Design {
+      unknowns = List.copyOf(unknowns);
+      constraints = List.copyOf(constraints);
+      aims = List.copyOf(aims);
     }
   }
 

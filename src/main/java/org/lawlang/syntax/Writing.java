@@ -32,7 +32,7 @@ final class Writing {
     return switch (term) {
       case Term.Number _, Term.Text _, Term.Bool _, Term.Name _, Term.ListOf _, Term.RecordOf _ ->
           ATOM;
-      case Term.Call _, Term.Member _, Term.Index _ -> POSTFIX;
+      case Term.Call _, Term.Total _, Term.Member _, Term.Index _ -> POSTFIX;
       case Term.Unary t -> t.op() == Term.UnaryOp.NOT ? NOT : NEGATION;
       case Term.Binary t ->
           switch (t.op()) {
@@ -47,6 +47,8 @@ final class Writing {
       case Term.Conditional _ -> CONDITIONAL;
       case Term.With _,
           Term.Where _,
+          Term.Within _,
+          Term.Last _,
           Term.Read _,
           Term.TableLiteral _,
           Term.Load _,
@@ -55,6 +57,7 @@ final class Writing {
           Term.Rollout _,
           Term.Optimize _,
           Term.Solve _,
+          Term.Design _,
           Term.Derive _,
           Term.Latex _,
           Term.Explain _ ->
@@ -96,6 +99,7 @@ final class Writing {
       case Term.Bool t -> out.append(t.value());
       case Term.Name t -> out.append(t.quoted() ? Quotes.column(t.name()) : t.name());
       case Term.Call t -> call(t);
+      case Term.Total t -> total(t);
       case Term.Unary t -> unary(t);
       case Term.Binary t -> binary(t);
       case Term.Chain t -> links(t);
@@ -107,6 +111,8 @@ final class Writing {
       case Term.Range t -> pair(t.lo(), PRODUCT, "..", t.hi(), PRODUCT);
       case Term.With _,
           Term.Where _,
+          Term.Within _,
+          Term.Last _,
           Term.Read _,
           Term.TableLiteral _,
           Term.Load _,
@@ -115,6 +121,7 @@ final class Writing {
           Term.Rollout _,
           Term.Optimize _,
           Term.Solve _,
+          Term.Design _,
           Term.Derive _,
           Term.Latex _,
           Term.Explain _ ->
@@ -141,6 +148,14 @@ final class Writing {
       comma = ", ";
     }
     out.append(')');
+  }
+
+  private void total(Term.Total t) {
+    out.append("sum(");
+    term(t.body(), CONDITIONAL);
+    out.append(" for ").append(t.index().name()).append(" in ");
+    term(t.rows(), CONDITIONAL);
+    out.append(optional(" where", t.condition())).append(')');
   }
 
   private void unary(Term.Unary t) {
@@ -203,7 +218,16 @@ final class Writing {
   }
 
   static String fields(List<Term.Field> fields) {
-    return list(fields, field -> name(field.name()) + " = " + expr(field.value()));
+    return list(fields, field -> name(field.name()) + " = " + field(field.value()));
+  }
+
+  /// `within` may stand bare behind a field's value.
+  private static String field(Term value) {
+    return value instanceof Term.Within within ? within(within) : expr(value);
+  }
+
+  static String within(Term.Within within) {
+    return expr(within.value()) + " within " + name(within.column());
   }
 
   static String unknown(Term.Unknown unknown) {

@@ -48,8 +48,7 @@ final class SameFitTest {
         Map.of("Nc", 30.0, "p", 0.2, "q", 0.3, "Dc", 60.0),
         Map.of("p", 1, "q", 1)),
     DECAY("a + b*exp(-(k*x))", Map.of("a", 1.0, "b", 2.0, "k", 0.05), Map.of()),
-    SIGMOID(
-        "a + b*sigmoid((x - c)/w)", Map.of("a", 1.0, "b", 2.0, "c", 80.0, "w", 25.0), Map.of()),
+    SIGMOID("a + b*sigmoid((x - c)/w)", Map.of("a", 1.0, "b", 2.0, "c", 80.0, "w", 25.0), Map.of()),
     SATURATING("v*x/(k + x)", Map.of("v", 3.0, "k", 20.0), Map.of()),
     GROUPED(
         "E[g] + A/x^alpha",

@@ -108,7 +108,8 @@ class VerdictTest {
     assertEquals(2, o.at().get("x").value(), 1e-12);
     assertEquals(-1, o.at().get("y").value(), 1e-12);
     Optimum saddle = Planner.minimize(minimize("x^2 + y^2 + 3*x*y", plane, Map.of()), HERE);
-    assertEquals(Verdict.BEST_FOUND, saddle.verdict());
+    assertEquals(Verdict.OPTIMAL, saddle.verdict());
+    assertTrue(saddle.why().startsWith("certified search, within 1e-9"), saddle.why());
     assertEquals(-81, saddle.value().value(), 1e-9);
   }
 
@@ -116,9 +117,44 @@ class VerdictTest {
   void manyStartsLeaveABadValley() {
     Optimum o =
         Planner.minimize(minimize("sin(x) + x/10", List.of(unknown("x", -12, 20)), Map.of()), HERE);
-    assertEquals(Verdict.BEST_FOUND, o.verdict());
+    assertEquals(Verdict.OPTIMAL, o.verdict());
     assertEquals(-Math.acos(-0.1) - 2 * Math.PI, o.at().get("x").value(), 1e-9);
+    assertTrue(o.why().startsWith("certified search, within 1e-9"), o.why());
+  }
+
+  @Test
+  void fourUnknownsAreNotCertified() {
+    List<Unknown> four =
+        List.of(unknown("x", -9, 9), unknown("y", -9, 9), unknown("z", -9, 9), unknown("w", -9, 9));
+    Optimum o =
+        Planner.minimize(
+            minimize("sin(x) + x/10 + sin(y) + y/10 + z^2 + sin(w)*w", four, Map.of()), HERE);
+    assertEquals(Verdict.BEST_FOUND, o.verdict());
     assertTrue(o.why().startsWith("best of 40 starts, "), o.why());
+  }
+
+  @Test
+  void anInfimumThatNoPointAttainsIsNoMinimum() {
+    hasNone(
+        minimize("exp(x)", List.of(unknown("x")), Map.of()),
+        Verdict.UNBOUNDED,
+        "the value falls towards 0 as x falls, and no point attains that");
+    hasNone(
+        minimize("3 + exp(-x^2)", List.of(unknown("x")), Map.of()),
+        Verdict.UNBOUNDED,
+        "the value falls towards 3 as x",
+        "no point attains that");
+    hasNone(
+        minimize("1/x", List.of(unknown("x")), Map.of()),
+        Verdict.UNBOUNDED,
+        "the value falls without bound as x comes to 0 from below");
+    hasNone(
+        minimize("x*y - 1/(2 - y)", List.of(unknown("x", 0, 1), unknown("y")), Map.of()),
+        Verdict.UNBOUNDED,
+        "without bound");
+    // A plateau is attained.
+    Optimum o = Planner.minimize(minimize("max(x, 1)^2", List.of(unknown("x")), Map.of()), HERE);
+    assertEquals(1, o.value().value(), 1e-12);
   }
 
   @Test

@@ -211,7 +211,7 @@ final class ReportTest {
     var undefined =
         new Fit(
             poor.task(),
-            new Outcome.Undefined("log of a negative prediction at every start"),
+            new Outcome.Undefined("log of a negative prediction at every start", "give a start"),
             poor.estimates(),
             Double.NaN,
             4,

@@ -1,5 +1,6 @@
 package org.lawlang.symbolic;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.lawlang.symbolic.Expr.Apply;
 import org.lawlang.symbolic.Expr.Choose;
@@ -42,6 +43,18 @@ final class Evaluator {
       case Apply f ->
           f.fn().compute(f.arguments().stream().mapToDouble(a -> value(a, at)).toArray());
       case Choose c -> holds(c.test(), at) ? value(c.then(), at) : value(c.otherwise(), at);
+      case Expr.Total(var body, var rows, var key) -> {
+        int group = (int) value(key, at);
+        var inside = new HashMap<>(at);
+        double sum = 0;
+        for (int row = rows.starts()[group]; row < rows.starts()[group + 1]; row++) {
+          for (int c = 0; c < rows.columns().size(); c++) {
+            inside.put(rows.variable(rows.columns().get(c)), rows.values()[c][row]);
+          }
+          sum += value(body, inside);
+        }
+        yield sum;
+      }
     };
   }
 

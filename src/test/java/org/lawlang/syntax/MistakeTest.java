@@ -84,9 +84,12 @@ class MistakeTest {
       fit L to r by a, b     | 1:18 syntax: a fit has one objective
       fit L to r jackknife laplace | 1:22 syntax: a fit draws in one way, and this one has `jackknife`
       compare L to r asking f(1) asking f(2) | 1:28 syntax: `asking` stands twice in this `compare`
-      design 5 runs over N   | 1:1 not-yet: this version of Law does not have `design` yet
-      x = curves last within run | 1:12 not-yet: this version of Law does not have `last` yet
-      r = t with S = cumsum(lr) within run | 1:27 not-yet: this version of Law does not have `within` yet
+      design 5 runs over N   | 1:1 syntax: a design needs to know what for
+      design 5 bananas over N to sharpen f | 1:10 syntax: a design is of runs
+      design 5 runs over N to tell f | 1:1 syntax: `tell` and `from` go together
+      design 5 runs over N within 1 to sharpen f | 1:29 syntax: `within` what cost?
+      design 5 runs over N price N to sharpen f | 1:22 syntax: `price` is no clause of `design`
+      design 5 runs over N to tell f, g from h | 1:33 syntax: `to tell` takes one expression
       x = = 1↵y = 2↵z = (    | 1:5 syntax: expected an expression after `=` ;; 3:6 syntax: expected an expression after `(`
       """;
 
@@ -115,7 +118,7 @@ class MistakeTest {
 
   @Test
   void refusalsSayWhatThereIsInstead() {
-    for (String script : List.of("plot f", "search L in r", "design 5 runs")) {
+    for (String script : List.of("plot f", "search L in r")) {
       Diagnostic wrong = Scripts.errors(script).getFirst();
       assertEquals(script.split(" ")[0], wrong.span().text());
       assertTrue(wrong.help().orElseThrow().contains("`"), script);

@@ -118,9 +118,15 @@ final class RandomTrees {
       return expr(depth);
     }
     int below = depth - 1;
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(11)) {
+      case 10 -> design(below);
       case 0 -> new Term.With(question(below), list(1, 3, () -> field(below)), SPAN);
-      case 1 -> new Term.Where(question(below), expr(below), SPAN);
+      case 1 ->
+          switch (random.nextInt(3)) {
+            case 0 -> new Term.Last(question(below), column(), SPAN);
+            case 1 -> new Term.Within(expr(below), column(), SPAN);
+            default -> new Term.Where(question(below), expr(below), SPAN);
+          };
       case 2 ->
           random.nextBoolean()
               ? new Term.Read(expr(below), SPAN)
@@ -155,7 +161,10 @@ final class RandomTrees {
     int below = depth - 1;
     return switch (random.nextInt(16)) {
       case 0, 1 -> atom();
-      case 2 -> new Term.Call(expr(below), list(0, 3, () -> argument(below)), SPAN);
+      case 2 ->
+          random.nextInt(4) > 0
+              ? new Term.Call(expr(below), list(0, 3, () -> argument(below)), SPAN)
+              : new Term.Total(expr(below), name(), expr(below), maybe(() -> expr(below)), SPAN);
       case 3 -> new Term.Unary(pick(List.of(Term.UnaryOp.values())), expr(below), SPAN);
       case 4, 5, 6, 7, 8 ->
           new Term.Binary(pick(List.of(Term.BinaryOp.values())), expr(below), expr(below), SPAN);
@@ -270,6 +279,20 @@ final class RandomTrees {
       case LAPLACE -> new Term.Resample(method, Optional.empty(), Optional.empty());
       case POSTERIOR -> new Term.Resample(method, Optional.of(expr(depth)), Optional.empty());
     };
+  }
+
+  private Term design(int depth) {
+    boolean tells = random.nextBoolean();
+    Optional<Term> cost = maybe(() -> expr(depth));
+    return new Term.Design(
+        expr(depth),
+        list(1, 3, () -> unknown(depth)),
+        list(0, 2, () -> relation(depth)),
+        cost,
+        cost.isPresent() ? maybe(() -> expr(depth)) : Optional.empty(),
+        list(1, tells ? 1 : 3, () -> expr(depth)),
+        tells ? Optional.of(expr(depth)) : Optional.empty(),
+        SPAN);
   }
 
   private Term.Unknown unknown(int depth) {

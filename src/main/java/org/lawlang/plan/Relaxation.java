@@ -1,0 +1,88 @@
+package org.lawlang.plan;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.lawlang.math.Quantity;
+import org.lawlang.plan.Problem.Constraint;
+import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Normal;
+import org.lawlang.symbolic.Substitution;
+
+/// By how much constraints that clash would have to give, one of them at a time with the others
+/// kept.
+final class Relaxation {
+  private static final int MOST = 4;
+
+  private Relaxation() {}
+
+  /// In words, beginning with a semicolon; empty where no change of a single constraint would do.
+  static String of(Posed posed, List<Integer> clashing, Executor executor) {
+    var ways = new ArrayList<String>();
+    for (int k : clashing.subList(0, Math.min(MOST, clashing.size()))) {
+      way(posed, k, executor).ifPresent(ways::add);
+    }
+    return ways.isEmpty() ? "" : "; it would do to have " + String.join(", or ", ways);
+  }
+
+  private static Optional<String> way(Posed posed, int k, Executor executor) {
+    Problem problem = posed.problem();
+    var values = new HashMap<String, Expr>();
+    for (int i = 0; i < posed.givens().length; i++) {
+      values.put(posed.givenNames().get(i), Normal.number(posed.givens()[i]));
+    }
+    Constraint c = problem.constraints().get(k);
+    Expr left = Substitution.replace(c.left(), values);
+    Expr right = Substitution.replace(c.right(), values);
+    if (c.equality()) {
+      return Optional.empty();
+    }
+    String[] sides = c.text().split("<=|>=|<|>", 2);
+    boolean plain = sides.length == 2;
+    if (right instanceof Expr.Const && plain) {
+      return best(posed, k, left, false, executor)
+          .map(v -> words(sides, c.text(), v, c.text().contains("<")));
+    }
+    if (left instanceof Expr.Const && plain) {
+      return best(posed, k, right, true, executor)
+          .map(v -> words(sides, c.text(), v, c.text().contains("<")));
+    }
+    return best(posed, k, Normal.divide(left, right), false, executor)
+        .filter(v -> v > 1)
+        .map(v -> c.text() + " with its larger side " + Words.number(v) + " times as large");
+  }
+
+  /// The side that is a number stands where the user wrote it.
+  private static String words(String[] sides, String text, double v, boolean less) {
+    String sign =
+        text.contains("<=") ? " <= " : text.contains(">=") ? " >= " : less ? " < " : " > ";
+    String first = sides[0].strip();
+    String second = sides[1].strip();
+    boolean numberLast = second.chars().noneMatch(Character::isLetter) || isNumber(second);
+    return numberLast ? first + sign + Words.number(v, 4) : Words.number(v, 4) + sign + second;
+  }
+
+  /// A number may carry a magnitude: `100B`.
+  private static boolean isNumber(String text) {
+    return text.matches("[0-9.]+([eE][+-]?[0-9]+)?[kMBTP%]?");
+  }
+
+  private static Optional<Double> best(
+      Posed posed, int k, Expr objective, boolean maximize, Executor executor) {
+    Problem problem = posed.problem();
+    var others = new ArrayList<>(problem.constraints());
+    others.remove(k);
+    var given = new HashMap<String, Quantity>();
+    problem.given().forEach((name, q) -> given.put(name, Quantity.exact(q.value())));
+    Optimum optimum =
+        Planner.minimize(
+            new Problem(maximize, objective, problem.unknowns(), others, given, problem.start()),
+            executor);
+    return switch (optimum.verdict()) {
+      case OPTIMAL, BEST_FOUND -> Optional.of(optimum.value().value());
+      case INFEASIBLE, UNBOUNDED -> Optional.empty();
+    };
+  }
+}
