@@ -19,7 +19,7 @@ record Chart(boolean[] ratio) {
   private static final double NEAR = 0.1;
 
   /// How many times the height of the parabola a factor may miss it.
-  private static final double WORST = 10;
+  private static final double WORST = 4;
 
   static Chart of(Setup setup, Found best, Covariance covariance) {
     int n = setup.coordinates().size();
@@ -43,7 +43,7 @@ record Chart(boolean[] ratio) {
   /// only have left the law's domain, as beside a prediction of zero.
   private static double worst(Covariance covariance, int i) {
     double error = ERRORS * covariance.error(i);
-    return WORST * error * error / covariance.response().at(i, i);
+    return WORST * 0.5 * error * error / covariance.response().at(i, i);
   }
 
   /// How far the objective is from its parabola on both sides along the valley of one parameter; of

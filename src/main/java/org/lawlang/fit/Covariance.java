@@ -138,8 +138,13 @@ record Covariance(
     multiply(inverse, scores.middle(), n, half);
     multiply(half, inverse, n, sandwich);
     boolean isClassical = Scores.isClassical(setup);
+    double[] errors = isClassical ? classical : sandwich;
+    boolean isExact = Arrays.stream(slopes).allMatch(s -> s == 0);
+    for (int i = 0; i < n; i++) {
+      known[i] &= errors[i * n + i] > 0 || isExact; // a threshold may be too small to be squared
+    }
     return new Covariance(
-        Spread.of(isClassical ? classical : sandwich),
+        Spread.of(errors),
         known,
         condition,
         blind,

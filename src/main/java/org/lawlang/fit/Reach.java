@@ -91,7 +91,7 @@ public record Reach(Map<String, Interval> ranges, OptionalDouble error, boolean 
     OptionalDouble ratio = OptionalDouble.empty();
     if (error.isPresent() && !prediction.isExact()) {
       double size = relative ? Math.abs(prediction.value()) : 1;
-      double times = prediction.sd() / size / error.getAsDouble();
+      double times = prediction.robustSd() / size / error.getAsDouble();
       ratio = Double.isFinite(times) ? OptionalDouble.of(times) : OptionalDouble.empty();
     }
     return beyond.isEmpty() && ratio.orElse(0) <= FAR

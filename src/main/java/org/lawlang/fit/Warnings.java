@@ -69,21 +69,24 @@ final class Warnings {
     if (setup.left() > 0) {
       say(
           Kind.ROWS_LEFT_OUT,
-          "%d of %d rows are left out, since a cell that the fit needs is missing%s or their weight"
-              + " is zero; fill them in, or leave such rows out with `where`",
+          "%d of %d rows %s left out, since a cell that the fit needs is missing%s or the weight is"
+              + " zero; fill them in, or leave such rows out with `where`",
           setup.left(),
           setup.task().data().rows(),
+          setup.left() == 1 ? "is" : "are",
           missing());
     }
     notPredicted();
     onePoint();
     design(dof);
-    if (dof > 0 && setup.coordinates().size() != 1) {
+    if (dof > 0) {
       double constant = constant();
       // Degrees of freedom adjust squares only: under a robust objective one row may be nearly all.
       boolean squares = setup.surface().loss.kind() == Loss.Kind.SQUARES;
       double share = squares ? dof / (n - 1.0) : 1;
-      if (constant > 0 && objective >= constant * share) {
+      // A law of one parameter may be the constant itself.
+      boolean single = setup.coordinates().size() == 1;
+      if (constant > 0 && objective >= constant * (single ? 1 + 1e-6 : share)) {
         say(
             Kind.NOTHING_EXPLAINED,
             "the law explains no more of %s than a constant does; it is the wrong law for these"

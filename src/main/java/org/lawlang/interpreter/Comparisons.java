@@ -47,15 +47,22 @@ record Comparisons(
     return new Value.OfCheck(objectives(term));
   }
 
+  /// How the script calls a law: `mine = L` is `mine` here.
+  private String name(Term term, Law law) {
+    return term instanceof Term.Name name && evaluator.of(term) instanceof Value.OfLaw
+        ? name.name()
+        : law.name();
+  }
+
   private Comparison laws(Term.Compare term) {
     var candidates = new ArrayList<Comparison.Candidate>();
     var names = new HashMap<String, Integer>();
     for (Term each : term.laws()) {
       Law law = law(each);
-      names.merge(law.name(), 1, Integer::sum);
+      String name = name(each, law);
+      names.merge(name, 1, Integer::sum);
       Term.FitClauses clauses = ofLaw(term.clauses(), law);
-      candidates.add(
-          new Comparison.Candidate(law.name(), fits.task(List.of(law), term.data(), clauses)));
+      candidates.add(new Comparison.Candidate(name, fits.task(List.of(law), term.data(), clauses)));
     }
     for (int i = 0; i < candidates.size(); i++) {
       Comparison.Candidate each = candidates.get(i);

@@ -77,7 +77,8 @@ public final class Digits {
   }
 
   /// A quantity: `20.3 ± 1.9 [17.2, 24.6]`, the standard deviation to two digits and the rest to
-  /// its decimals; an exact one alone.
+  /// its decimals; an exact one alone. Where a few draws far out make the deviation wider than the
+  /// whole interval it says nothing, and is left out: `0.29 [-0.08, 0.31]`.
   public static String of(Quantity quantity) {
     if (quantity.isExact()) {
       return of(quantity.value());
@@ -90,9 +91,18 @@ public final class Digits {
     double x = quantity.value();
     String found =
         Ruler.of(x, sd, interval)
-            .map(r -> r.point(x) + " ± " + r.spread(sd) + ' ' + r.interval(interval))
+            .map(r -> r.point(x) + spread(r, sd, interval) + ' ' + r.interval(interval))
             .orElseGet(() -> of(x));
     return found + undefined(quantity);
+  }
+
+  private static String spread(Ruler ruler, double sd, Interval interval) {
+    return isTelling(sd, interval) ? " ± " + ruler.spread(sd) : "";
+  }
+
+  /// Of normal draws the interval is four times as wide as the deviation.
+  private static boolean isTelling(double sd, Interval interval) {
+    return sd <= interval.hi() - interval.lo();
   }
 
   /// What a spread over the finite draws alone leaves out.
@@ -108,7 +118,7 @@ public final class Digits {
     return quantity.isExact()
         ? of(x)
         : Ruler.of(x, sd, quantity.interval(LEVEL))
-            .map(r -> r.point(x) + " ± " + r.spread(sd))
+            .map(r -> r.point(x) + spread(r, sd, quantity.interval(LEVEL)))
             .orElseGet(() -> of(x));
   }
 

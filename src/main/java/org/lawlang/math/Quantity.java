@@ -108,6 +108,13 @@ public sealed interface Quantity {
     return n < 2 ? Double.NaN : Math.sqrt(sum / (n - 1));
   }
 
+  /// The standard deviation of normal draws with the same 95 % interval; draws far out do not move
+  /// it.
+  default double robustSd() {
+    Interval interval = interval(0.95);
+    return (interval.hi() - interval.lo()) / 3.919928;
+  }
+
   /// The central interval that holds the share `level` of the finite draws: quantiles of type 7, as
   /// R and numpy take them.
   default Interval interval(double level) {

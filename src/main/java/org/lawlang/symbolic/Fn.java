@@ -43,7 +43,7 @@ public enum Fn {
       1,
       Interval.REAL,
       Curve.rises().convex().within(-1, Row.INFINITY),
-      (i, x, y) -> sum(ONE, y)),
+      (i, x, y) -> exp(x.get(i))), // not y + 1, which loses the digits of a small one
   LOG(
       Math.class,
       x -> Math.log(x[0]),
