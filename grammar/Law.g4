@@ -77,6 +77,7 @@ optimizeClause
     : SUBJECT TO relation (',' relation)*
     | START expr
     | FOR name IN expr (LOG expr | NUMBER)?
+    | IDENT expr                          // serving …
     ;
 
 /** `cost …`, `within …`, `to sharpen …`, `to tell … from …`. */

@@ -31,6 +31,12 @@ record Coordinates(List<Param> locals, List<Walker> walkers) {
       return log ? Math.exp(walked) : walked;
     }
 
+    /// The same on the logarithm of what is positive.
+    Walker unbounded() {
+      return new Walker(
+          name, local, level, true, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
+
     boolean isBounded() {
       return lo != Double.NEGATIVE_INFINITY || hi != Double.POSITIVE_INFINITY;
     }

@@ -119,7 +119,27 @@ final class Descent {
         : best;
   }
 
-  private static Found better(Found a, Found b) {
+  /// From a start of Law's own: through all stages, and where that ends above the start, at the last
+  /// one alone.
+  Found own(double[] start, double[] weights) {
+    Found found = through(start, weights);
+    if (ladder.stages().length == 1) {
+      return found;
+    }
+    double[] at = opened(start, weights);
+    return found.value() <= value(ladder.last(), at, weights)
+        ? found
+        : better(found, directly(at, weights));
+  }
+
+  private double value(double stage, double[] at, double[] weights) {
+    var point = new Surface.Point(surface);
+    System.arraycopy(at, 0, point.at, 0, at.length);
+    surface.evaluate(stage, weights, point);
+    return point.value;
+  }
+
+  static Found better(Found a, Found b) {
     Found best = b.isBetterThan(a) ? b : a;
     return new Found(best.end(), best.at(), best.value(), a.evaluations() + b.evaluations());
   }
@@ -129,19 +149,42 @@ final class Descent {
     return through(start, false, weights);
   }
 
+  /// Through the stages up to a size, or the last one alone.
+  Found below(double stage, double[] start, double[] weights) {
+    int first = ladder.stages().length - 1;
+    while (first > 0 && ladder.stages()[first - 1] <= stage) {
+      first--;
+    }
+    return from(first, start, false, weights);
+  }
+
   private Found through(double[] start, boolean literal, double[] weights) {
+    return from(0, opened(start, weights), literal, weights);
+  }
+
+  private Found from(int first, double[] start, boolean literal, double[] weights) {
     int before = region.evaluations;
-    double[] at = opened(start, weights);
+    double[] stages = ladder.stages();
+    boolean isKink = surface.loss.kind() == Loss.Kind.KINK;
+    double[] at = start;
+    double[] earlier = start;
     End end = End.UNDEFINED;
-    for (int s = 0; s < ladder.stages().length; s++) {
-      boolean last = s == ladder.stages().length - 1;
+    for (int s = first; s < stages.length; s++) {
+      boolean last = s == stages.length - 1;
+      double loose = isKink ? Math.max(TIGHT, LOOSE * stages[s] / stages[0]) : LOOSE;
+      double[] previous = at;
+      if (isKink && s >= first + 2) {
+        double share = (stages[s - 1] - stages[s]) / (stages[s - 2] - stages[s - 1]);
+        at = foreseen(stages[s], earlier, at, share, weights);
+      }
+      earlier = previous;
       end =
           region.descend(
               at,
-              literal && s == 0,
-              ladder.stages()[s],
+              literal && s == first,
+              stages[s],
               weights,
-              last ? TIGHT : LOOSE,
+              last ? TIGHT : loose,
               ladder.noise(),
               BUDGET);
       if (end == End.UNDEFINED) {
@@ -152,12 +195,22 @@ final class Descent {
     return found(end, at, before);
   }
 
+  /// Where the optimum goes as corners get sharper: on along its way so far, as it moves in
+  /// proportion to their size; or where it was, if that is better.
+  private double[] foreseen(
+      double stage, double[] earlier, double[] at, double share, double[] weights) {
+    double[] next = at.clone();
+    for (int i = 0; i < next.length; i++) {
+      Coordinates.Walker w = surface.coordinates.walkers().get(i);
+      next[i] = Math.min(Math.max(at[i] + share * (at[i] - earlier[i]), w.lo()), w.hi());
+    }
+    region.evaluations += 2;
+    return value(stage, next, weights) <= value(stage, at, weights) ? next : at;
+  }
+
   /// Whether the first stage has a value there.
   boolean isDefined(double[] start, double[] weights) {
-    var point = new Surface.Point(surface);
-    System.arraycopy(start, 0, point.at, 0, start.length);
-    surface.evaluate(ladder.stages()[0], weights, point);
-    return Double.isFinite(point.value);
+    return Double.isFinite(value(ladder.stages()[0], start, weights));
   }
 
   /// The start with each open parameter of the objective where the objective is least, over the
@@ -182,6 +235,22 @@ final class Descent {
     }
     region.evaluations += surface.loss.open().isEmpty() ? 0 : 2 * OPENINGS + 1;
     return at;
+  }
+
+  /// The end of a search to the last digits, where the objective is smooth enough for that.
+  Found refined(Found found, double[] weights) {
+    boolean isSmooth =
+        surface.loss.kind() == Loss.Kind.THRESHOLD || surface.loss.kind() == Loss.Kind.SMOOTH;
+    if (!isSmooth || found.end() != End.CONVERGED) {
+      return found;
+    }
+    int before = region.evaluations;
+    region.refine(found.at(), ladder.last(), weights, ladder.noise());
+    return new Found(
+        found.end(),
+        region.end().at.clone(),
+        region.end().value,
+        found.evaluations() + region.evaluations - before);
   }
 
   /// At the last stage alone.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.lawlang.math.Dense;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Interval;
@@ -65,8 +66,13 @@ record Design(Setup setup) {
       }
     }
     if (unseen.stream().allMatch(setup::isStepped)) {
-      return Union.list(names)
-          + (names.size() == 1 ? " moves" : " move")
+      List<String> stepped =
+          IntStream.range(0, setup.coordinates().size())
+              .filter(setup::isStepped)
+              .mapToObj(i -> walker(i).name())
+              .toList();
+      return Union.list(stepped)
+          + (stepped.size() == 1 ? " moves" : " move")
           + " the law in steps, from row to row: a whole stretch of values fits as well as the one"
           + " given, so there is no standard error";
     }

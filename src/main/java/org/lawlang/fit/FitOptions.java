@@ -8,6 +8,7 @@ import org.lawlang.fit.Fit.Uncertainty;
 /// How a fit is searched for and how its uncertainty is found.
 ///
 /// @param starts how many starts Law makes itself; 0 uses the given ones alone
+/// @param more whether it makes more of them where few agree
 /// @param seed of starts and of all draws
 /// @param draws where the draws come from, if the fit has degrees of freedom
 /// @param count how many resamples, or draws of the posterior; the other methods ignore it
@@ -17,6 +18,7 @@ import org.lawlang.fit.Fit.Uncertainty;
 /// @param folds how rows are divided for cross-validation, where it is asked for
 public record FitOptions(
     int starts,
+    boolean more,
     long seed,
     Uncertainty draws,
     int count,
@@ -27,6 +29,7 @@ public record FitOptions(
   public static final FitOptions DEFAULTS =
       new FitOptions(
           12,
+          true,
           1,
           Uncertainty.COVARIANCE,
           0,
@@ -45,16 +48,16 @@ public record FitOptions(
   }
 
   public FitOptions withStarts(int number) {
-    return new FitOptions(number, seed, draws, count, cluster, errors, profile, folds);
+    return new FitOptions(number, false, seed, draws, count, cluster, errors, profile, folds);
   }
 
   public FitOptions withSeed(long value) {
-    return new FitOptions(starts, value, draws, count, cluster, errors, profile, folds);
+    return new FitOptions(starts, more, value, draws, count, cluster, errors, profile, folds);
   }
 
   /// Draws by `method`, so many of them where the method counts.
   public FitOptions withDraws(Uncertainty method, int number) {
-    return new FitOptions(starts, seed, method, number, cluster, errors, profile, folds);
+    return new FitOptions(starts, more, seed, method, number, cluster, errors, profile, folds);
   }
 
   /// Draws by the case bootstrap; none of them draws from the covariance.
@@ -63,20 +66,21 @@ public record FitOptions(
   }
 
   public FitOptions withCluster(String column) {
-    return new FitOptions(starts, seed, draws, count, Optional.of(column), errors, profile, folds);
+    return new FitOptions(
+        starts, more, seed, draws, count, Optional.of(column), errors, profile, folds);
   }
 
   public FitOptions withErrors(Errors which) {
-    return new FitOptions(starts, seed, draws, count, cluster, which, profile, folds);
+    return new FitOptions(starts, more, seed, draws, count, cluster, which, profile, folds);
   }
 
   public FitOptions withProfile() {
-    return new FitOptions(starts, seed, draws, count, cluster, errors, true, folds);
+    return new FitOptions(starts, more, seed, draws, count, cluster, errors, true, folds);
   }
 
   public FitOptions withFolds(Folds.Partition partition) {
     return new FitOptions(
-        starts, seed, draws, count, cluster, errors, profile, Optional.of(partition));
+        starts, more, seed, draws, count, cluster, errors, profile, Optional.of(partition));
   }
 
   /// The columns that tell which rows belong together.

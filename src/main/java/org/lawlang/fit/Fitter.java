@@ -85,7 +85,9 @@ public final class Fitter {
       return Judgement.undefined(setup, search);
     }
     boolean[] atBound = new boolean[setup.coordinates().size()];
-    Found refined = Vertex.of(setup, Refinement.of(setup, search.best()));
+    var descent = new Descent(setup.surface(), setup.metric(), setup.ladder());
+    Found smooth = descent.refined(search.best(), setup.rows().weight());
+    Found refined = Vertex.of(setup, Refinement.of(setup, smooth));
     Found best = settle(setup, refined, atBound);
     Sureness sureness = Sureness.of(setup, best, atBound, parallel);
     List<String> falling = Falling.of(setup, sureness.best(), sureness.covariance(), atBound);

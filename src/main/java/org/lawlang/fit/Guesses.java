@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.lawlang.kernel.Compiler;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.Kernel;
@@ -24,6 +25,11 @@ import org.lawlang.symbolic.Substitution;
 final class Guesses {
   private static final int CANDIDATES = 10;
 
+  /// How often, and over how many places, each parameter in a condition is moved.
+  private static final int SCANS = 3;
+
+  private static final int SCAN = 24;
+
   /// Rows for which a class file is worth its making.
   private static final int MANY = 2000;
 
@@ -32,6 +38,7 @@ final class Guesses {
   private final boolean onLog;
   private final Scales scales;
   private final boolean[] linear;
+  private final int[] stepped;
   private final List<Part> parts = new ArrayList<>();
   private final int[][] byBlock;
   private final Groups groups;
@@ -78,11 +85,22 @@ final class Guesses {
     this.onLog = onLog;
     this.scales = new Scales(laws, coordinates.locals(), rows);
     linear = jointlyLinear(laws, coordinates.locals());
+    stepped = stepped(laws, coordinates.locals());
     byBlock = coordinates.byBlock(rows.blocks());
     groups = Groups.of(coordinates);
     for (Expr law : laws) {
       parts.add(Part.of(law, coordinates, rows, linear));
     }
+  }
+
+  /// The places of the parameters that stand in conditions or under functions that go in steps.
+  private static int[] stepped(List<Expr> laws, List<Param> locals) {
+    return IntStream.range(0, locals.size())
+        .filter(
+            i ->
+                laws.stream()
+                    .anyMatch(law -> Substitution.stepped(law).contains(locals.get(i).name())))
+        .toArray();
   }
 
   /// The parameters in which every law is linear all at once; which ones, where there is a choice,
@@ -154,7 +172,35 @@ final class Guesses {
         best = values;
       }
     }
-    return coordinates.walked(mixed(best.clone(), bestOf));
+    double[] found = mixed(best.clone(), bestOf);
+    return coordinates.walked(stepped.length == 0 ? found : scanned(found, pinned, random));
+  }
+
+  /// A start whose parameters in conditions are moved one at a time, the linear ones following:
+  /// where a law goes in steps no slope leads to a better step.
+  private double[] scanned(double[] start, double[] pinned, RandomGenerator random) {
+    double[] best = start;
+    double least = Double.POSITIVE_INFINITY;
+    double[] scores = new double[groups.levels().length + 1];
+    for (int scan = 0; scan < SCANS * stepped.length; scan++) {
+      int moved = stepped[scan % stepped.length];
+      for (int k = 0; k <= SCAN; k++) {
+        double[] values = pinned.clone();
+        double drawn = scales.draw(coordinates.locals().get(moved), random);
+        for (int w = 0; w < values.length; w++) {
+          int local = coordinates.walkers().get(w).local();
+          if (Double.isNaN(values[w]) && !linear[local]) {
+            values[w] = local == moved && k > 0 ? drawn : best[w];
+          }
+        }
+        candidate(values, random, scores);
+        if (scores[0] < least) {
+          least = scores[0];
+          best = values;
+        }
+      }
+    }
+    return best;
   }
 
   /// The best candidate, each level with its own walkers from the candidate that suits it best.

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.model.Objective;
 import org.lawlang.model.Param;
@@ -29,6 +31,7 @@ record Loss(
     Kind kind, Expr exact, Expr staged, double last, List<Param> open, Optional<Expr> likelihood) {
   static final String STAGE = "stage'";
   static final double BESIDE_ZERO = 1e-200;
+  private static final int DECADES = 30;
   static final double FAR = 1e100;
 
   Loss {
@@ -67,7 +70,7 @@ record Loss(
     if (!corner.equals(Normal.ZERO)) {
       return new Loss(Kind.KINK, exact, rounded(exact, corner), 0, open, likelihood);
     }
-    for (var setting : objective.settings().entrySet()) {
+    for (var setting : new TreeMap<>(objective.settings()).entrySet()) {
       names.put(setting.getKey(), Normal.var(STAGE));
       Expr staged = residual(Substitution.replace(objective.loss(), names));
       if (open.isEmpty() && setting.getValue() > 0 && isThreshold(staged)) {
@@ -75,7 +78,7 @@ record Loss(
       }
       names.put(setting.getKey(), Normal.number(setting.getValue()));
     }
-    for (String name : objective.rowwise().keySet()) {
+    for (String name : new TreeSet<>(objective.rowwise().keySet())) {
       Expr own = Normal.var(column(name));
       names.put(name, Normal.product(Normal.var(STAGE), own));
       Expr staged = residual(Substitution.replace(objective.loss(), names));
@@ -178,7 +181,11 @@ record Loss(
         Substitution.replace(slope, Map.of(Objective.RESIDUAL, Normal.number(-BESIDE_ZERO)));
     Expr jump = Normal.scale(0.5, Normal.subtract(above, below));
     double size = Math.abs(typical(jump));
-    double far = Math.max(Math.abs(at(slope, 1, 1)), Math.abs(at(slope, -1, 1)));
+    double far = 0;
+    for (int k = -DECADES; k <= DECADES; k++) {
+      double r = Math.pow(10, k);
+      far = Math.max(far, Math.max(Math.abs(at(slope, r, 1)), Math.abs(at(slope, -r, 1))));
+    }
     return size > 1e-12 * far && Double.isFinite(size) ? jump : Normal.ZERO;
   }
 
@@ -205,12 +212,17 @@ record Loss(
     return Normal.sqrt(Normal.sum(Normal.power(u, 2), Normal.power(Normal.var(STAGE), 2)));
   }
 
-  /// Whether the objective is a parabola where its setting is large.
+  /// Whether the objective is a parabola where its setting is large, and the setting counts in units
+  /// of the residual.
   private static boolean isThreshold(Expr staged) {
-    double zero = at(staged, 0, 1e6);
-    double one = at(staged, 1, 1e6) - zero;
-    double two = at(staged, 2, 1e6) - zero;
-    return Math.abs(two / one - 4) < 1e-3;
+    double bowl = rise(staged, 2e3, 1e6) / rise(staged, 1e3, 1e6);
+    double near = rise(staged, 1, 2) / rise(staged, 0.5, 1);
+    double far = rise(staged, 6, 2) / rise(staged, 3, 1);
+    return Math.abs(bowl - 4) < 1e-3 && Math.abs(near / far - 1) < 1e-9;
+  }
+
+  private static double rise(Expr staged, double residual, double stage) {
+    return at(staged, residual, stage) - at(staged, 0, stage);
   }
 
   /// What residuals of those sizes add to the staged objective of one, all else being of order one.

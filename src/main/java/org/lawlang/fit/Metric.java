@@ -121,7 +121,8 @@ record Metric(double[] natural, List<Shear> shears, double unit, boolean[] inner
       }
     }
 
-    /// `c·a + Σ cₖ·alphaₖ·Xₖ`, with `Xₖ` a product of columns: centre and scale each exponent.
+    /// `c·a + Σ cₖ·alphaₖ·Xₖ`, with `Xₖ` a product of columns, or one beside such a product: centre
+    /// and scale each exponent.
     void visit(Expr.Sum sum) {
       int factor = -1;
       double lead = 0;
@@ -133,14 +134,27 @@ record Metric(double[] natural, List<Shear> shears, double unit, boolean[] inner
           lead = t.coefficient();
         }
       }
+      var slopes = new TreeMap<Integer, double[]>();
       for (Expr.Scaled t : sum.terms()) {
         if (t.term() instanceof Expr.Product p) {
-          exponent(p, t.coefficient(), factor, lead);
+          exponent(p, t.coefficient(), slopes);
         }
+      }
+      for (Expr.Scaled t : sum.terms()) {
+        if (t.term() instanceof Expr.Var(var name)) {
+          double[] slope = slopes.get(locals.getOrDefault(name, -1));
+          for (int i = 0; slope != null && i < slope.length; i++) {
+            slope[i] += t.coefficient(); // a column in other units
+          }
+        }
+      }
+      for (var slope : slopes.entrySet()) {
+        settle(slope.getKey(), slope.getValue(), factor, lead);
       }
     }
 
-    private void exponent(Expr.Product p, double coefficient, int factor, double lead) {
+    /// Adds the slope of a term `c·alpha·X` to those by its exponent.
+    private void exponent(Expr.Product p, double coefficient, TreeMap<Integer, double[]> slopes) {
       int local = -1;
       double[] x = new double[rows.size()];
       Arrays.fill(x, coefficient);
@@ -163,8 +177,9 @@ record Metric(double[] natural, List<Shear> shears, double unit, boolean[] inner
           return;
         }
       }
-      if (local >= 0) {
-        settle(local, x, factor, lead);
+      double[] sum = local < 0 ? x : slopes.computeIfAbsent(local, k -> new double[x.length]);
+      for (int i = 0; i < x.length && sum != x; i++) {
+        sum[i] += x[i];
       }
     }
 

@@ -1,14 +1,13 @@
 package org.lawlang.fit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Executor;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.TrustRegion.End;
-import org.lawlang.math.Parallel;
 import org.lawlang.math.Streams;
 
 /// All local searches of a fit, and the best of them.
@@ -20,11 +19,12 @@ import org.lawlang.math.Streams;
 /// @param best the least objective found; the first of equals
 record Search(Found best, int evaluations, Fit.Starts starts) {
   private static final double SAME = 1e-6;
+  private static final double NEAR = 1e-3;
+  private static final double MIRRORED = 1e-12;
   private static final int MANY = 50_000;
   private static final int SAMPLE = 10_000;
   private static final int LEAST = 30;
   private static final int BASINS = 4;
-  private static final int ATTEMPTS = 100;
 
   static Search of(Setup setup, Executor parallel) {
     if (setup.coordinates().size() == 0) {
@@ -36,7 +36,7 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
         return sampled;
       }
     }
-    return judge(from(setup, parallel), setup.ladder().noise());
+    return judge(setup, from(setup, parallel));
   }
 
   /// Nothing to search for: the laws as they stand.
@@ -50,35 +50,35 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
 
   /// Where each start ends.
   private static List<Found> from(Setup setup, Executor parallel) {
-    List<Map<String, Double>> given = setup.task().starts();
-    int own = setup.task().options().starts();
-    if (own + given.size() == 0) {
-      own = 1;
+    return settled(setup, Starting.of(setup, parallel).ends());
+  }
+
+  /// The ends with the best of them at what is best about it: all that ended where it did follow.
+  private static List<Found> settled(Setup setup, List<Found> ends) {
+    Found best = best(ends);
+    if (best.end() == End.UNDEFINED) {
+      return ends;
     }
-    int tried = given.size() + own;
-    var guesses =
-        new Guesses(setup.laws(), setup.coordinates(), setup.rows(), setup.task().onLog());
-    Found[] found = new Found[tried];
-    // Few rows: what a search brings with it counts.
-    int each = setup.rows().size() > 1000 ? 1 : 8;
-    Parallel.run(
-        parallel,
-        Math.ceilDiv(tried, each),
-        piece -> {
-          var descent = new Descent(setup.surface(), setup.metric(), setup.ladder());
-          for (int i = piece * each; i < Math.min(tried, (piece + 1) * each); i++) {
-            Map<String, Double> start = i < given.size() ? given.get(i) : Map.of();
-            double[] from = guesses.start(setup.task().options().seed(), i, start);
-            double[] weight = setup.rows().weight();
-            for (int k = 0;
-                k < ATTEMPTS && start.isEmpty() && !descent.isDefined(from, weight);
-                k++) {
-              from = guesses.anywhere(setup.task().options().seed(), i, k);
-            }
-            found[i] =
-                i < given.size() ? descent.given(from, weight) : descent.through(from, weight);
-          }
-        });
+    Found[] found = ends.toArray(Found[]::new);
+    // A search with rounded corners ends beside its vertex, some nearer than others.
+    double near = best.value() + NEAR * Math.abs(best.value());
+    for (int i = 0; i < found.length; i++) {
+      found[i] = found[i].value() <= near ? Vertex.of(setup, found[i]) : found[i];
+    }
+    best = best(List.of(found));
+    if (!Surroundings.isWorthwhile(setup)) {
+      return List.of(found);
+    }
+    double limit = limit(best, setup.ladder().noise());
+    Found end = Vertex.of(setup, new Surroundings(setup).of(best));
+    boolean isFirst = true;
+    for (int i = 0; i < found.length; i++) {
+      if (found[i].value() <= limit) {
+        int evaluations = isFirst ? end.evaluations() : found[i].evaluations();
+        found[i] = new Found(end.end(), end.at(), end.value(), evaluations);
+        isFirst = false;
+      }
+    }
     return List.of(found);
   }
 
@@ -98,7 +98,7 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
     var limits = new ArrayList<Double>();
     for (Found f : sorted) {
       if (f.value() > limit && ends.size() < BASINS) {
-        limit = f.value() + SAME * Math.abs(f.value()) + 10 * some.ladder().noise();
+        limit = limit(f, some.ladder().noise());
         limits.add(limit);
         Found end = descent.directly(f.at(), weight);
         ends.add(end.end() == End.CONVERGED ? end : descent.through(f.at(), weight));
@@ -115,23 +115,49 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
       double value = basin < ends.size() ? end.value() : Double.NaN;
       all.add(new Found(end.end(), end.at(), value, f.evaluations()));
     }
-    Search search = judge(all, setup.ladder().noise());
+    Search search = judge(setup, all);
     int more = ends.stream().mapToInt(Found::evaluations).sum();
     return new Search(search.best, search.evaluations + more, search.starts);
   }
 
-  private static Search judge(List<Found> found, double noise) {
+  static Found best(List<Found> found) {
     Found best = found.getFirst();
-    int evaluations = 0;
     for (Found f : found) {
-      evaluations += f.evaluations();
-      if (f.isBetterThan(best)) {
+      best = f.isBetterThan(best) ? f : best;
+    }
+    return best;
+  }
+
+  /// Of ends that are the best to all digits, mirror images of one another, the first of those with
+  /// the fewest negative parameters.
+  private static Found plainest(Setup setup, List<Found> found) {
+    Found best = best(found);
+    double limit = best.value() + MIRRORED * Math.abs(best.value()) + setup.ladder().noise();
+    for (Found f : found) {
+      if (f.value() <= limit
+          && f.end() == best.end()
+          && negative(setup, f) < negative(setup, best)) {
         best = f;
       }
     }
+    return best;
+  }
+
+  private static long negative(Setup setup, Found found) {
+    return Arrays.stream(setup.coordinates().values(found.at())).filter(x -> x < 0).count();
+  }
+
+  /// Up to where a value is as good as the best.
+  static double limit(Found best, double noise) {
+    return best.value() + SAME * Math.abs(best.value()) + 10 * noise;
+  }
+
+  private static Search judge(Setup setup, List<Found> found) {
+    Found best = plainest(setup, found);
+    int evaluations = found.stream().mapToInt(Found::evaluations).sum();
     int reached = 0;
     var others = new ArrayList<Double>();
-    double limit = best.value() + SAME * Math.abs(best.value()) + 10 * noise;
+    double limit = limit(best, setup.ladder().noise());
     for (Found f : found) {
       if (f.value() <= limit) {
         reached++;

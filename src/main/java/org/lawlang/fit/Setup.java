@@ -237,6 +237,11 @@ record Setup(
     return assemble(task, laws, surface.loss, coordinates, some, heldOut, left);
   }
 
+  /// The same rows and objective under the laws in other parameters.
+  Setup in(List<Expr> others, Coordinates parameters) {
+    return assemble(task, others, surface.loss, parameters, rows, heldOut, left);
+  }
+
   /// A column that is too large or too small to be squared, which sums of squares and of slopes do;
   /// none where its logarithm is taken.
   private static Optional<String> beyond(FitTask task, List<Expr> laws, Rows rows) {

@@ -19,6 +19,8 @@ final class TrustRegion {
 
   private static final double ROUNDING = 1e-15;
   private static final int POLISHES = 2;
+  private static final int REFINEMENTS = 20;
+  private static final double NOTHING = 1e-10;
 
   private final Surface surface;
   private final Metric metric;
@@ -293,6 +295,30 @@ final class TrustRegion {
       if (!propose(hessian, 1)) {
         return;
       }
+    }
+  }
+
+  /// Newton steps to the last digits from the end of a search, as long as they halve the gradient;
+  /// what the objective itself changes by is below its rounding.
+  void refine(double[] start, double stage, double[] weights, double noise) {
+    System.arraycopy(start, 0, here.at, 0, n);
+    Arrays.fill(scale, 0);
+    evaluate(stage, weights, here);
+    for (int k = 0; k < REFINEMENTS && here.isFinite(); k++) {
+      prepare();
+      if (!propose(hessian, Double.MAX_VALUE)) {
+        return;
+      }
+      go();
+      evaluate(stage, weights, there);
+      double rounding = noise + NOTHING * Math.abs(here.value);
+      boolean isNoWorse = there.isFinite() && there.value <= here.value + rounding;
+      if (!isNoWorse || !(length(there.gradient) < 0.5 * length(here.gradient))) {
+        return;
+      }
+      Point old = here;
+      here = there;
+      there = old;
     }
   }
 

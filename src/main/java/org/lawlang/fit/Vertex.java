@@ -173,22 +173,30 @@ final class Vertex {
       return place;
     }
 
-    /// From the place to the best vertex; empty where there is none.
+    /// From the place to the best vertex; empty where there is none. Where more rows meet in a vertex
+    /// than it takes, the exchange may go round in it: it is the best then.
     double[] step() {
       if (active.length < m) {
         return new double[0];
       }
+      double[] best = new double[0];
+      double least = Double.POSITIVE_INFINITY;
       for (int pivot = 0; pivot < 20 * m + 50; pivot++) {
         double[] step = new double[m];
         for (int k = 0; k < m; k++) {
           step[k] = residuals[active[k]];
         }
         if (!solve(step, false)) {
-          return new double[0];
+          return best;
         }
         double[] left = residuals.clone();
         for (int row = 0; row < left.length; row++) {
           left[row] = isActive[row] ? 0 : left[row] - dot(jacobian[row], step);
+        }
+        double value = objective(left);
+        if (value < least) {
+          least = value;
+          best = step;
         }
         double[] multipliers = multipliers(left);
         int out = worst(multipliers);
@@ -198,21 +206,36 @@ final class Vertex {
         double sign = multipliers[out] > above[active[out]] ? -1 : 1;
         int in = enters(out, sign, left, excess(multipliers, out));
         if (in < 0) {
-          return new double[0];
+          return best;
         }
         isActive[active[out]] = false;
         isActive[in] = true;
         active[out] = in;
       }
-      return new double[0];
+      return best;
+    }
+
+    private double objective(double[] left) {
+      double[] losses = surface.ofRows(surface.loss.exact(), surface.rows, shifted(left), 1, at);
+      double sum = 0;
+      for (int i = 0; i < losses.length; i++) {
+        sum += weight[i] * losses[i];
+      }
+      return sum;
+    }
+
+    /// The predictions that leave those residuals.
+    private double[] shifted(double[] left) {
+      double[] shifted = new double[left.length];
+      Arrays.setAll(shifted, i -> surface.rows.response()[i] - left[i]);
+      return shifted;
     }
 
     /// What holds the active rows: `J_Aᵀ·λ = −Σ w·ρ'·J` over the others.
     private double[] multipliers(double[] left) {
       double[] pull = new double[m];
-      double[] shifted = new double[left.length];
-      Arrays.setAll(shifted, i -> surface.rows.response()[i] - left[i]);
-      double[] slopes = surface.ofRows(surface.loss.exactSlope(), surface.rows, shifted, 1, at);
+      double[] slopes =
+          surface.ofRows(surface.loss.exactSlope(), surface.rows, shifted(left), 1, at);
       for (int row = 0; row < left.length; row++) {
         double slope = left[row] == 0 ? 0 : weight[row] * slopes[row];
         for (int k = 0; k < m && !isActive[row]; k++) {

@@ -12,6 +12,7 @@ import org.lawlang.model.Keys;
 import org.lawlang.model.Law;
 import org.lawlang.model.Nearest;
 import org.lawlang.model.Param;
+import org.lawlang.plan.Planner;
 import org.lawlang.report.Report;
 import org.lawlang.report.Value;
 import org.lawlang.source.Code;
@@ -103,6 +104,8 @@ record LawTerms(Evaluator evaluator) {
   Value explain(Value value, Span place) {
     return switch (value) {
       case Value.OfLaw(var law) -> new Value.Prose(Report.explain(law));
+      case Value.OfOptimum(var optimum) ->
+          new Value.Prose(String.join("\n", Planner.explain(optimum)) + "\n");
       case Value.OfFit(var fit) ->
           new Value.Prose(
               fit.task().laws().stream().map(Report::explain).collect(Collectors.joining("\n"))

@@ -273,6 +273,17 @@ final class Members {
     if (!optimum.at().isEmpty()) {
       members.put("value", new Value.Number(optimum.value()));
     }
+    optimum
+        .cheapest()
+        .ifPresent(
+            c -> {
+              var fields = new LinkedHashMap<String, Value>();
+              c.at().forEach((name, q) -> fields.put(name, new Value.Number(q)));
+              fields.put("cost", number(c.cost()));
+              fields.put("saving", number(c.saving()));
+              members.put("cheapest", new Value.RecordOf(fields));
+            });
+    optimum.regret().ifPresent(r -> members.put("regret", number(r.amount())));
     members.put("verdict", new Value.Text(optimum.verdict().slug()));
     members.put("why", new Value.Text(optimum.why()));
     return members;

@@ -267,7 +267,8 @@ final class Poses {
                     problem.unknowns(),
                     problem.constraints(),
                     given,
-                    problem.start()),
+                    problem.start(),
+                    Optional.empty()),
                 host.executor()))
         : Optional.empty();
   }

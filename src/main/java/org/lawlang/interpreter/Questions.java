@@ -59,7 +59,12 @@ record Questions(Environment environment, Evaluator evaluator, Host host) {
         unknowns,
         constraints,
         names.given(),
-        term.start().map(s -> start(s, variables)));
+        term.start().map(s -> start(s, variables)),
+        term.serving()
+            .map(
+                s ->
+                    new Problem.Serving(
+                        words(s.span()), Fault.orValue(Lowering.number(s, names)))));
   }
 
   private List<Problem.Unknown> unknowns(List<Term.Unknown> terms) {
@@ -192,7 +197,10 @@ record Questions(Environment environment, Evaluator evaluator, Host host) {
                         Substitution.replace(c.right(), values)))
             .toList(),
         stated.given(),
-        stated.start());
+        stated.start(),
+        stated
+            .serving()
+            .map(s -> new Problem.Serving(s.text(), Substitution.replace(s.cost(), values))));
   }
 
   /// The points of `for C in 1e18..1e26 log 50`, ends included, or of a list.

@@ -189,6 +189,9 @@ public final class Checker implements Scope {
         for (Term.Relation relation : o.constraints()) {
           relation(relation, inside);
         }
+        if (o.serving().isPresent()) {
+          visit(o.serving().get(), inside);
+        }
         if (o.start().isPresent()) {
           visit(o.start().get(), within);
         }

@@ -20,13 +20,22 @@ final class ClosedForm {
 
   private final List<Expr> at;
   private final Expr value;
+  private final List<String> steps;
   private final Kernel kernel;
   private final int outputs;
 
   /// @param positive what must be above zero for the formulas to be the optimum
   /// @param others constraints that were left out and so must hold by themselves
-  ClosedForm(Posed posed, List<Expr> at, Expr value, List<Expr> positive, List<Constraint> others) {
+  /// @param steps its derivation in words
+  ClosedForm(
+      Posed posed,
+      List<Expr> at,
+      Expr value,
+      List<Expr> positive,
+      List<Constraint> others,
+      List<String> steps) {
     this.at = List.copyOf(at);
+    this.steps = List.copyOf(steps);
     this.value = value;
     List<Unknown> unknowns = posed.problem().unknowns();
     var lets = new ArrayList<RowProgram.Let>();
@@ -60,6 +69,11 @@ final class ClosedForm {
   /// The unknowns, in the order of the problem.
   List<Expr> at() {
     return at;
+  }
+
+  /// The derivation in words.
+  List<String> steps() {
+    return steps;
   }
 
   Expr value() {

@@ -20,7 +20,7 @@ final class Curves {
     kernel =
         Interpreter.of(
             new RowProgram(givens, List.of(unknown), List.of(), List.of(apart, left, right)));
-    difference = new Formulas(List.of(apart), List.of(unknown), givens);
+    difference = new Formulas(List.of(apart), List.of(unknown), givens, false);
   }
 
   /// Left minus right.

@@ -11,7 +11,7 @@ import org.lawlang.plan.Problem.Constraint;
 /// What an optimum tells besides its place: what its constraints cost, and how flat it is.
 final class Findings {
   private static final double MORE = 1.1;
-  private static final double WITHIN = 0.001;
+  static final double WITHIN = 0.001;
 
   private final Posed posed;
   private final Landscape scape;

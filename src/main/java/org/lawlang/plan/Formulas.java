@@ -3,6 +3,7 @@ package org.lawlang.plan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.lawlang.kernel.Compiler;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.Kernel;
 import org.lawlang.kernel.RowProgram;
@@ -25,7 +26,8 @@ final class Formulas {
   /// slope.
   private final List<int[]> places = new ArrayList<>();
 
-  Formulas(List<Expr> expressions, List<String> unknowns, List<String> givens) {
+  /// @param often whether they will be evaluated so often that compiling pays
+  Formulas(List<Expr> expressions, List<String> unknowns, List<String> givens, boolean often) {
     this.count = expressions.size();
     this.unknowns = unknowns.size();
     var results = new ArrayList<Expr>();
@@ -42,7 +44,8 @@ final class Formulas {
     outputs = results.size();
     var parameters = new ArrayList<>(unknowns);
     parameters.addAll(givens);
-    kernel = Interpreter.of(new RowProgram(parameters, List.of(), List.of(), results));
+    var program = new RowProgram(parameters, List.of(), List.of(), results);
+    kernel = often ? Compiler.compile(program) : Interpreter.of(program);
   }
 
   private void add(List<Expr> results, Expr e, int expression, int row, int column) {

@@ -11,7 +11,9 @@ final class Kkt {
   private static final int STEPS = 25;
 
   /// Where only rounding is left.
-  private static final double SHARP = 1e-15;
+  private static final double SHARP = 1e-14;
+
+  private static final double ROUNDED = 1e-11;
 
   private final Landscape scape;
   private final double[] givens;
@@ -27,6 +29,13 @@ final class Kkt {
 
   /// A sharper candidate near `rough`; empty when what it takes for active cannot be.
   static Optional<Candidate> polish(Landscape scape, double[] givens, Candidate rough) {
+    return near(scape, givens, rough).map(End::candidate);
+  }
+
+  /// Where Newton's steps ended, with the jets there.
+  private record End(Candidate candidate, Jet[] jets) {}
+
+  private static Optional<End> near(Landscape scape, double[] givens, Candidate rough) {
     Jet[] jets = scape.at(rough.u(), givens);
     int[] active =
         IntStream.range(0, scape.limitCount())
@@ -47,9 +56,9 @@ final class Kkt {
     if (active.length > free.length) {
       return Optional.empty();
     }
-    Candidate found = new Kkt(scape, givens, free, active).newton(rough);
+    End found = new Kkt(scape, givens, free, active).newton(rough, jets);
     for (int k : active) {
-      if (!scape.isEquality(k) && found.multipliers()[k] < 0) {
+      if (!scape.isEquality(k) && found.candidate.multipliers()[k] < 0) {
         return Optional.empty();
       }
     }
@@ -95,7 +104,7 @@ final class Kkt {
         u, lambda, jets[0].value, scape.violation(jets), Lagrangian.slope(scape, u, jets, lambda));
   }
 
-  private Candidate newton(Candidate start) {
+  private End newton(Candidate start, Jet[] there) {
     int n = free.length;
     int m = active.length;
     double[] u = start.u().clone();
@@ -103,11 +112,12 @@ final class Kkt {
     for (int k : active) {
       lambda[k] = start.multipliers()[k];
     }
-    Jet[] jets = scape.at(u, givens);
+    Jet[] jets = there;
+    Jet[] bestJets = jets;
     Candidate best = candidate(u.clone(), lambda.clone(), jets);
     double bestError = error(best);
     int idle = 0;
-    for (int step = 0; step < STEPS && idle < 2; step++) {
+    for (int step = 0; step < STEPS && idle < 2 && bestError >= SHARP; step++) {
       double[][] a = matrix(jets, lambda);
       double[] b = new double[n + m];
       double[] g = Lagrangian.gradient(jets, lambda);
@@ -132,13 +142,16 @@ final class Kkt {
       idle = error < 0.5 * bestError ? 0 : idle + 1;
       if (error < bestError) {
         best = next;
+        bestJets = jets;
         bestError = error;
       }
-      if (!Double.isFinite(error) || bestError < SHARP) {
+      // So close by a step of Newton's, one that gains nothing has met rounding.
+      boolean rounding = idle > 0 && bestError < ROUNDED;
+      if (!Double.isFinite(error) || bestError < SHARP || rounding) {
         break;
       }
     }
-    return best;
+    return new End(best, bestJets);
   }
 
   /// The matrix of the Newton step: the Hessian of the Lagrangian, bordered by the active
@@ -204,14 +217,18 @@ final class Kkt {
   /// The minimum near `old` for other givens, followed by Newton steps alone; empty when it was
   /// lost or is no minimum any more.
   static Optional<Candidate> follow(Landscape scape, double[] givens, Candidate old) {
-    return polish(scape, givens, old)
-        .filter(c -> c.isFeasible() && c.isStationary() && isMinimum(scape, givens, c));
+    return near(scape, givens, old)
+        .filter(
+            e ->
+                e.candidate.isFeasible()
+                    && e.candidate.isStationary()
+                    && isMinimum(scape, e.jets, e.candidate))
+        .map(End::candidate);
   }
 
   /// Whether the Lagrangian curves upward along the active constraints, by the augmented Hessian of
   /// a large penalty.
-  private static boolean isMinimum(Landscape scape, double[] givens, Candidate c) {
-    Jet[] jets = scape.at(c.u(), givens);
+  private static boolean isMinimum(Landscape scape, Jet[] jets, Candidate c) {
     int n = c.u().length;
     double[][] h = new double[n][];
     for (int i = 0; i < n; i++) {

@@ -2,6 +2,7 @@ package org.lawlang.plan;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.lawlang.math.Quantity;
 import org.lawlang.symbolic.Expr;
@@ -23,7 +24,9 @@ public record Optimum(
     Quantity value,
     List<Binding> constraints,
     Map<String, Expr> closedForm,
-    List<String> flat) {
+    List<String> flat,
+    Optional<Cheapest> cheapest,
+    Optional<Regret> regret) {
 
   public enum Verdict {
     OPTIMAL("optimal"),
@@ -43,8 +46,38 @@ public record Optimum(
     }
   }
 
+  /// The same without a claim to be global.
+  Optimum bestFound(String more) {
+    return new Optimum(
+        problem,
+        Verdict.BEST_FOUND,
+        why + more,
+        at,
+        value,
+        constraints,
+        closedForm,
+        flat,
+        cheapest,
+        regret);
+  }
+
   Optimum withFlat(List<String> other) {
-    return new Optimum(problem, verdict, why, at, value, constraints, closedForm, other);
+    return new Optimum(
+        problem, verdict, why, at, value, constraints, closedForm, other, cheapest, regret);
+  }
+
+  /// The place within a thousandth of the best value that costs least to serve.
+  ///
+  /// @param saving share of that cost at the optimum that it saves
+  public record Cheapest(String text, Map<String, Quantity> at, double cost, double saving) {}
+
+  /// What it costs to choose now, at the point estimates, against choosing once the law is known, in
+  /// shares of a budget: over the draws, on average and in one case of twenty.
+  public record Regret(String of, double budget, double mean, double bad) {
+    /// On average, in units of the budget.
+    public double amount() {
+      return mean * budget;
+    }
   }
 
   /// A constraint at the optimum: `slack = right − left`, the multiplier (change of the value for

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
 import org.lawlang.plan.Optimum.Verdict;
 import org.lawlang.plan.Search.Found;
@@ -14,6 +15,9 @@ import org.lawlang.symbolic.Expr;
 
 /// Answers questions about laws. Whatever happens is an answer with its reason, never an exception.
 public final class Planner {
+  /// Next to nothing, so that a box from there on is walked by its logarithm.
+  private static final double SMALLEST = 1e-80;
+
   private Planner() {}
 
   /// The optimum of a problem at the point estimates of its givens and for each of their draws; the
@@ -42,6 +46,11 @@ public final class Planner {
       Map<String, Quantity> given,
       Executor executor) {
     return Solver.solve(equations, unknowns, given, executor);
+  }
+
+  /// How an optimum comes about, in lines.
+  public static List<String> explain(Optimum optimum) {
+    return Explanation.of(optimum);
   }
 
   /// The runs to make next, or in words why there are none.
@@ -88,7 +97,12 @@ public final class Planner {
     Candidate first = found.best();
     var reasons = new Reasons(posed.problem(), found.landscape(), posed.givens());
     if (!first.isFeasible()) {
-      String proved = Certified.isInfeasible(posed) ? " (proved)" : "";
+      boolean isProved = Certified.isInfeasible(posed);
+      Optional<Optimum> positive = isProved ? Optional.empty() : amongPositive(posed, executor);
+      if (positive.isPresent()) {
+        return positive.get();
+      }
+      String proved = isProved ? " (proved)" : "";
       return none(
           posed,
           Verdict.INFEASIBLE,
@@ -124,6 +138,40 @@ public final class Planner {
         String.join("; ", why),
         at,
         Map.of());
+  }
+
+  /// Where the search lost its way: unknowns without a box that may have either sign are sought among
+  /// positive ones, whose magnitudes a search can walk through. No proof is left then.
+  private static Optional<Optimum> amongPositive(Posed posed, Executor executor) {
+    Problem problem = posed.problem();
+    var open = new ArrayList<String>();
+    var unknowns = new ArrayList<Problem.Unknown>();
+    for (Problem.Unknown u : problem.unknowns()) {
+      boolean either = u.box().lo() == Double.NEGATIVE_INFINITY && u.box().hi() > 0;
+      boolean isLog = posed.landscape().axes().get(unknowns.size()).logarithmic();
+      boolean changes = either && !isLog && !u.integer();
+      if (changes) {
+        open.add(u.name());
+      }
+      unknowns.add(
+          changes ? new Problem.Unknown(u.name(), new Interval(SMALLEST, u.box().hi()), false) : u);
+    }
+    if (open.isEmpty()) {
+      return Optional.empty();
+    }
+    var narrowed =
+        new Problem(
+            problem.maximize(),
+            problem.objective(),
+            unknowns,
+            problem.constraints(),
+            problem.given(),
+            problem.start(),
+            problem.serving());
+    Optimum found = minimize(narrowed, executor);
+    return found.at().isEmpty()
+        ? Optional.empty()
+        : Optional.of(found.bestFound("; sought among positive " + Words.list(open)));
   }
 
   private static String certified(Certified.Proof proof, Found found) {
@@ -172,7 +220,9 @@ public final class Planner {
         answer.get(n),
         findings.bindings(),
         closedForm,
-        findings.flat());
+        findings.flat(),
+        Hindsight.cheapest(posed.problem(), answer.get(n).value(), at),
+        new Hindsight(posed, scape, optimum).regret(answer));
   }
 
   static Optimum none(Posed posed, Verdict verdict, String why) {
@@ -184,6 +234,8 @@ public final class Planner {
         Quantity.exact(Double.NaN),
         List.of(),
         Map.of(),
-        List.of());
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
   }
 }

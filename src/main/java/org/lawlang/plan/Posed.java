@@ -35,6 +35,9 @@ record Posed(
     List<Interval> reach,
     String proof) {
 
+  /// So many draws make it worth to compile.
+  private static final int MANY = 500;
+
   static Posed of(Problem problem) {
     List<String> names = problem.given().keySet().stream().sorted().toList();
     double[] givens = names.stream().mapToDouble(name -> given(problem, name).value()).toArray();
@@ -87,7 +90,11 @@ record Posed(
     }
     expressions.add(constant);
     var formulas =
-        new Formulas(expressions, problem.unknowns().stream().map(Unknown::name).toList(), names);
+        new Formulas(
+            expressions,
+            problem.unknowns().stream().map(Unknown::name).toList(),
+            names,
+            Draws.count(problem) >= MANY);
     var landscape =
         new Landscape(
             formulas,

@@ -124,6 +124,10 @@ final class Reasons {
         }
       }
     }
+    Optional<String> pole = end.isStationary() ? Optional.empty() : pole(end);
+    if (pole.isPresent()) {
+      return pole;
+    }
     for (int[] ray : rays) {
       Optional<String> found = along(end, ray);
       if (found.isPresent()) {
@@ -138,7 +142,7 @@ final class Reasons {
         }
       }
     }
-    return end.isStationary() ? Optional.empty() : pole(end);
+    return Optional.empty();
   }
 
   /// Whether the value seems to be level at `end` only since what falls there is too small for a

@@ -21,6 +21,9 @@ import org.lawlang.symbolic.Normal;
 final class Solver {
   private static final int STARTS = 60;
 
+  /// So many draws are asked whether they have a root.
+  private static final int SAMPLE = 100;
+
   private final Posed posed;
   private final Executor executor;
 
@@ -34,10 +37,11 @@ final class Solver {
       List<Unknown> unknowns,
       Map<String, Quantity> given,
       Executor executor) {
-    List<Constraint> constraints =
-        equations.stream()
-            .map(e -> new Constraint("the equation", e.left(), true, e.right()))
-            .toList();
+    var constraints = new ArrayList<Constraint>();
+    for (Equation e : equations) {
+      String name = "equation" + (equations.size() > 1 ? " " + (constraints.size() + 1) : "");
+      constraints.add(new Constraint(name, e.left(), true, e.right()));
+    }
     var problem = new Problem(false, Normal.ZERO, unknowns, constraints, given, Optional.empty());
     var solver = new Solver(Posed.of(problem), executor);
     if (equations.size() == 1 && unknowns.size() == 1) {
@@ -66,7 +70,24 @@ final class Solver {
             .filter(x -> !unknown.integer() || x == Math.rint(x))
             .map(x -> named(follow(curves, axis, x)))
             .toList();
-    return new Roots(roots, scan.reason(), Optional.empty());
+    String rare = roots.isEmpty() ? elsewhere(curves, axis) : "";
+    return new Roots(roots, scan.reason() + rare, Optional.empty());
+  }
+
+  /// In words, how many of the draws have a root where the point estimates have none.
+  private String elsewhere(Curves curves, Axis axis) {
+    int draws = Draws.count(posed.problem());
+    int tried = Math.min(SAMPLE, draws);
+    int with = 0;
+    for (int i = 0; i < tried; i++) {
+      double[] givens = posed.givens((int) ((long) i * draws / tried));
+      with += new Crossings(curves, axis, givens).scan().roots().isEmpty() ? 0 : 1;
+    }
+    return tried == 0
+        ? ""
+        : with == 0
+            ? "; none of " + tried + " draws has a root either"
+            : "; " + Words.percent((double) with / tried) + " of the draws have a root";
   }
 
   private Map<String, Quantity> named(List<Quantity> at) {
@@ -161,7 +182,8 @@ final class Solver {
     }
     if (found.isEmpty()) {
       String why = new Reasons(posed.problem(), scape, posed.givens()).infeasible(nearest);
-      return new Roots(List.of(), why, Optional.empty());
+      String proved = Certified.isInfeasible(posed) ? " (proved)" : "";
+      return new Roots(List.of(), why + proved, Optional.empty());
     }
     List<Map<String, Quantity>> roots =
         found.stream()

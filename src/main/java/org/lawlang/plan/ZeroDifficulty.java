@@ -19,6 +19,7 @@ import org.lawlang.plan.Problem.Unknown;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Posynomial;
+import org.lawlang.symbolic.Printer;
 
 /// Closed forms of geometric programs of degree of difficulty zero (Duffin, Peterson and Zener
 /// 1967): those that have, objective and binding constraints together, one monomial more than
@@ -245,7 +246,72 @@ final class ZeroDifficulty {
     }
     Expr share = first == 1 ? Normal.ONE : divide(sum(weights.subList(0, first)), weights.get(0));
     Expr value = sum(constant, product(lead.coefficient(), share, powers(rights, exponents)));
-    return Optional.of(new ClosedForm(posed, at, value, positive, others));
+    List<String> steps = steps(terms.size(), all, weights, shares, rights, used);
+    return Optional.of(new ClosedForm(posed, at, value, positive, others, steps));
+  }
+
+  private String monomial(Term term) {
+    return Printer.text(product(term.coefficient(), ofUnknowns(term.exponents())));
+  }
+
+  /// A product of powers of the unknowns.
+  private Expr ofUnknowns(List<Expr> exponents) {
+    Expr product = Normal.ONE;
+    for (int i = 0; i < unknowns.size(); i++) {
+      product = product(product, power(Normal.var(unknowns.get(i)), exponents.get(i)));
+    }
+    return product;
+  }
+
+  private List<String> steps(
+      int own,
+      List<Term> all,
+      List<Expr> weights,
+      List<List<Expr>> shares,
+      List<Expr> rights,
+      List<Normalised> used) {
+    var steps = new ArrayList<String>();
+    int n = unknowns.size();
+    steps.add(
+        (n + 1)
+            + " power terms in "
+            + n
+            + (n == 1 ? " unknown" : " unknowns")
+            + ", those of binding constraints counted in: the degree of difficulty is "
+            + (n + 1)
+            + " - "
+            + n
+            + " - 1 = 0, so the dual has one point");
+    Expr total = sum(weights.subList(0, own));
+    for (int k = 0; k < own && own > 1; k++) {
+      steps.add(
+          monomial(all.get(k))
+              + " has the share "
+              + Printer.text(divide(weights.get(k), total))
+              + " of what varies, since no unknown can move it to first order");
+    }
+    int row = own;
+    for (Normalised c : used) {
+      for (int k = 0; k < c.terms.size(); k++) {
+        Expr whole = sum(weights.subList(row, row + c.terms.size()));
+        steps.add(
+            monomial(c.terms.get(k))
+                + " = "
+                + (c.terms.size() == 1 ? "1" : Printer.text(divide(weights.get(row + k), whole)))
+                + ", since the constraint binds");
+      }
+      row += c.terms.size();
+    }
+    for (int r = 0; r < shares.size(); r++) {
+      steps.add(
+          "so "
+              + Printer.text(ofUnknowns(shares.get(r)))
+              + " = "
+              + Printer.text(rights.get(r))
+              + (r < own - 1 ? " (the ratio of two shares)" : ""));
+    }
+    steps.add("these are linear in the logarithms of " + Words.list(unknowns) + "; solved:");
+    return steps;
   }
 
   private static Expr powers(List<Expr> bases, Expr[] exponents) {

@@ -411,6 +411,17 @@ final class JsonReport {
     json.close('}').key("flat").open('[');
     optimum.flat().forEach(json::text);
     json.close(']');
+    if (optimum.cheapest().isPresent()) {
+      Optimum.Cheapest c = optimum.cheapest().get();
+      json.key("cheapest").open('{').key("of").text(c.text()).key("at");
+      quantities(c.at());
+      json.key("cost").number(c.cost()).key("saving").number(c.saving()).close('}');
+    }
+    if (optimum.regret().isPresent()) {
+      Optimum.Regret r = optimum.regret().get();
+      json.key("regret").open('{').key("of").text(r.of()).key("mean").number(r.mean());
+      json.key("bad").number(r.bad()).key("amount").number(r.amount()).close('}');
+    }
   }
 
   private void roots(Roots roots) {

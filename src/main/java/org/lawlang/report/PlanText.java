@@ -39,6 +39,36 @@ final class PlanText {
       }
     }
     optimum.flat().forEach(sentence -> Words.paragraph(out, "  ", sentence));
+    if (optimum.cheapest().isPresent()) {
+      Optimum.Cheapest c = optimum.cheapest().get();
+      Words.paragraph(
+          out,
+          "  ",
+          "of these "
+              + place(c.at())
+              + " has the least "
+              + c.text()
+              + ", "
+              + Digits.of(c.cost(), 3)
+              + ": "
+              + Digits.percent(c.saving())
+              + " less than at the optimum");
+    }
+    if (optimum.regret().isPresent()) {
+      Optimum.Regret r = optimum.regret().get();
+      Words.paragraph(
+          out,
+          "  ",
+          "choosing now wastes about "
+              + Digits.percent(r.mean())
+              + " of "
+              + r.of()
+              + " ("
+              + Digits.of(r.amount(), 3)
+              + ") on average, and "
+              + Digits.percent(r.bad())
+              + " in one case of 20, against knowing the law");
+    }
     optimum.closedForm().forEach((name, form) -> formula(out, name, form));
     return out.toString();
   }

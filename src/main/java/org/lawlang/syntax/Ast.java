@@ -334,6 +334,7 @@ public final class Ast {
       sweep.count().ifPresent(this::term);
       close();
     }
+    node("serving", t.serving());
     close();
   }
 

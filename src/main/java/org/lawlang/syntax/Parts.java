@@ -282,6 +282,7 @@ final class Parts {
               t.constraints().stream().map(Term.Relation::span)));
     }
     add(parts, Writing.optional("start", t.start()), t.start().stream());
+    add(parts, Writing.optional("serving", t.serving()), t.serving().stream());
     t.sweep()
         .ifPresent(
             sweep ->

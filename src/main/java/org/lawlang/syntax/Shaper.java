@@ -272,13 +272,15 @@ final class Shaper {
     var constraints = new ArrayList<Term.Relation>();
     Optional<Term> start = Optional.empty();
     Optional<Term.Sweep> sweep = Optional.empty();
+    Optional<Term> serving = Optional.empty();
     var seen = new ArrayList<Integer>();
     for (LawParser.OptimizeClauseContext clause : rule.optimizeClause()) {
       once(seen, clause, rule.getStart().getText());
       switch (clause.getStart().getType()) {
         case LawParser.SUBJECT -> clause.relation().forEach(r -> constraints.add(relation(r)));
         case LawParser.START -> start = Optional.of(expr(clause.expr(0)));
-        default -> sweep = Optional.of(sweep(clause));
+        case LawParser.FOR -> sweep = Optional.of(sweep(clause));
+        default -> serving = Optional.of(serving(clause));
       }
     }
     return new Term.Optimize(
@@ -288,7 +290,19 @@ final class Shaper {
         constraints,
         start,
         sweep,
+        serving,
         span);
+  }
+
+  private Term serving(LawParser.OptimizeClauseContext rule) {
+    Token word = rule.IDENT().getSymbol();
+    if (!word.getText().equals("serving")) {
+      complain(
+          span(word),
+          "`" + word.getText() + "` is no clause of a question",
+          "its clauses are: subject to, start, for … in, serving");
+    }
+    return expr(rule.expr(0));
   }
 
   private Term.Sweep sweep(LawParser.OptimizeClauseContext rule) {

@@ -225,7 +225,7 @@ public sealed interface Term {
     record Of(Ident column) implements Folds {}
   }
 
-  /// `minimize objective over unknowns subject to constraints start {…} for x in range`.
+  /// `minimize objective over unknowns subject to constraints start {…} for x in range serving cost`.
   record Optimize(
       boolean maximize,
       Term objective,
@@ -233,6 +233,7 @@ public sealed interface Term {
       List<Relation> constraints,
       Optional<Term> start,
       Optional<Sweep> sweep,
+      Optional<Term> serving,
       Span span)
       implements Term {
     public Optimize {

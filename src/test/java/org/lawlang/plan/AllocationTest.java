@@ -9,6 +9,7 @@ import static org.lawlang.plan.Questions.exact;
 import static org.lawlang.plan.Questions.minimize;
 import static org.lawlang.plan.Questions.unknown;
 
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lawlang.kernel.Interpreter;
+import org.lawlang.math.Quantity;
 import org.lawlang.plan.Optimum.Verdict;
 import org.lawlang.plan.Problem.Unknown;
 
@@ -118,7 +120,7 @@ class AllocationTest {
     }
   }
 
-  private static Map<String, org.lawlang.math.Quantity> budget(double c) {
+  private static Map<String, Quantity> budget(double c) {
     var given = new HashMap<>(chinchilla());
     given.putAll(exact(Map.of("C", c)));
     return given;
@@ -169,5 +171,41 @@ class AllocationTest {
     assertEquals(5e11 - 97179155399.79536, loose.slack(), 1);
     assertEquals(0, loose.multiplier().orElseThrow());
     assertEquals("", loose.sentence());
+  }
+
+  /// The derivative by hand: 10 % of the budget, spent away from the best split, is worth what the
+  /// multiplier says of it; here against the plain definition by bisection for each draw.
+  @Test
+  void theRegretIsTheBudgetThatHindsightWouldSave() {
+    var given = new HashMap<>(chinchilla());
+    double[] draws = new double[40];
+    for (int i = 0; i < draws.length; i++) {
+      draws[i] = 0.3473104989 * (1 + 0.004 * (i % 2 == 0 ? 1 : -1) * (i + 1) / draws.length);
+    }
+    given.put("alpha", new Quantity.Uncertain(0.3473104989, draws));
+    Optimum o = Planner.minimize(minimize(CHINCHILLA, N_AND_D, given, "6*N*D <= 1e24"), HERE);
+    double n = o.at().get("N").value();
+    double d = o.at().get("D").value();
+    double sum = 0;
+    for (double alpha : draws) {
+      var one = new HashMap<>(chinchilla());
+      one.putAll(exact(Map.of("alpha", alpha)));
+      double chosen =
+          one.get("E").value()
+              + one.get("A").value() / Math.pow(n, alpha)
+              + one.get("B").value() / Math.pow(d, one.get("beta").value());
+      Optimum cheapest =
+          Planner.minimize(
+              minimize(
+                  "6*N*D",
+                  N_AND_D,
+                  one,
+                  CHINCHILLA + " <= " + new BigDecimal(chosen).toPlainString()),
+              HERE);
+      sum += 1 - cheapest.value().value() / 1e24;
+    }
+    Optimum.Regret regret = o.regret().orElseThrow();
+    assertEquals("6*N*D", regret.of());
+    assertEquals(sum / draws.length, regret.mean(), 0.02 * regret.mean());
   }
 }

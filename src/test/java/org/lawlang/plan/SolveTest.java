@@ -133,4 +133,29 @@ class SolveTest {
       assertEquals(1, x * y, 1e-12);
     }
   }
+
+  @Test
+  void aSystemWithoutARootIsProvedToHaveNone() {
+    Roots none =
+        Planner.solve(
+            List.of(
+                new Equation(Infix.expr("x^2 + y^2"), Infix.expr("1")),
+                new Equation(Infix.expr("x + y"), Infix.expr("3"))),
+            List.of(unknown("x", -5, 5), unknown("y", -5, 5)),
+            Map.of(),
+            HERE);
+    assertEquals(List.of(), none.roots());
+    assertTrue(none.why().startsWith("equation 1 and equation 2 cannot hold together"), none.why());
+    assertTrue(none.why().endsWith("(proved)"), none.why());
+  }
+
+  /// Of the draws of `m` every other one is negative, where `m + x^2` has roots.
+  @Test
+  void theShareOfDrawsWithARootIsSaid() {
+    var draws = new double[] {1, -1, 2, -2};
+    Roots none =
+        solve("m + x^2 = 0", unknown("x", -9, 9), Map.of("m", new Quantity.Uncertain(1, draws)));
+    assertEquals(List.of(), none.roots());
+    assertTrue(none.why().endsWith("; 50 % of the draws have a root"), none.why());
+  }
 }

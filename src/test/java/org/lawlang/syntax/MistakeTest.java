@@ -85,6 +85,7 @@ class MistakeTest {
       fit L to r jackknife laplace | 1:22 syntax: a fit draws in one way, and this one has `jackknife`
       compare L to r asking f(1) asking f(2) | 1:28 syntax: `asking` stands twice in this `compare`
       design 5 runs over N   | 1:1 syntax: a design needs to know what for
+      minimize x over x sparing 2*x | 1:19 syntax: `sparing` is no clause of a question
       design 5 bananas over N to sharpen f | 1:10 syntax: a design is of runs
       design 5 runs over N to tell f | 1:1 syntax: `tell` and `from` go together
       design 5 runs over N within 1 to sharpen f | 1:29 syntax: `within` what cost?

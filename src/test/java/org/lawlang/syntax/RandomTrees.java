@@ -142,6 +142,7 @@ final class RandomTrees {
               list(0, 3, () -> relation(below)),
               maybe(() -> expr(below)),
               maybe(() -> sweep(below)),
+              maybe(() -> expr(below)),
               SPAN);
       case 7 ->
           new Term.Solve(list(1, 3, () -> equation(below)), list(1, 3, () -> unknown(below)), SPAN);
