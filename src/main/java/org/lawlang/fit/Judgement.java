@@ -60,15 +60,9 @@ record Judgement(
     }
     int n = setup.rows().size();
     int tried = search.starts().tried();
-    String where =
-        tried == 0
-            ? " as it stands; leave out rows where it is not defined"
-            : " at any of "
-                + tried
-                + " starts; narrow the ranges of its parameters or give a start";
     return new Fit(
         setup.task(),
-        Nowhere.of(setup, search.starts().tried()),
+        Nowhere.of(setup, tried),
         estimates,
         Double.NaN,
         n,

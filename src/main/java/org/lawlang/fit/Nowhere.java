@@ -104,8 +104,7 @@ final class Nowhere {
             + (setup.rows().source()[row] + 1)
             + (values.isEmpty() ? "" : " (" + values + ")")
             + (others > 0 ? " and " + Union.count(others, "other") : "")
-            + " at any of "
-            + Union.count(tried, "start"),
-        help);
+            + (tried == 0 ? "" : " at any of " + Union.count(tried, "start")),
+        tried == 0 ? "leave out rows where it is not defined" : help);
   }
 }
