@@ -50,7 +50,7 @@ record Profile(@Nullable Limit[] below, @Nullable Limit[] above, double lower) {
     int n = atBound.length;
     var limits = new @Nullable Limit[2 * n];
     var lowest = new double[2 * n];
-    double scale = scale(setup, best, covariance);
+    double scale = scale(setup, best);
     Found from = inside(setup, best, scale);
     Parallel.run(
         parallel,
@@ -120,7 +120,7 @@ record Profile(@Nullable Limit[] below, @Nullable Limit[] above, double lower) {
 
   /// What a rise of the objective is measured in where residuals are alike: for parameters without an
   /// error.
-  private static double scale(Setup setup, Found best, Covariance covariance) {
+  private static double scale(Setup setup, Found best) {
     double stage = setup.ladder().last();
     int dof = setup.rows().size() - setup.coordinates().size();
     double[] slopes = setup.surface().slopes(best.at(), stage);
