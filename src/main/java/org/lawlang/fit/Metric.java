@@ -154,7 +154,7 @@ record Metric(double[] natural, List<Shear> shears, double unit, boolean[] inner
     }
 
     /// Adds the slope of a term `c·alpha·X` to those by its exponent.
-    private void exponent(Expr.Product p, double coefficient, TreeMap<Integer, double[]> slopes) {
+    private void exponent(Expr.Product p, double coefficient, Map<Integer, double[]> slopes) {
       int local = -1;
       double[] x = new double[rows.size()];
       Arrays.fill(x, coefficient);
