@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -52,7 +53,8 @@ final class Poses {
   }
 
   void add(Subject subject) {
-    if (subjects.stream().noneMatch(s -> s.information().fit() == subject.information().fit())) {
+    if (subjects.stream()
+        .noneMatch(s -> Objects.equals(s.information().fit(), subject.information().fit()))) {
       subjects.add(subject);
     }
   }
@@ -220,7 +222,7 @@ final class Poses {
 
   private OptionalInt subject(Fit fit) {
     for (int b = 0; b < subjects.size(); b++) {
-      if (subjects.get(b).information().fit() == fit) {
+      if (Objects.equals(subjects.get(b).information().fit(), fit)) {
         return OptionalInt.of(b);
       }
     }
