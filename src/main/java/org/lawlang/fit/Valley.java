@@ -19,10 +19,14 @@ import org.lawlang.math.Streams;
 /// The search is that of Gauss and Newton with geodesic acceleration (Transtrum and Sethna 2012):
 /// to second order it goes along the curve on which the fitted values change as they shall.
 ///
+/// An objective with a threshold or a kink is no parabola of the fitted values, so it has a say
+/// itself: there only draws are led back that miss the whole change and rise twice as far as it says.
+///
 /// Beyond [#MANY] rows a sample of them measures the change. Laws with many levels are drawn as they
 /// are: each level has its own valley, and following all of them at each draw is dear.
 final class Valley {
   private static final double STRAIGHT = 0.1;
+  private static final double ABSURD = 1;
   private static final int MANY = 2000;
   private static final int LEAST = 30;
   private static final int PIECE = 16;
@@ -42,6 +46,10 @@ final class Valley {
 
   private final Surface surface;
   private final double[] start;
+  private final boolean isRound;
+  private final double stage;
+  private final double[] own;
+  private final double lowest;
   private final boolean[] held;
   private final double[] reach;
   private final double[] weights;
@@ -51,6 +59,14 @@ final class Valley {
   private Valley(Setup setup, Found best, Covariance covariance) {
     surface = setup.surface();
     start = best.at();
+    isRound =
+        switch (surface.loss.kind()) {
+          case SQUARES, SMOOTH -> true;
+          case THRESHOLD, KINK -> false;
+        };
+    stage = setup.ladder().last();
+    own = setup.rows().weight();
+    lowest = surface.value(stage, own, start, 0);
     int n = start.length;
     held = new boolean[n];
     reach = new double[n];
@@ -99,7 +115,7 @@ final class Valley {
           for (int k = piece * PIECE; k < Math.min(draws.length, (piece + 1) * PIECE); k++) {
             double size = change(steps[k], change);
             double off = misfit(surface.predictions(draws[k]), change, home.lack);
-            if (!(off <= STRAIGHT * STRAIGHT * size)) {
+            if (isBent(draws[k], off, size)) {
               bent[k] = true;
               boolean isNear = off < size;
               boolean isThere = isNear && home.near(draws[k], change, off, CLOSE * size);
@@ -118,6 +134,13 @@ final class Valley {
       moved += b ? 1 : 0;
     }
     return moved;
+  }
+
+  /// Whether a draw has left the valley: its misfit is too large for the change that it should make.
+  private boolean isBent(double[] draw, double off, double size) {
+    double most = isRound ? STRAIGHT : ABSURD;
+    return !(off <= most * most * size)
+        && (isRound || !(surface.value(stage, own, draw, 0) - lowest <= size));
   }
 
   /// Puts `J·δ` into `change`; returns its weighted sum of squares.
