@@ -72,7 +72,7 @@ final class Series {
             switch (name) {
               case "cumsum" -> before + x;
               case "decay" -> rate * before + x;
-              default -> i == 0 ? x - x : values[rows[i - 1]] - x;
+              default -> i > 0 ? values[rows[i - 1]] - x : Double.isNaN(x) ? x : 0;
             };
         result[rows[i]] = before;
       }

@@ -263,7 +263,7 @@ final class Certified {
     List<List<Expr>> bends;
     Map<String, Interval> place;
 
-    Known(Landscape scape, Candidate c) {
+    Known(Candidate c) {
       candidate = c;
       place = new HashMap<>();
       for (int i = 0; i < names.size(); i++) {
@@ -331,7 +331,7 @@ final class Certified {
   }
 
   private Proof prove(Landscape scape, Candidate best) {
-    var known = new Known(scape, best);
+    var known = new Known(best);
     boolean improved = false;
     var open = new PriorityQueue<>(Comparator.comparingDouble(Node::bound));
     Optional<Map<String, Interval>> all = contracted(whole(), Optional.of(known.cut));
@@ -347,7 +347,7 @@ final class Certified {
         nextLook *= 4;
         Optional<Candidate> better = look(scape, node.box, known);
         if (better.isPresent()) {
-          known = new Known(scape, better.get());
+          known = new Known(better.get());
           improved = true;
         }
       }
@@ -388,7 +388,7 @@ final class Certified {
       }
     }
     Candidate found = Lagrangian.search(scape, posed.givens(), u);
-    return found.isFeasible() && found.isStationary() && new Known(scape, found).value < known.cut
+    return found.isFeasible() && found.isStationary() && new Known(found).value < known.cut
         ? Optional.of(found)
         : Optional.empty();
   }
