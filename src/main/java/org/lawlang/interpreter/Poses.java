@@ -51,6 +51,7 @@ final class Poses {
     return subjects;
   }
 
+  @SuppressWarnings("ReferenceEquality") // the very fit, not one equal to it
   void add(Subject subject) {
     if (subjects.stream().noneMatch(s -> s.information().fit() == subject.information().fit())) {
       subjects.add(subject);
@@ -218,6 +219,7 @@ final class Poses {
     };
   }
 
+  @SuppressWarnings("ReferenceEquality") // the very fit, not one equal to it
   private OptionalInt subject(Fit fit) {
     for (int b = 0; b < subjects.size(); b++) {
       if (subjects.get(b).information().fit() == fit) {
