@@ -52,6 +52,7 @@ final class Poses {
     return subjects;
   }
 
+  @SuppressWarnings("ReferenceEquality") // the very fit, not one equal to it
   void add(Subject subject) {
     if (subjects.stream()
         .noneMatch(s -> Objects.equals(s.information().fit(), subject.information().fit()))) {
@@ -220,6 +221,7 @@ final class Poses {
     };
   }
 
+  @SuppressWarnings("ReferenceEquality") // the very fit, not one equal to it
   private OptionalInt subject(Fit fit) {
     for (int b = 0; b < subjects.size(); b++) {
       if (Objects.equals(subjects.get(b).information().fit(), fit)) {
