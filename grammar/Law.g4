@@ -17,7 +17,7 @@ tokens {
     CONST, INPUT, USE, ASSERT, SAVE, LOAD, READ, TABLE, FIT, MINIMIZE, MAXIMIZE, SOLVE, COMPARE, SEARCH,
     DESIGN, ROLLOUT, DERIVE, LATEX, EXPLAIN, PLOT, IF, THEN, ELSE, AND, OR, NOT, TRUE, FALSE,
     WITH, WHERE, TO, BY, ON, LOG, OF, IN, OVER, SUBJECT, FOR, INTEGER, WEIGHT, STARTS, START, SEED, BOOTSTRAP,
-    HOLDOUT, RESIDUAL, WILD, JACKKNIFE, LAPLACE, POSTERIOR, PROFILE, ERRORS, FOLDS, ASKING, LAST, WITHIN
+    HOLDOUT, RESIDUAL, WILD, JACKKNIFE, LAPLACE, POSTERIOR, PROFILE, ERRORS, FOLDS, ASKING, LAST, WITHIN, SHARPEN, TELL
 }
 
 line : statement EOF ;
@@ -83,7 +83,7 @@ optimizeClause
 /** `cost …`, `within …`, `to sharpen …`, `to tell … from …`. */
 designClause
     : SUBJECT TO relation (',' relation)*
-    | TO? word expr (',' expr)*
+    | (TO (SHARPEN | TELL) | word) expr (',' expr)*
     ;
 
 word : IDENT | WITHIN ;
@@ -105,8 +105,7 @@ expr
     | '{' (field (',' field)*)? '}'                             # record
     | expr '.' column                                           # member
     | expr '[' expr ']'                                         # index
-    | expr '(' (argument (',' argument)*)? ')'                  # call
-    | expr '(' expr FOR name IN expr (WHERE expr)? ')'          # total
+    | expr '(' (argument (',' argument)* over?)? ')'            # call
     | <assoc = right> expr '^' expr                             # power
     | '-' expr                                                  # negate
     | expr op = ('*' | '/') expr                                # product
@@ -121,6 +120,9 @@ expr
 
 argument : expr ('=' expr)? ;
 
+/** Of a sum over the rows of a table: behind the argument, so that a call is known by its first token. */
+over : FOR name IN expr (WHERE expr)? ;
+
 column : name | QUOTED ;
 
 name : IDENT | WITH | WHERE | soft ;
@@ -128,7 +130,7 @@ name : IDENT | WITH | WHERE | soft ;
 /** Words only in their clause, names everywhere else. `with` and `where` may not head a table's column. */
 soft
     : TO | BY | ON | LOG | OF | IN | OVER | SUBJECT | FOR | INTEGER | WEIGHT | STARTS | START | SEED | BOOTSTRAP
-    | HOLDOUT | RESIDUAL | WILD | JACKKNIFE | LAPLACE | POSTERIOR | PROFILE | ERRORS | FOLDS | ASKING | LAST | WITHIN
+    | HOLDOUT | RESIDUAL | WILD | JACKKNIFE | LAPLACE | POSTERIOR | PROFILE | ERRORS | FOLDS | ASKING | LAST | WITHIN | SHARPEN | TELL
     ;
 
 LPAREN : '(' ;

@@ -277,8 +277,8 @@ final class Doubts {
     if (source == Uncertainty.COVARIANCE && dof > 0 && dof < ENOUGH && isSandwich()) {
       say(
           Kind.SMALL_SAMPLE,
-          "with %s intervals from sandwich errors hold the truth in nine of ten studies at best, not"
-              + " in 95 %%; ask for `errors classical` where the scatter is alike, or for"
+          "with %s intervals from sandwich errors hold the truth in nine of ten studies at best,"
+              + " not in 95 %%; ask for `errors classical` where the scatter is alike, or for"
               + " `jackknife`",
           dof == 1 ? "one degree of freedom" : dof + " degrees of freedom");
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.TerminalNode;
 import org.lawlang.source.Span;
 
 /// Shapes `design`, whose clauses begin with words that are names everywhere else.
@@ -57,7 +58,10 @@ final class DesignClauses {
       rule.relation().forEach(r -> constraints.add(shaper.relation(r)));
       return;
     }
-    Token word = rule.word().getStart();
+    Token word =
+        rule.TO() != null
+            ? rule.getChild(1) instanceof TerminalNode node ? node.getSymbol() : rule.getStart()
+            : rule.getStart();
     List<Term> terms = Shaper.each(rule.expr(), shaper::expr);
     String text = (rule.TO() != null ? "to " : "") + word.getText();
     once(word.getText(), word);

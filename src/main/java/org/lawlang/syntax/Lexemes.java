@@ -22,7 +22,7 @@ final class Lexemes {
 
   private static Map<String, Integer> words() {
     var words = new HashMap<String, Integer>();
-    for (int type = LawParser.CONST; type <= LawParser.WITHIN; type++) {
+    for (int type = LawParser.CONST; type <= LawParser.TELL; type++) {
       words.put(LawParser.VOCABULARY.getSymbolicName(type).toLowerCase(Locale.ROOT), type);
     }
     return words;

@@ -377,8 +377,9 @@ final class Shaper {
       case LawParser.MemberContext r -> new Term.Member(expr(r.expr()), ident(r.column()), span);
       case LawParser.IndexContext r -> new Term.Index(expr(r.expr(0)), expr(r.expr(1)), span);
       case LawParser.CallContext r ->
-          new Term.Call(expr(r.expr()), each(r.argument(), this::argument), span);
-      case LawParser.TotalContext r -> total(r, span);
+          r.over() != null
+              ? total(r, span)
+              : new Term.Call(expr(r.expr()), each(r.argument(), this::argument), span);
       case LawParser.PowerContext r -> binary(Term.BinaryOp.POWER, r.expr(), span);
       case LawParser.NegateContext r -> new Term.Unary(Term.UnaryOp.NEGATE, expr(r.expr()), span);
       case LawParser.ProductContext r ->
@@ -407,18 +408,22 @@ final class Shaper {
     };
   }
 
-  private Term total(LawParser.TotalContext rule, Span span) {
-    if (!rule.expr(0).getText().equals("sum")) {
+  private Term total(LawParser.CallContext rule, Span span) {
+    if (!rule.expr().getText().equals("sum")) {
       complain(
-          span(rule.expr(0)),
+          span(rule.expr()),
           "only `sum` runs over the rows of a table",
           "write sum(… for row in table)");
     }
+    if (rule.argument().size() > 1 || rule.argument(0).expr().size() > 1) {
+      complain(span, "one expression is summed over the rows", "write sum(… for row in table)");
+    }
+    LawParser.OverContext over = rule.over();
     return new Term.Total(
-        expr(rule.expr(1)),
-        ident(rule.name()),
-        expr(rule.expr(2)),
-        Optional.ofNullable(rule.WHERE()).map(where -> expr(rule.expr(3))),
+        expr(rule.argument(0).expr(0)),
+        ident(over.name()),
+        expr(over.expr(0)),
+        Optional.ofNullable(over.WHERE()).map(where -> expr(over.expr(1))),
         span);
   }
 
