@@ -116,7 +116,9 @@ public final class Planner {
     }
     boolean convex = posed.isConvex() && first.isStationary();
     Optional<Certified.Proof> proof =
-        convex ? Optional.empty() : Certified.of(posed, found.landscape(), first);
+        convex
+            ? Optional.empty()
+            : Certified.of(posed, first, u -> near(posed, found.landscape(), u));
     boolean proved = convex || proof.map(Certified.Proof::proved).orElse(false);
     Candidate best = proof.flatMap(Certified.Proof::best).orElse(first);
     var why = new ArrayList<String>();
@@ -172,6 +174,16 @@ public final class Planner {
     return found.at().isEmpty()
         ? Optional.empty()
         : Optional.of(found.bestFound("; sought among positive " + Words.list(open)));
+  }
+
+  private static Optional<Candidate> near(Posed posed, Landscape scape, double[] u) {
+    for (Jet jet : scape.at(u, posed.givens())) {
+      if (!jet.isFinite()) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(Lagrangian.search(scape, posed.givens(), u))
+        .filter(c -> c.isFeasible() && c.isStationary());
   }
 
   private static String certified(Certified.Proof proof, Found found) {

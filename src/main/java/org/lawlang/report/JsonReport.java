@@ -35,6 +35,9 @@ final class JsonReport {
     for (Printed each : printed) {
       report.json.line().open('{').key("line").number(each.place().line());
       report.fields(each.value());
+      if (!(each.value() instanceof Value.OfRoots)) {
+        each.roots().ifPresent(report::known);
+      }
       report.json.close('}');
     }
     for (Diagnostic each : diagnostics) {
@@ -427,7 +430,16 @@ final class JsonReport {
   private void roots(Roots roots) {
     json.key("roots").open('[');
     roots.roots().forEach(this::quantities);
-    json.close(']').key("why").text(roots.why());
+    json.close(']');
+    known(roots);
+  }
+
+  /// What is known of roots besides their places.
+  private void known(Roots roots) {
+    json.key("complete").bool(roots.complete()).key("why").text(roots.why());
     json.key("closedForm").text(roots.closedForm().map(Printer::text));
+    if (roots.probability().isPresent()) {
+      json.key("probability").number(roots.probability().getAsDouble());
+    }
   }
 }

@@ -82,11 +82,25 @@ final class PlanText {
     int n = roots.roots().size();
     Words.paragraph(out, "", (n == 1 ? "one root" : n + " roots") + reason(roots.why()));
     roots.roots().forEach(root -> places(out, root));
+    formula(out, roots);
+    return out.toString();
+  }
+
+  /// Why these are the roots, below their values; a value without a root says so itself.
+  static String footnote(Roots roots) {
+    var out = new StringBuilder();
+    if (!roots.roots().isEmpty()) {
+      Words.paragraph(out, "  ", roots.why());
+      formula(out, roots);
+    }
+    return out.toString();
+  }
+
+  private static void formula(StringBuilder out, Roots roots) {
     if (roots.closedForm().isPresent()) {
       String name = String.join(", ", roots.roots().getFirst().keySet());
       formula(out, name, roots.closedForm().get());
     }
-    return out.toString();
   }
 
   static String inline(Optimum optimum) {
