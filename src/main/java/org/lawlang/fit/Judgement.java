@@ -19,8 +19,14 @@ import org.lawlang.model.Param;
 ///
 /// @param known scales that were found before
 /// @param falling the parameters along which the objective still falls; none at an optimum
+/// @param ties the parameters that other values would do for
 record Judgement(
-    Setup setup, Search search, Sureness sureness, List<Estimate> known, List<String> falling) {
+    Setup setup,
+    Search search,
+    Sureness sureness,
+    List<Estimate> known,
+    List<String> falling,
+    List<Tie> ties) {
 
   Found best() {
     return sureness.best();
