@@ -32,12 +32,7 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
   private static final int HALVES = 20;
 
   static Blind of(
-      Setup setup,
-      Found best,
-      Covariance blind,
-      boolean[] atBound,
-      int dof,
-      Executor parallel) {
+      Setup setup, Found best, Covariance blind, boolean[] atBound, int dof, Executor parallel) {
     boolean[] part = new boolean[atBound.length];
     boolean[] pivots = pivots(setup, best.at(), atBound, part);
     boolean[] fixed = atBound.clone();

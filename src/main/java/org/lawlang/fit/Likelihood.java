@@ -113,8 +113,7 @@ record Likelihood(OptionalDouble aic, OptionalDouble aicc, OptionalDouble bic) {
   }
 
   private static Expr of(Loss loss, double residual) {
-    return Substitution.replace(
-        loss.exact(), Map.of(Objective.RESIDUAL, Normal.number(residual)));
+    return Substitution.replace(loss.exact(), Map.of(Objective.RESIDUAL, Normal.number(residual)));
   }
 
   /// The logarithms of `1/a + 1/b`, summed over the rows.

@@ -37,8 +37,7 @@ record Sureness(
     boolean hasDraws = dof > 0 && optimum.at().length > 0;
     Uncertainty source = hasDraws ? options.draws() : Uncertainty.NONE;
     boolean isBayes = source == Uncertainty.LAPLACE || source == Uncertainty.POSTERIOR;
-    Covariance covariance =
-        dof == whole ? first : Covariance.of(setup, optimum.at(), atBound, dof);
+    Covariance covariance = dof == whole ? first : Covariance.of(setup, optimum.at(), atBound, dof);
     Found best = optimum;
     if (isBayes && Posterior.hasPriors(setup)) {
       best = Sampling.mode(setup, optimum, covariance);

@@ -78,8 +78,8 @@ final class Members {
           fit.likelihood().isPresent()
               ? "there are no degrees of freedom, or no errors"
               : fit.task().objective().name()
-                  + " is the likelihood of no errors; judge by unseen rows (`holdout`, `folds 5`), or"
-                  + " fit by squares, absolute or student(4)";
+                  + " is the likelihood of no errors; judge by unseen rows (`holdout`, `folds 5`),"
+                  + " or fit by squares, absolute or student(4)";
       default -> "there are no degrees of freedom";
     };
   }
