@@ -83,8 +83,10 @@ optimizeClause
 /** `cost …`, `within …`, `to sharpen …`, `to tell … from …`. */
 designClause
     : SUBJECT TO relation (',' relation)*
-    | (TO (SHARPEN | TELL) | word) expr (',' expr)*
+    | (TO purpose | word) expr (',' expr)*
     ;
+
+purpose : SHARPEN | TELL ;
 
 word : IDENT | WITHIN ;
 

@@ -50,7 +50,7 @@ public record Comparison(
   public record Entry(
       String name,
       Law law,
-      Optional<Fit> fit,
+      Fit fit,
       int parameters,
       double objective,
       OptionalDouble aicc,
@@ -192,64 +192,37 @@ public record Comparison(
 
   private static Checked<Contest.Contender> contender(
       String name, FitTask task, Span place, Executor parallel) {
-    Checked<Setup> ready = Setup.of(task, place);
-    if (task.free().isEmpty()) {
-      return ready.map(setup -> new Contest.Contender(name, setup, Optional.empty()));
-    }
-    return ready.then(
-        setup -> Fitter.fit(task, place, parallel).then(fit -> usable(name, setup, fit, place)));
+    return Setup.of(task, place)
+        .then(
+            setup ->
+                Fitter.fit(task, place, parallel).then(fit -> usable(name, setup, fit, place)));
   }
 
   private static Checked<Contest.Contender> usable(String name, Setup setup, Fit fit, Span place) {
     return fit.outcome() instanceof Outcome.Undefined(String reason, String help)
         ? Checked.bad(Diagnostic.of(Code.UNDEFINED_EVERYWHERE, place, reason).help(help))
-        : Checked.ok(new Contest.Contender(name, setup, Optional.of(fit)));
+        : Checked.ok(new Contest.Contender(name, setup, fit));
   }
 
   private static Entry entry(Contest.Contender contender, double share) {
     Setup setup = contender.setup();
     Law law = setup.task().laws().getFirst();
     OptionalDouble odds = known(share);
-    if (contender.fit().isPresent()) {
-      Fit fit = contender.fit().get();
-      return new Entry(
-          contender.name(),
-          law,
-          contender.fit(),
-          setup.coordinates().size(),
-          fit.objective(),
-          fit.diagnosis().aicc(),
-          fit.bic(),
-          fit.rmse(),
-          fit.rmseLog(),
-          fit.holdout()
-              .map(h -> known(h.mape()))
-              .orElse(fit.diagnosis().folds().map(f -> known(f.mape())).orElse(known(Double.NaN))),
-          odds);
-    }
-    Figures figures = contender.asItStands();
-    var likelihood = figures.likelihood(setup.task().onLog(), 0);
+    Fit fit = contender.fit();
     return new Entry(
         contender.name(),
         law,
-        Optional.empty(),
-        0,
-        figures.objective(),
-        likelihood.aicc(),
-        likelihood.bic(),
-        figures.rmse(),
-        figures.rmseLog(),
-        unseen(setup, figures),
+        fit,
+        setup.coordinates().size(),
+        fit.objective(),
+        fit.diagnosis().aicc(),
+        fit.bic(),
+        fit.rmse(),
+        fit.rmseLog(),
+        fit.holdout()
+            .map(h -> known(h.mape()))
+            .orElse(fit.diagnosis().folds().map(f -> known(f.mape())).orElse(known(Double.NaN))),
         odds);
-  }
-
-  /// A law without free parameters has seen no row, so each of a fold is unseen.
-  private static OptionalDouble unseen(Setup setup, Figures figures) {
-    if (setup.heldOut().size() > 0) {
-      double[] predicted = setup.predict(setup.heldOut(), new double[0]);
-      return known(Score.of(setup.heldOut().target(), predicted).mape());
-    }
-    return setup.task().options().folds().isPresent() ? figures.mape() : known(Double.NaN);
   }
 
   private static OptionalDouble known(double x) {
@@ -298,12 +271,7 @@ public record Comparison(
       Arrays.fill(laws, filled, Math.max(filled, to), i);
       filled = Math.max(filled, to);
     }
-    long seed =
-        entries.stream()
-            .flatMap(e -> e.fit.stream())
-            .findFirst()
-            .map(fit -> fit.task().options().seed())
-            .orElse(0L);
+    long seed = entries.getFirst().fit.task().options().seed();
     RandomGenerator random = Streams.of(Streams.seed(seed, "combination"), 0);
     for (int k = n - 1; k > 0; k--) {
       int other = random.nextInt(k + 1);

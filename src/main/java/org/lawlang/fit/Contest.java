@@ -26,15 +26,8 @@ record Contest(double[] shares, Comparison.Odds odds) {
 
   private static final int PIECE = 4;
 
-  /// A law and how it is fitted; without a fit it is taken as it stands.
-  record Contender(String name, Setup setup, Optional<Fit> fit) {
-    /// How near a law without free parameters is.
-    Figures asItStands() {
-      double[] at = new double[0];
-      double[] losses = setup.surface().losses(setup.surface().predictions(at), at);
-      return Figures.of(setup.rows(), 0, setup.predict(setup.rows(), at), losses);
-    }
-  }
+  /// A law and how it is fitted.
+  record Contender(String name, Setup setup, Fit fit) {}
 
   static Contest of(List<Contender> contenders, FitOptions options, Executor parallel) {
     Setup first = contenders.getFirst().setup();
@@ -148,7 +141,11 @@ record Contest(double[] shares, Comparison.Odds odds) {
 
     Judge(Contender contender, boolean heldOut, boolean relative) {
       setup = contender.setup();
-      refit = contender.fit().map(fit -> Refit.of(setup, fit));
+      // A law without free parameters is the same for every draw.
+      refit =
+          setup.coordinates().size() == 0
+              ? Optional.empty()
+              : Optional.of(Refit.of(setup, contender.fit()));
       over = heldOut ? setup.heldOut() : setup.rows();
       this.relative = relative;
     }

@@ -19,7 +19,8 @@ import org.lawlang.math.Quantity;
 /// another method would say something else.
 final class Doubts {
   private static final int FEW_DRAWS = 200;
-  private static final int FEW_CLUSTERS = 10;
+  private static final int FEW_CLUSTERS =
+      40; // with 20 they covered 86 to 94 % of 1,000 studies, see figures
   private static final int ENOUGH = 20;
   private static final double THIRD = 4.0 / 3;
   private static final double HELD = 0.93;
@@ -111,12 +112,11 @@ final class Doubts {
   /// Where classical and sandwich errors differ by more than a third, and the fit either reports
   /// the
   /// one that assumes more or was asked for one of them.
-  void errors(Covariance covariance, Uncertainty source) {
+  void errors(Covariance covariance, Uncertainty source, int dof) {
     if (options.errors() instanceof Errors.Clustered(String column)) {
       clusters(column);
     }
     int n = covariance.known().length;
-    int dof = setup.rows().size() - n;
     boolean isSilent = options.errors() instanceof Errors.ByObjective && !Scores.isClassical(setup);
     if (source != Uncertainty.COVARIANCE
         || covariance.rival().isEmpty()

@@ -87,11 +87,11 @@ public final class Fitter {
     boolean[] atBound = new boolean[setup.coordinates().size()];
     var descent = new Descent(setup.surface(), setup.metric(), setup.ladder());
     Found smooth = descent.refined(search.best(), setup.rows().weight());
-    Found refined = Vertex.of(setup, Refinement.of(setup, smooth));
-    Found best = settle(setup, refined, atBound);
+    Vertex.Middle middle = Vertex.middle(setup, Vertex.of(setup, Refinement.of(setup, smooth)));
+    Found best = settle(setup, middle.found(), atBound);
     Sureness sureness = Sureness.of(setup, best, atBound, parallel);
     List<String> falling = Falling.of(setup, sureness.best(), sureness.covariance(), atBound);
-    return new Judgement(setup, search, sureness, known, falling).fit(parallel);
+    return new Judgement(setup, search, sureness, known, falling, middle.ties()).fit(parallel);
   }
 
   /// Finds the parameters at a bound. One that is walked in logarithms never arrives at zero: it is

@@ -1,6 +1,8 @@
 package org.lawlang.fit;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.math.Dense;
@@ -18,16 +20,25 @@ import org.lawlang.symbolic.Substitution;
 /// optimum between vertices.
 final class Vertex {
   private static final int ROUNDS = 8;
+
+  /// A multiplier that is nearer to its bound than this share of the jump is at it.
+  private static final double TIED = 1e-9;
+
   private static final double MOST_WORK = 2e8;
+
+  /// A parameter that is tied over less than this share of itself is at the end of precision.
+  private static final double MOVES = 1e-9;
 
   private final Surface surface;
   private final double[] weight;
   private final int[] free;
   private final int m;
+  private final double last;
 
   private Vertex(Setup setup, double[] at) {
     surface = setup.surface();
     weight = setup.rows().weight();
+    last = setup.ladder().last();
     int[] index = new int[at.length];
     int count = 0;
     for (int w = 0; w < at.length; w++) {
@@ -40,23 +51,65 @@ final class Vertex {
     m = count;
   }
 
-  /// The vertex, or the place itself.
-  static Found of(Setup setup, Found best) {
+  /// Where all that does as well as a place has its middle, and what is tied there.
+  record Middle(Found found, List<Tie> ties) {}
+
+  private static boolean has(Setup setup, Found best) {
     Loss loss = setup.surface().loss;
     double n = best.at().length;
     boolean small = setup.rows().size() * n * n <= MOST_WORK;
-    if (loss.kind() != Loss.Kind.KINK || !loss.ofResidual() || !loss.open().isEmpty() || !small) {
+    return loss.kind() == Loss.Kind.KINK && loss.ofResidual() && loss.open().isEmpty() && small;
+  }
+
+  /// The vertex, or the place itself.
+  static Found of(Setup setup, Found best) {
+    if (!has(setup, best)) {
       return best;
     }
     var vertex = new Vertex(setup, best.at());
     double[] at = vertex.exact(best.at());
-    if (at == best.at()) {
-      return best;
-    }
-    var point = new Surface.Point(setup.surface());
+    return at == best.at() ? best : vertex.found(at, best);
+  }
+
+  /// The middle of the vertices that do as well as the best one: the same whichever of them was
+  /// found. Where the law bends between them the vertex itself stays.
+  static Middle middle(Setup setup, Found best) {
+    return has(setup, best)
+        ? new Vertex(setup, best.at()).middle(best)
+        : new Middle(best, List.of());
+  }
+
+  private Found found(double[] at, Found before) {
+    var point = new Surface.Point(surface);
     System.arraycopy(at, 0, point.at, 0, at.length);
-    setup.surface().evaluate(setup.ladder().last(), vertex.weight, point);
-    return new Found(TrustRegion.End.CONVERGED, at, point.value, best.evaluations());
+    surface.evaluate(last, weight, point);
+    return new Found(TrustRegion.End.CONVERGED, at, point.value, before.evaluations());
+  }
+
+  private Middle middle(Found best) {
+    double[] lo = best.at().clone();
+    double[] hi = best.at().clone();
+    double[] middle = best.at().clone();
+    for (double[] edge : weight.length < m ? List.<double[]>of() : new Exchange(lo).tied()) {
+      for (int k = 0; k < m; k++) {
+        lo[free[k]] += Math.min(0, edge[k]);
+        hi[free[k]] += Math.max(0, edge[k]);
+        middle[free[k]] += edge[k] / 2;
+      }
+    }
+    List<Tie> ties = new ArrayList<>();
+    for (int w : free) {
+      Coordinates.Walker walker = surface.coordinates.walkers().get(w);
+      double from = walker.value(lo[w]);
+      double to = walker.value(hi[w]);
+      if (to - from > MOVES * Math.max(Math.abs(from), Math.abs(to))) {
+        ties.add(new Tie(walker.name(), from, to));
+      }
+    }
+    double least = objective(best.at());
+    return !ties.isEmpty() && objective(middle) <= least + 1e-12 * Math.abs(least)
+        ? new Middle(found(middle, best), List.copyOf(ties))
+        : new Middle(best, List.of());
   }
 
   private double[] exact(double[] start) {
@@ -203,8 +256,8 @@ final class Vertex {
         if (out < 0) {
           return step;
         }
-        double sign = multipliers[out] > above[active[out]] ? -1 : 1;
-        int in = enters(out, sign, left, excess(multipliers, out));
+        double[] edge = edge(out, multipliers[out] > above[active[out]] ? -1 : 1);
+        int in = enters(edge, left, excess(multipliers, out));
         if (in < 0) {
           return best;
         }
@@ -213,6 +266,35 @@ final class Vertex {
         active[out] = in;
       }
       return best;
+    }
+
+    /// From a vertex to the others that do as well, one step each: along the edges on which the
+    /// objective neither falls nor rises.
+    List<double[]> tied() {
+      List<double[]> tied = new ArrayList<>();
+      if (active.length < m) {
+        return tied;
+      }
+      double[] left = residuals.clone();
+      for (int row : active) {
+        left[row] = 0;
+      }
+      double[] multipliers = multipliers(left);
+      for (int k = 0; k < m; k++) {
+        double size = above[active[k]] - below[active[k]];
+        if (Math.abs(excess(multipliers, k)) <= TIED * size) {
+          double middle = (above[active[k]] + below[active[k]]) / 2;
+          double[] edge = edge(k, multipliers[k] > middle ? -1 : 1);
+          int in = enters(edge, left, 0);
+          for (int j = 0; in >= 0 && j < m; j++) {
+            edge[j] *= left[in] / dot(jacobian[in], edge);
+          }
+          if (in >= 0) {
+            tied.add(edge);
+          }
+        }
+      }
+      return tied;
     }
 
     private double objective(double[] left) {
@@ -257,7 +339,7 @@ final class Vertex {
       for (int k = 0; k < m; k++) {
         double size = above[active[k]] - below[active[k]];
         double relative = excess(multipliers, k) / size;
-        if (relative > 1e-9 && relative > most) {
+        if (relative > TIED && relative > most) {
           most = relative;
           worst = k;
         }
@@ -265,12 +347,16 @@ final class Vertex {
       return worst;
     }
 
-    /// The row at which the objective stops falling along the edge on which the active row `out` is
-    /// left.
-    private int enters(int out, double sign, double[] left, double fall) {
+    /// The direction in which only the active row `out` is left.
+    private double[] edge(int out, double sign) {
       double[] edge = new double[m];
       edge[out] = sign;
       solve(edge, false);
+      return edge;
+    }
+
+    /// The row at which the objective stops falling along an edge; −1 where there is none.
+    private int enters(double[] edge, double[] left, double fall) {
       double[] reach = new double[left.length];
       Integer[] order = new Integer[left.length];
       for (int row = 0; row < left.length; row++) {

@@ -14,6 +14,7 @@ public record Warning(Kind code, String message) {
     FEW_STARTS_AGREE,
     NOT_CONVERGED,
     NO_OPTIMUM,
+    TIED,
     NO_DEGREES_OF_FREEDOM,
     ROWS_LEFT_OUT,
     ONE_POINT_DECIDES,

@@ -21,6 +21,7 @@ final class Warnings {
 
   private static final int FEW_CONSTANTS = 8;
   private static final int MANY_STARTS = 500;
+  private static final int MANY_TIES = 4;
 
   /// Copies that are more than this share of the rows are worth a word.
   private static final double COPIED = 0.05;
@@ -38,7 +39,7 @@ final class Warnings {
 
   List<Warning> all(double objective) {
     int n = setup.rows().size();
-    int dof = n - setup.coordinates().size();
+    int dof = judgement.sureness().dof();
     if (n > 1 && isConstant(setup.rows().target())) {
       say(
           Kind.NOTHING_EXPLAINED,
@@ -52,6 +53,7 @@ final class Warnings {
     if (judgement.falling().isEmpty()) {
       converged();
       starts();
+      tied();
     } else {
       falling();
     }
@@ -175,6 +177,29 @@ final class Warnings {
               ? "try `starts " + 10 * starts.tried() + "`"
               : "narrow the ranges of the parameters, or give a start near what you expect");
     }
+  }
+
+  private void tied() {
+    List<Tie> ties = judgement.ties();
+    if (!ties.isEmpty()) {
+      Tie first = ties.getFirst();
+      say(
+          Kind.TIED,
+          "the objective is the same for %s from %s to %s%s, as with the median of an even number"
+              + " of rows, and the middle is taken; add a run, or take a smooth objective such as"
+              + " huber(1e-3)",
+          first.parameter(),
+          number(first.lo()),
+          number(first.hi()),
+          ties.size() == 1 ? "" : " (and so for " + others(ties) + ")");
+    }
+  }
+
+  private static String others(List<Tie> ties) {
+    List<String> names = ties.stream().skip(1).map(Tie::parameter).toList();
+    return names.size() <= MANY_TIES
+        ? Union.list(names)
+        : Union.list(names.subList(0, MANY_TIES)) + " and " + (names.size() - MANY_TIES) + " more";
   }
 
   private void bounds() {

@@ -32,8 +32,7 @@ record Combinations(Evaluator evaluator) {
     Law first = comparison.best().law();
     Set<String> groups =
         comparison.entries().stream()
-            .flatMap(e -> e.fit().stream())
-            .flatMap(fit -> Grouping.columns(fit.task().laws().getFirst()).stream())
+            .flatMap(e -> Grouping.columns(e.fit().task().laws().getFirst()).stream())
             .collect(toSet());
     List<Quantity> given =
         Fault.orValue(Matching.of(call, first, groups)).stream().map(evaluator::quantity).toList();
@@ -58,10 +57,7 @@ record Combinations(Evaluator evaluator) {
     if (entry.odds().orElse(0) == 0) {
       return Quantity.exact(0); // counts nothing, and may be undefined there
     }
-    Value callee = Judged.found(entry);
-    if (!(callee instanceof Value.OfFit(Fit fit))) {
-      return Calls.of(callee, arguments);
-    }
+    Fit fit = entry.fit();
     Quantity mean = Calls.of(fit, arguments, evaluator.levels(call, fit));
     Evaluator.defined(call.span(), mean);
     return isRun ? Runs.of(fit, name, new Value.Number(mean), call, evaluator).quantity() : mean;
@@ -113,8 +109,7 @@ record Combinations(Evaluator evaluator) {
       at.put(first.arguments().get(i), given.get(i).value());
     }
     return comparison.entries().stream()
-        .filter(e -> e.fit().isPresent())
         .max(Comparator.comparingDouble(e -> e.odds().orElse(0)))
-        .flatMap(e -> e.fit().orElseThrow().diagnosis().reach().to(at, found));
+        .flatMap(e -> e.fit().diagnosis().reach().to(at, found));
   }
 }

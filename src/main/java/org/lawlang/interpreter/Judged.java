@@ -52,7 +52,7 @@ final class Judged {
   static Map<String, Value> members(Value.OfComparison value) {
     Comparison comparison = value.comparison();
     var members = new LinkedHashMap<String, Value>();
-    members.put("best", found(comparison.best()));
+    members.put("best", new Value.OfFit(comparison.best().fit()));
     members.put("winner", new Value.Text(comparison.best().name()));
     members.put("verdict", new Value.Text(comparison.verdict()));
     members.put("n", number(comparison.n()));
@@ -63,17 +63,13 @@ final class Judged {
     for (Comparison.Entry each : comparison.entries()) {
       put(odds, each.name(), each.odds());
       put(errors, each.name(), each.unseen());
-      fits.put(each.name(), found(each));
+      fits.put(each.name(), new Value.OfFit(each.fit()));
     }
     members.put("odds", new Value.RecordOf(odds));
     members.put("mape", new Value.RecordOf(errors));
     members.put("fits", new Value.RecordOf(fits));
     members.put("rows", Report.table(value).orElseThrow());
     return members;
-  }
-
-  static Value found(Comparison.Entry entry) {
-    return entry.fit().<Value>map(Value.OfFit::new).orElseGet(() -> new Value.OfLaw(entry.law()));
   }
 
   /// `answers`, `spread` and `halfWidth` are of the first question, `fits` by the objective's name.

@@ -27,7 +27,7 @@ record JudgedJson(Json json) {
       json.key("rmseLog").number(each.rmseLog()).key("mape").number(each.unseen());
       json.key("odds").number(each.odds());
       json.key("warnings").open('[');
-      each.fit().ifPresent(fit -> fit.warnings().forEach(w -> json.text(w.code().slug())));
+      each.fit().warnings().forEach(w -> json.text(w.code().slug()));
       json.close(']').close('}');
     }
     Comparison.Odds odds = comparison.odds();

@@ -67,20 +67,14 @@ final class JudgedText {
     Grid.set(out, rows);
     out.append('\n');
     for (Comparison.Entry e : comparison.entries()) {
-      e.fit().ifPresent(fit -> warnings(out, e.name(), fit));
+      warnings(out, e.name(), e.fit());
     }
     return stripped(out);
   }
 
   private static String how(Comparison comparison) {
-    return comparison.entries().stream()
-        .flatMap(e -> e.fit().stream())
-        .findFirst()
-        .map(Fit::task)
-        .map(
-            (FitTask task) ->
-                ", by " + Words.objective(task.objective()) + (task.onLog() ? " on log" : ""))
-        .orElse("");
+    FitTask task = comparison.best().fit().task();
+    return ", by " + Words.objective(task.objective()) + (task.onLog() ? " on log" : "");
   }
 
   private static void warnings(StringBuilder out, String name, Fit fit) {

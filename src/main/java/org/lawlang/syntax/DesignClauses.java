@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.antlr.v4.runtime.Token;
-import org.antlr.v4.runtime.tree.TerminalNode;
 import org.lawlang.source.Span;
 
 /// Shapes `design`, whose clauses begin with words that are names everywhere else.
@@ -58,10 +57,8 @@ final class DesignClauses {
       rule.relation().forEach(r -> constraints.add(shaper.relation(r)));
       return;
     }
-    Token word =
-        rule.TO() != null
-            ? rule.getChild(1) instanceof TerminalNode node ? node.getSymbol() : rule.getStart()
-            : rule.getStart();
+    // The word that says what the clause is, behind `to` where there is one.
+    Token word = rule.TO() == null ? rule.getStart() : rule.purpose().getStart();
     List<Term> terms = Shaper.each(rule.expr(), shaper::expr);
     String text = (rule.TO() != null ? "to " : "") + word.getText();
     once(word.getText(), word);

@@ -145,7 +145,7 @@ final class Samples {
         new Comparison.Entry(
             "L",
             CHINCHILLA,
-            Optional.of(chinchilla()),
+            chinchilla(),
             5,
             0.00101827,
             OptionalDouble.of(-1200.5),
@@ -158,7 +158,7 @@ final class Samples {
         new Comparison.Entry(
             "Kaplan",
             CHINCHILLA.fix(Map.of("E", 1.69, "A", 406.4, "B", 410.7, "alpha", 0.34, "beta", 0.28)),
-            Optional.empty(),
+            chinchilla(),
             0,
             0.25,
             OptionalDouble.empty(),
