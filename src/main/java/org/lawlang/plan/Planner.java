@@ -80,7 +80,15 @@ public final class Planner {
     }
     expressions.put("value", form.value());
     return Optional.of(
-        optimum(posed, scape, optimum, Verdict.OPTIMAL, "closed form", at, expressions));
+        optimum(
+            posed,
+            scape,
+            optimum,
+            Verdict.OPTIMAL,
+            "closed form",
+            at,
+            expressions,
+            Budget.of(posed, form)));
   }
 
   private static Optimum searched(Posed posed, Executor executor) {
@@ -139,7 +147,8 @@ public final class Planner {
         proved ? Verdict.OPTIMAL : Verdict.BEST_FOUND,
         String.join("; ", why),
         at,
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   /// Where the search lost its way: unknowns without a box that may have either sign are sought among
@@ -215,7 +224,8 @@ public final class Planner {
       Verdict verdict,
       String why,
       List<Quantity> answer,
-      Map<String, Expr> closedForm) {
+      Map<String, Expr> closedForm,
+      Optional<Scaling> scaling) {
     int n = answer.size() - 1;
     var at = new LinkedHashMap<String, Quantity>();
     double[] x = new double[n];
@@ -232,6 +242,7 @@ public final class Planner {
         answer.get(n),
         findings.bindings(),
         closedForm,
+        scaling,
         findings.flat(),
         Hindsight.cheapest(posed.problem(), answer.get(n).value(), at),
         new Hindsight(posed, scape, optimum).regret(answer));
@@ -246,6 +257,7 @@ public final class Planner {
         Quantity.exact(Double.NaN),
         List.of(),
         Map.of(),
+        Optional.empty(),
         List.of(),
         Optional.empty(),
         Optional.empty());

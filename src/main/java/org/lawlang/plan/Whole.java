@@ -64,7 +64,8 @@ final class Whole {
             Verdict.OPTIMAL,
             all.size() == 1 ? "the only whole point" : "all " + all.size() + " whole points tried",
             at,
-            Map.of())
+            Map.of(),
+            Optional.empty())
         .withFlat(all.flat(posed.givens()));
   }
 
@@ -120,7 +121,8 @@ final class Whole {
         proved ? Verdict.OPTIMAL : Verdict.BEST_FOUND,
         why,
         at,
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   /// The best whole point found, with its whole unknowns fixed.

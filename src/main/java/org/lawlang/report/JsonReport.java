@@ -20,6 +20,7 @@ import org.lawlang.model.Param;
 import org.lawlang.plan.Frontier;
 import org.lawlang.plan.Optimum;
 import org.lawlang.plan.Roots;
+import org.lawlang.plan.Scaling;
 import org.lawlang.source.Diagnostic;
 import org.lawlang.symbolic.Printer;
 
@@ -412,7 +413,17 @@ final class JsonReport {
     }
     json.close(']').key("closedForm").open('{');
     optimum.closedForm().forEach((name, form) -> json.key(name).text(Printer.text(form)));
-    json.close('}').key("flat").open('[');
+    json.close('}');
+    if (optimum.scaling().isPresent()) {
+      Scaling s = optimum.scaling().get();
+      json.key("scaling").open('{').key("symbol").text(s.symbol());
+      json.key("constraint").text(s.constraint()).key("forms").open('{');
+      s.forms().forEach((name, form) -> json.key(name).text(Printer.text(form)));
+      json.close('}').key("exponents");
+      quantities(s.exponents());
+      json.close('}');
+    }
+    json.key("flat").open('[');
     optimum.flat().forEach(json::text);
     json.close(']');
     if (optimum.cheapest().isPresent()) {
