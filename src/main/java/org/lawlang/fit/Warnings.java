@@ -185,8 +185,8 @@ final class Warnings {
       Tie first = ties.getFirst();
       say(
           Kind.TIED,
-          "the objective is the same for %s from %s to %s%s, as with the median of an even number of"
-              + " rows, and the middle is taken; add a run, or take a smooth objective such as"
+          "the objective is the same for %s from %s to %s%s, as with the median of an even number"
+              + " of rows, and the middle is taken; add a run, or take a smooth objective such as"
               + " huber(1e-3)",
           first.parameter(),
           number(first.lo()),
