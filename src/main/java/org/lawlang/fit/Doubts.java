@@ -112,12 +112,11 @@ final class Doubts {
   /// Where classical and sandwich errors differ by more than a third, and the fit either reports
   /// the
   /// one that assumes more or was asked for one of them.
-  void errors(Covariance covariance, Uncertainty source) {
+  void errors(Covariance covariance, Uncertainty source, int dof) {
     if (options.errors() instanceof Errors.Clustered(String column)) {
       clusters(column);
     }
     int n = covariance.known().length;
-    int dof = setup.rows().size() - n;
     boolean isSilent = options.errors() instanceof Errors.ByObjective && !Scores.isClassical(setup);
     if (source != Uncertainty.COVARIANCE
         || covariance.rival().isEmpty()

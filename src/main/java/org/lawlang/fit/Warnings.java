@@ -39,7 +39,7 @@ final class Warnings {
 
   List<Warning> all(double objective) {
     int n = setup.rows().size();
-    int dof = n - setup.coordinates().size();
+    int dof = judgement.sureness().dof();
     if (n > 1 && isConstant(setup.rows().target())) {
       say(
           Kind.NOTHING_EXPLAINED,

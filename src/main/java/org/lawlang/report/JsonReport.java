@@ -299,6 +299,7 @@ final class JsonReport {
     json.key("r2Log").number(diagnosis.r2Log()).key("mape").number(diagnosis.mape());
     json.key("aic").number(fit.aic()).key("aicc").number(diagnosis.aicc());
     json.key("bic").number(fit.bic());
+    json.key("likelihood").text(fit.likelihood());
     json.key("starts").open('{').key("tried").number(fit.starts().tried());
     json.key("reached").number(fit.starts().reached());
     json.key("nextBasin").number(fit.starts().nextBasin()).close('}');
