@@ -181,7 +181,9 @@ final class Latex {
     }
     boolean simple =
         p.base() instanceof Var
-            || (p.base() instanceof Const(double b) && b >= 0 && number(b).matches("[0-9.]+|\\\\pi"));
+            || (p.base() instanceof Const(double b)
+                && b >= 0
+                && number(b).matches("[0-9.]+|\\\\pi"));
     return (simple ? "{" + of(p.base()) + "}" : parenthesised(p.base()))
         + "^{"
         + of(p.exponent())
