@@ -36,27 +36,32 @@ final class Kkt {
   private record End(Candidate candidate, Jet[] jets) {}
 
   private static Optional<End> near(Landscape scape, double[] givens, Candidate rough) {
-    Jet[] jets = scape.at(rough.u(), givens);
-    int[] active =
-        IntStream.range(0, scape.limitCount())
-            .filter(
-                k ->
-                    scape.isEquality(k)
-                        || (rough.multipliers()[k] > 1e-9 && jets[k + 1].value > -1e-3))
-            .toArray();
+    Jet[] room = scape.room();
+    Jet[] jets = scape.at(rough.u(), givens, room);
+    int[] active = new int[scape.limitCount()];
+    int held = 0;
+    for (int k = 0; k < active.length; k++) {
+      boolean binds = rough.multipliers()[k] > 1e-9 && jets[k + 1].value > -1e-3;
+      if (scape.isEquality(k) || binds) {
+        active[held++] = k;
+      }
+    }
+    active = Arrays.copyOf(active, held);
     double[] g = Lagrangian.gradient(jets, rough.multipliers());
-    int[] free =
-        IntStream.range(0, rough.u().length)
-            .filter(i -> scape.low(i) < scape.high(i))
-            .filter(
-                i ->
-                    (rough.u()[i] > scape.low(i) && rough.u()[i] < scape.high(i))
-                        || Descent.isFree(g[i], scape, rough.u(), i))
-            .toArray();
+    int[] free = new int[rough.u().length];
+    int open = 0;
+    for (int i = 0; i < free.length; i++) {
+      double u = rough.u()[i];
+      boolean inside = u > scape.low(i) && u < scape.high(i);
+      if (scape.low(i) < scape.high(i) && (inside || Descent.isFree(g[i], scape, rough.u(), i))) {
+        free[open++] = i;
+      }
+    }
+    free = Arrays.copyOf(free, open);
     if (active.length > free.length) {
       return Optional.empty();
     }
-    End found = new Kkt(scape, givens, free, active).newton(rough, jets);
+    End found = new Kkt(scape, givens, free, active).newton(rough, jets, room);
     for (int k : active) {
       if (!scape.isEquality(k) && found.candidate.multipliers()[k] < 0) {
         return Optional.empty();
@@ -104,7 +109,7 @@ final class Kkt {
         u, lambda, jets[0].value, scape.violation(jets), Lagrangian.slope(scape, u, jets, lambda));
   }
 
-  private End newton(Candidate start, Jet[] there) {
+  private End newton(Candidate start, Jet[] there, Jet[] first) {
     int n = free.length;
     int m = active.length;
     double[] u = start.u().clone();
@@ -114,6 +119,8 @@ final class Kkt {
     }
     Jet[] jets = there;
     Jet[] bestJets = jets;
+    Jet[] bestRoom = first;
+    Jet[] spare = scape.room();
     Candidate best = candidate(u.clone(), lambda.clone(), jets);
     double bestError = error(best);
     int idle = 0;
@@ -136,7 +143,7 @@ final class Kkt {
       for (int k = 0; k < m; k++) {
         lambda[active[k]] += b[n + k];
       }
-      jets = scape.at(u, givens);
+      jets = scape.at(u, givens, spare);
       Candidate next = candidate(u.clone(), lambda.clone(), jets);
       double error = error(next);
       idle = error < 0.5 * bestError ? 0 : idle + 1;
@@ -144,6 +151,9 @@ final class Kkt {
         best = next;
         bestJets = jets;
         bestError = error;
+        Jet[] passed = bestRoom;
+        bestRoom = spare;
+        spare = passed;
       }
       // So close by a step of Newton's, one that gains nothing has met rounding.
       boolean rounding = idle > 0 && bestError < ROUNDED;

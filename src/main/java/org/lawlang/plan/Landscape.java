@@ -84,8 +84,17 @@ record Landscape(
 
   /// The objective, then the constraints, by the axes.
   Jet[] at(double[] u, double[] givens) {
+    return at(u, givens, room());
+  }
+
+  /// Jets to evaluate into.
+  Jet[] room() {
+    return Jet.array(formulas.count, axes.size());
+  }
+
+  /// The objective, then the constraints, in jets of [#room], which are overwritten.
+  Jet[] at(double[] u, double[] givens, Jet[] raw) {
     double[] x = place(u);
-    Jet[] raw = Jet.array(formulas.count, u.length);
     formulas.evaluate(x, givens, raw);
     for (Jet jet : raw) {
       toAxes(jet, x);
