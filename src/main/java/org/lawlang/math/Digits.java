@@ -218,7 +218,7 @@ public final class Digits {
       if (Math.abs(x) > last / 10) {
         return fixed(x, Math.max(decimals, own));
       }
-      return Math.abs(x) > ZERO * last ? padded(x, 2) : fixed(x, decimals);
+      return Math.abs(x) > ZERO * Math.min(last, 1) ? padded(x, 2) : fixed(x, decimals);
     }
 
     /// Whether a power of ten as unit is too large for a number: `0.75e-23` reads better as
@@ -232,7 +232,11 @@ public final class Digits {
     }
 
     private String end(double x) {
-      boolean isLost = isBelow(x) && exponent(x, 2) < unit.exponent - decimals;
+      boolean isLost =
+          !unit.suffix.isEmpty()
+              && x != 0
+              && Double.isFinite(x)
+              && exponent(x, 2) < unit.exponent - decimals;
       return isLost ? padded(x, 2) : fixed(x, decimals);
     }
 
