@@ -292,6 +292,14 @@ final class Members {
               fields.put("saving", number(c.saving()));
               members.put("cheapest", new Value.RecordOf(fields));
             });
+    optimum
+        .scaling()
+        .ifPresent(
+            s -> {
+              var fields = new LinkedHashMap<String, Value>();
+              s.exponents().forEach((name, q) -> fields.put(name, new Value.Number(q)));
+              members.put("exponents", new Value.RecordOf(fields));
+            });
     optimum.regret().ifPresent(r -> members.put("regret", number(r.amount())));
     members.put("verdict", new Value.Text(optimum.verdict().slug()));
     members.put("why", new Value.Text(optimum.why()));
