@@ -76,7 +76,7 @@ record Sureness(
         source = covariance.isKnown() ? source : Uncertainty.NONE;
       }
       case LAPLACE, POSTERIOR -> {
-        var sampling = Sampling.of(setup, best, covariance, parallel);
+        var sampling = Sampling.of(setup, best, covariance, chart, parallel);
         draws = sampling.draws();
         chains = sampling.chains();
         doubts.posterior(sampling);

@@ -96,7 +96,12 @@ final class Warnings {
             Union.list(setup.task().targets().stream().map(FitTask.Target::column).toList()));
       }
     }
-    found.addAll(judgement.sureness().doubts());
+    boolean hasNoErrors =
+        found.stream()
+            .anyMatch(w -> w.code() == Kind.NO_OPTIMUM || w.code() == Kind.NOT_IDENTIFIED);
+    judgement.sureness().doubts().stream()
+        .filter(doubt -> !(hasNoErrors && doubt.code() == Kind.CURVED))
+        .forEach(found::add);
     return found;
   }
 
