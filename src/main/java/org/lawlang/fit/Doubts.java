@@ -19,7 +19,8 @@ import org.lawlang.math.Quantity;
 /// another method would say something else.
 final class Doubts {
   private static final int FEW_DRAWS = 200;
-  private static final int FEW_CLUSTERS = 40; // with 20 they covered 86 to 94 % of 1,000 studies, see figures
+  private static final int FEW_CLUSTERS =
+      40; // with 20 they covered 86 to 94 % of 1,000 studies, see figures
   private static final int ENOUGH = 20;
   private static final double THIRD = 4.0 / 3;
   private static final double HELD = 0.93;

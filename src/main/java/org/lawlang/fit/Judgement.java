@@ -275,8 +275,7 @@ record Judgement(
       return new Outcome.Falling(best().value(), falling);
     }
     if (sureness.underPriors(setup)) {
-      return new Outcome.UnderPriors(
-          best().value(), search.best().value(), search.evaluations());
+      return new Outcome.UnderPriors(best().value(), search.best().value(), search.evaluations());
     }
     return best().end() == End.CONVERGED
         ? new Outcome.Converged(best().value(), search.evaluations())

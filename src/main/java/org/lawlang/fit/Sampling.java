@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
-import org.lawlang.fit.TrustRegion.End;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.Fit.Uncertainty;
+import org.lawlang.fit.TrustRegion.End;
 import org.lawlang.math.Parallel;
 import org.lawlang.math.Streams;
 

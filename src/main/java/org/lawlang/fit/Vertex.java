@@ -74,7 +74,9 @@ final class Vertex {
   /// The middle of the vertices that do as well as the best one: the same whichever of them was
   /// found. Where the law bends between them the vertex itself stays.
   static Middle middle(Setup setup, Found best) {
-    return has(setup, best) ? new Vertex(setup, best.at()).middle(best) : new Middle(best, List.of());
+    return has(setup, best)
+        ? new Vertex(setup, best.at()).middle(best)
+        : new Middle(best, List.of());
   }
 
   private Found found(double[] at, Found before) {

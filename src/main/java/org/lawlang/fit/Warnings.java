@@ -96,7 +96,9 @@ final class Warnings {
             Union.list(setup.task().targets().stream().map(FitTask.Target::column).toList()));
       }
     }
-    found.addAll(judgement.sureness().doubts());
+    if (judgement.falling().isEmpty()) {
+      found.addAll(judgement.sureness().doubts());
+    }
     return found;
   }
 
@@ -185,8 +187,8 @@ final class Warnings {
       Tie first = ties.getFirst();
       say(
           Kind.TIED,
-          "the objective is the same for %s from %s to %s%s, as with the median of an even number of"
-              + " rows, and the middle is taken; add a run, or take a smooth objective such as"
+          "the objective is the same for %s from %s to %s%s, as with the median of an even number"
+              + " of rows, and the middle is taken; add a run, or take a smooth objective such as"
               + " huber(1e-3)",
           first.parameter(),
           number(first.lo()),
