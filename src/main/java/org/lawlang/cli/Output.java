@@ -1,8 +1,8 @@
 package org.lawlang.cli;
 
 import java.util.List;
+import org.lawlang.report.Printed;
 import org.lawlang.report.Report;
-import org.lawlang.report.Value;
 import org.lawlang.source.Diagnostic;
 
 /// Reports below each other: an empty line parts one of several lines from its neighbours.
@@ -15,8 +15,8 @@ final class Output {
     this.console = console;
   }
 
-  void print(Value value) {
-    String text = Report.text(value);
+  void print(Printed printed) {
+    String text = Report.text(printed);
     boolean isLong = text.indexOf('\n') < text.length() - 1;
     console.print(!isFirst && (isLong || wasLong) ? "\n" + text : text);
     isFirst = false;

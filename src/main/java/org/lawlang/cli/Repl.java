@@ -129,8 +129,7 @@ final class Repl {
     var output = new Output(console);
     try {
       var source = new Source("repl", text);
-      if (session.run(source, Map.of(), each -> output.print(each.value()))
-          instanceof Checked.Bad<?>(var diagnostics)) {
+      if (session.run(source, Map.of(), output::print) instanceof Checked.Bad<?>(var diagnostics)) {
         output.complain(diagnostics);
       }
     } catch (CancellationException stopped) {

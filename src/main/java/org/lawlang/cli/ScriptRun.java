@@ -31,7 +31,7 @@ final class ScriptRun {
 
   private int text(Source source, Session session) {
     var output = new Output(console);
-    return switch (session.run(source, asked.inputs(), each -> output.print(each.value()))) {
+    return switch (session.run(source, asked.inputs(), output::print)) {
       case Checked.Ok<?> _ -> Exit.FINE;
       case Checked.Bad<?>(var diagnostics) -> output.complain(diagnostics);
     };

@@ -31,7 +31,8 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
   private static final double RISE = 2;
   private static final int HALVES = 20;
 
-  static Blind of(Setup setup, Found best, Covariance blind, boolean[] atBound, Executor parallel) {
+  static Blind of(
+      Setup setup, Found best, Covariance blind, boolean[] atBound, int dof, Executor parallel) {
     boolean[] part = new boolean[atBound.length];
     boolean[] pivots = pivots(setup, best.at(), atBound, part);
     boolean[] fixed = atBound.clone();
@@ -42,7 +43,6 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
         free.add(i);
       }
     }
-    int dof = setup.rows().size() - setup.coordinates().size() + free.size();
     Found[] found = valley(setup, best, pivots, limit(setup, best, dof), parallel);
     var parts = new ArrayList<Draws>();
     int each = Math.ceilDiv(Draws.COUNT, found.length);
@@ -56,6 +56,22 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
     }
     Covariance seen = seen(Covariance.of(setup, best.at(), fixed, dof), blind, part);
     return new Blind(seen, join(parts), free);
+  }
+
+  /// How many directions of the walkers no row sees. Of many levels a direction is looked for in
+  /// full only where nothing has an error, for its room is the rows times the walkers.
+  static int count(Setup setup, double[] at, Covariance covariance, boolean[] atBound) {
+    if (covariance.blind().length == 0) {
+      return 0;
+    }
+    boolean isWhole = setup.surface().groups.isDense() || !covariance.isKnown();
+    boolean[] unseen =
+        isWhole ? pivots(setup, at, atBound, new boolean[at.length]) : new boolean[at.length];
+    int count = 0;
+    for (int i = 0; i < unseen.length; i++) {
+      count += unseen[i] || (!isWhole && !covariance.known()[i] && !atBound[i]) ? 1 : 0;
+    }
+    return count;
   }
 
   /// What the covariance with the free walkers held says of those that have no part in the blind

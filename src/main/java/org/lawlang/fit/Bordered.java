@@ -159,6 +159,91 @@ final class Bordered implements Steps {
     }
   }
 
+  /// With the factored system `L·Lᵀ`, levels before the border, puts `L⁻ᵀ·x` into `x`. Like the two
+  /// that follow it changes nothing here, so several threads may call it.
+  void halfSolve(double[] x) {
+    int[] border = groups.border();
+    for (int j = s - 1; j >= 0; j--) {
+      double sum = x[border[j]];
+      for (int k = j + 1; k < s; k++) {
+        sum -= schur[k * s + j] * x[border[k]];
+      }
+      x[border[j]] = sum / schur[j * s + j];
+    }
+    for (int l = 0; l < groups.levels().length; l++) {
+      int[] level = groups.levels()[l];
+      for (int i = q - 1; i >= 0; i--) {
+        double sum = x[level[i]];
+        for (int k = i + 1; k < q; k++) {
+          sum -= blocks[(l * q + k) * q + i] * x[level[k]];
+        }
+        x[level[i]] = sum / blocks[(l * q + i) * q + i];
+      }
+      couple(l, x, -1);
+    }
+  }
+
+  /// Puts `Lᵀ·x` into `x`.
+  void halfMultiply(double[] x) {
+    int[] border = groups.border();
+    for (int l = 0; l < groups.levels().length; l++) {
+      int[] level = groups.levels()[l];
+      couple(l, x, 1);
+      for (int i = 0; i < q; i++) {
+        double sum = 0;
+        for (int k = i; k < q; k++) {
+          sum += blocks[(l * q + k) * q + i] * x[level[k]];
+        }
+        x[level[i]] = sum;
+      }
+    }
+    for (int j = 0; j < s; j++) {
+      double sum = 0;
+      for (int k = j; k < s; k++) {
+        sum += schur[k * s + j] * x[border[k]];
+      }
+      x[border[j]] = sum;
+    }
+  }
+
+  /// Adds `sign` times the couplings of a level, times the border, to it.
+  private void couple(int l, double[] x, double sign) {
+    for (int i = 0; i < q; i++) {
+      double sum = 0;
+      for (int j = 0; j < s; j++) {
+        sum += couplings[(l * q + i) * s + j] * x[groups.border()[j]];
+      }
+      x[groups.levels()[l][i]] += sign * sum;
+    }
+  }
+
+  /// Puts `L⁻¹·x` into `x`.
+  void otherHalfSolve(double[] x) {
+    int[] border = groups.border();
+    for (int l = 0; l < groups.levels().length; l++) {
+      int[] level = groups.levels()[l];
+      for (int i = 0; i < q; i++) {
+        for (int j = 0; j < s; j++) {
+          x[border[j]] -= couplings[(l * q + i) * s + j] * x[level[i]];
+        }
+      }
+      for (int i = 0; i < q; i++) {
+        double sum = x[level[i]];
+        for (int k = 0; k < i; k++) {
+          sum -= blocks[(l * q + i) * q + k] * x[level[k]];
+        }
+        x[level[i]] = sum / blocks[(l * q + i) * q + i];
+      }
+    }
+    for (int j = 0; j < s; j++) {
+      double sum = x[border[j]];
+      for (int k = 0; k < j; k++) {
+        sum -= schur[j * s + k] * x[border[k]];
+      }
+      x[border[j]] = sum / schur[j * s + j];
+    }
+  }
+
   @Override
   public boolean solve(
       double[] model, double[] gradient, boolean[] held, double radius, double[] step) {

@@ -110,14 +110,14 @@ final class Doubts {
   }
 
   /// Where classical and sandwich errors differ by more than a third, and the fit either reports
-  /// the
-  /// one that assumes more or was asked for one of them.
-  void errors(Covariance covariance, Uncertainty source) {
+  /// the one that assumes more or was asked for one of them. The sandwich of a level rests on the
+  /// rows of that level: of no more than twenty it accuses nobody, as of so few rows in all, and among
+  /// many levels one is always off.
+  void errors(Covariance covariance, Uncertainty source, int dof) {
     if (options.errors() instanceof Errors.Clustered(String column)) {
       clusters(column);
     }
     int n = covariance.known().length;
-    int dof = setup.rows().size() - n;
     boolean isSilent = options.errors() instanceof Errors.ByObjective && !Scores.isClassical(setup);
     if (source != Uncertainty.COVARIANCE
         || covariance.rival().isEmpty()
@@ -127,10 +127,11 @@ final class Doubts {
     }
     double most = THIRD;
     int worst = -1;
+    int[] rows = rows(n);
     for (int i = 0; i < n; i++) {
       double ratio = Math.sqrt(covariance.rival().at(i, i)) / covariance.error(i);
       double apart = Math.max(ratio, 1 / ratio);
-      if (covariance.known()[i] && apart > most && Double.isFinite(apart)) {
+      if (covariance.known()[i] && rows[i] > ENOUGH && apart > most && Double.isFinite(apart)) {
         most = apart;
         worst = i;
       }
@@ -249,6 +250,21 @@ final class Doubts {
           name(worst),
           Digits.of(ratio, 2));
     }
+  }
+
+  /// How many rows each of the walkers stands in; of many levels, of those that are shared.
+  private int[] rows(int walkers) {
+    int[] rows = new int[walkers];
+    List<Rows.Block> blocks = setup.rows().blocks();
+    int[][] byBlock = setup.coordinates().byBlock(blocks);
+    for (int b = 0; b < byBlock.length; b++) {
+      for (int w : byBlock[b]) {
+        if (w >= 0 && setup.surface().groups.home()[w] < 0) {
+          rows[w] += blocks.get(b).size();
+        }
+      }
+    }
+    return rows;
   }
 
   /// The draws of a walker in its own unit.

@@ -113,31 +113,6 @@ record Figures(
     return Double.isFinite(x) ? OptionalDouble.of(x) : OptionalDouble.empty();
   }
 
-  /// Criteria of the likelihood of normal errors whose variances are in inverse proportion to the
-  /// weights, as R has them; absent without degrees of freedom, `aicc` also with fewer than three
-  /// rows more than parameters.
-  record Likelihood(OptionalDouble aic, OptionalDouble aicc, OptionalDouble bic) {
-
-    /// @param deviance twice the negative log-likelihood
-    /// @param k how many parameters it has, a scale among them
-    static Likelihood of(double deviance, int n, int k) {
-      int rest = n - k - 1;
-      double small = rest > 0 ? 2.0 * k * (k + 1) / rest : Double.NaN;
-      return new Likelihood(
-          finite(deviance + 2 * k),
-          finite(deviance + 2 * k + small),
-          finite(deviance + k * Math.log(n)));
-    }
-  }
-
-  /// @param parameters free ones; the variance of the errors is one more
-  Likelihood likelihood(boolean onLog, int parameters) {
-    double squares = onLog ? logs : rss;
-    double deviance =
-        n > parameters ? n * (Math.log(2 * Math.PI * squares / n) + 1) - logWeights : Double.NaN;
-    return Likelihood.of(deviance, n, parameters + 1);
-  }
-
   OptionalDouble rmse() {
     return OptionalDouble.of(Math.sqrt(rss / weight));
   }

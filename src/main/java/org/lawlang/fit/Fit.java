@@ -18,14 +18,14 @@ import org.lawlang.math.Quantity;
 /// ones as well
 /// @param objective the least sum found, over the fitted rows
 /// @param n rows fitted
-/// @param dof rows less free parameters
+/// @param dof rows less the directions of the free parameters that they determine
 /// @param left rows left out since a needed cell is missing
 /// @param r2 share of the variance of the target explained, in the space of the target; absent
 /// without degrees of freedom
 /// @param rmse root mean square residual in the space of the target
 /// @param rmseLog the same of the logarithms, where target and law are positive
-/// @param aic information criterion of Akaike from the least squares likelihood (of the logarithms
-/// for `on log`)
+/// @param aic information criterion of Akaike, of the [#likelihood]; absent for an objective that is
+/// none
 /// @param bic that of Schwarz, likewise
 /// @param condition of the scaled normal matrix at the optimum
 /// @param alike pairs of parameters that the data can hardly tell apart
@@ -135,6 +135,12 @@ public record Fit(
     public String slug() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
+  }
+
+  /// What AIC and BIC take the rows to be distributed as, in words: `normal errors of log(loss)`.
+  /// Empty for an objective that is the likelihood of no errors.
+  public Optional<String> likelihood() {
+    return Likelihood.words(task);
   }
 
   public Optional<Estimate> estimate(String name) {

@@ -14,7 +14,6 @@ import org.lawlang.fit.TrustRegion.End;
 import org.lawlang.math.Doubles;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Param;
-import org.lawlang.symbolic.Expr;
 
 /// How good a fit is, in figures.
 ///
@@ -141,23 +140,13 @@ record Judgement(
   Fit fit(Executor parallel) {
     Rows rows = setup.rows();
     int n = rows.size();
-    int parameters = setup.coordinates().size();
-    int dof = n - parameters;
+    int dof = sureness.dof();
     Found best = best();
     Covariance covariance = covariance();
     double[] residuals = setup.residuals(best.at());
     List<Figures> parts = figures();
     Figures all = Figures.sum(parts);
-    var likelihood =
-        setup
-            .surface()
-            .loss
-            .likelihood()
-            .map(
-                l ->
-                    Figures.Likelihood.of(
-                        dof > 0 ? 2 * logLikelihood(l) : Double.NaN, n, parameters))
-            .orElseGet(() -> all.likelihood(setup.task().onLog(), parameters));
+    Likelihood likelihood = Likelihood.of(setup, best.at(), all, n - dof);
     var diagnosis =
         new Diagnosis(
             likelihood.aicc(),
@@ -198,18 +187,6 @@ record Judgement(
         sureness.scatter(),
         sureness.chains(),
         diagnosis);
-  }
-
-  /// The negative one, with the weights.
-  private double logLikelihood(Expr ofRow) {
-    Surface surface = setup.surface();
-    double[] losses =
-        surface.ofRows(ofRow, setup.rows(), surface.predictions(best().at()), 1, best().at());
-    double sum = 0;
-    for (int i = 0; i < losses.length; i++) {
-      sum += setup.rows().weight()[i] * losses[i];
-    }
-    return sum;
   }
 
   private List<Share> shares(List<Figures> parts, List<Figures.Unseen> unseen, int dof) {

@@ -8,8 +8,9 @@ import org.lawlang.math.Dense;
 /// No-U-Turn sampler with multinomial choice along the trajectory, as Stan runs it (Hoffman and
 /// Gelman 2014; Betancourt 2017, A conceptual introduction to Hamiltonian Monte Carlo, A.3–A.5).
 ///
-/// It walks `v` in `u = centre + root·v`; the root starts as given and takes up the covariance of
-/// the chain in windows of the warm-up, which double. The step size is adapted by dual averaging.
+/// It walks `v` in `u = centre + R·T·v`. The frame `R` is given, and the lower triangular `T` takes
+/// up the covariance of the chain in windows of the warm-up, which double, once they have more draws
+/// than there are directions. The step size is adapted by dual averaging.
 /// Used by one thread.
 final class NoUTurn {
   private static final double ACCEPT = 0.8;
@@ -31,20 +32,23 @@ final class NoUTurn {
   private final RandomGenerator random;
   private final int n;
   private final double[] centre;
-  private double[] root;
+  private final Frame frame;
+  private Frame.@Nullable Whole turned;
+  private final double[] work;
   private final double[] slope;
   private double step = 1;
   private int leaps;
   private double accepted;
   private boolean diverged;
 
-  /// @param root lower triangular, n × n: the scale of the density
-  NoUTurn(Density density, double[] centre, double[] root, RandomGenerator random) {
+  /// @param frame the scale of the density
+  NoUTurn(Density density, double[] centre, Frame frame, RandomGenerator random) {
     this.density = density;
     this.random = random;
     this.n = centre.length;
     this.centre = centre.clone();
-    this.root = root.clone();
+    this.frame = frame;
+    this.work = new double[n];
     this.slope = new double[n];
   }
 
@@ -102,11 +106,15 @@ final class NoUTurn {
   }
 
   private double[] toU(double[] v) {
-    double[] u = centre.clone();
+    double[] u = new double[n];
+    if (turned == null) {
+      frame.out(v, u);
+    } else {
+      turned.out(v, work);
+      frame.out(work, u);
+    }
     for (int i = 0; i < n; i++) {
-      for (int j = 0; j <= i; j++) {
-        u[i] += root[i * n + j] * v[j];
-      }
+      u[i] += centre[i];
     }
     return u;
   }
@@ -114,11 +122,12 @@ final class NoUTurn {
   private double[] toV(double[] u) {
     double[] v = new double[n];
     for (int i = 0; i < n; i++) {
-      double sum = u[i] - centre[i];
-      for (int j = 0; j < i; j++) {
-        sum -= root[i * n + j] * v[j];
-      }
-      v[i] = sum / root[i * n + i];
+      work[i] = u[i] - centre[i];
+    }
+    frame.in(work, v);
+    if (turned != null) {
+      System.arraycopy(v, 0, work, 0, n);
+      turned.in(work, v);
     }
     return v;
   }
@@ -126,10 +135,11 @@ final class NoUTurn {
   private Place place(double[] v, double[] p) {
     double potential = density.at(toU(v), slope);
     double[] own = new double[n];
-    for (int j = 0; j < n; j++) {
-      for (int i = j; i < n; i++) {
-        own[j] += root[i * n + j] * slope[i];
-      }
+    if (turned == null) {
+      frame.turn(slope, own);
+    } else {
+      frame.turn(slope, work);
+      turned.turn(work, own);
     }
     return new Place(v, p, Double.isNaN(potential) ? Double.POSITIVE_INFINITY : potential, own);
   }
@@ -282,9 +292,12 @@ final class NoUTurn {
         : most + Math.log(Math.exp(a - most) + Math.exp(b - most));
   }
 
-  /// Takes the covariance of a window into the root, drawn towards what it was.
+  /// Takes the covariance of a window into the scale, drawn towards what it was.
   private Place reshape(double[][] window, int from, int to, Place here) {
     int count = to - from;
+    if (count <= n) {
+      return here;
+    }
     double[] mean = new double[n];
     for (int k = from; k < to; k++) {
       for (int i = 0; i < n; i++) {
@@ -303,16 +316,8 @@ final class NoUTurn {
       }
     }
     double[] u = toU(here.v());
-    if (count > n && Dense.cholesky(factor, n)) {
-      double[] product = new double[n * n];
-      for (int i = 0; i < n; i++) {
-        for (int j = 0; j <= i; j++) {
-          for (int k = j; k <= i; k++) {
-            product[i * n + j] += root[i * n + k] * factor[k * n + j];
-          }
-        }
-      }
-      root = product;
+    if (Dense.cholesky(factor, n)) {
+      turned = (turned == null ? Frame.Whole.unit(n) : turned).times(factor);
     }
     return place(toV(u), here.p());
   }

@@ -22,6 +22,9 @@ final class Posterior implements NoUTurn.Density {
   private static final double ENOUGH = 1e-10;
   private static final double INSIDE = 0.02;
 
+  /// A fall of the logarithm of the density below which hardly one draw in a hundred thousand comes.
+  private static final double NOTHING = 12;
+
   private final Setup setup;
   private final Surface.Point point;
   private final Interval[] ranges;
@@ -65,6 +68,35 @@ final class Posterior implements NoUTurn.Density {
 
   private static double walked(Coordinates.Walker w, double value) {
     return w.log() ? Math.log(Math.max(value, 0)) : value;
+  }
+
+  /// The same over the logarithms of those parameters that move by a factor ([Chart]) and whose sign
+  /// the rows leave no doubt of: at zero, the others at their best, the density is nothing beside the
+  /// mode. Beside its exponent the amplitude `A` of `A/N^alpha` lies in a curved valley otherwise.
+  Posterior by(Chart chart, Found best) {
+    var halves = ranges.clone();
+    for (int i = 0; i < n; i++) {
+      if (chart.ratio()[i] && ranges[i].equals(Interval.REAL) && isOneSided(best, i)) {
+        halves[i] =
+            best.at()[i] > 0
+                ? new Interval(0, Double.POSITIVE_INFINITY)
+                : new Interval(Double.NEGATIVE_INFINITY, 0);
+      }
+    }
+    return new Posterior(setup, halves, priors, scale, isDensity);
+  }
+
+  private boolean isOneSided(Found best, int i) {
+    boolean[] held = new boolean[n];
+    held[i] = true;
+    double[] start = best.at().clone();
+    start[i] = 0;
+    Found there = Held.of(setup, held).solve(start);
+    double fall =
+        isMarginal
+            ? 0.5 * setup.rows().size() * Math.log(there.value() / best.value())
+            : scale * (there.value() - best.value());
+    return there.end() != TrustRegion.End.UNDEFINED && fall > NOTHING;
   }
 
   /// What one unit of the objective counts as in the logarithm of the likelihood.
@@ -121,20 +153,25 @@ final class Posterior implements NoUTurn.Density {
     return value;
   }
 
-  /// The Hessian by `u`, after [#at] of the same `u`; n × n.
-  double[] hessian(double[] u) {
-    double[] hessian = setup.surface().groups.full(point.hessian);
+  /// The Hessian by `u`, after [#at] of the same `u`, as [Groups] stores it. Of many levels without
+  /// the outer product of the gradient, which is small at the mode and would fill it.
+  private double[] hessian(double[] u) {
+    Groups groups = setup.surface().groups;
+    double[] hessian = point.hessian.clone();
+    if (isMarginal && groups.isDense()) {
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          hessian[i * n + j] -= point.gradient[i] * point.gradient[j] / point.value;
+        }
+      }
+    }
     double half = 0.5 * setup.rows().size();
     double share = isMarginal ? half / point.value : scale;
+    double[] size = new double[n];
+    Arrays.setAll(size, i -> 1 / slope(i, u[i]));
+    groups.scale(hessian, size, share);
     for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        double h = share * hessian[i * n + j];
-        if (isMarginal) {
-          h -= share * point.gradient[i] * point.gradient[j] / point.value;
-        }
-        hessian[i * n + j] = h * slope(i, u[i]) * slope(j, u[j]);
-      }
-      hessian[i * n + i] += share * point.gradient[i] * bend(i, u[i]) - own(i, u[i])[2];
+      hessian[groups.at(i, i)] += share * point.gradient[i] * bend(i, u[i]) - own(i, u[i])[2];
     }
     return hessian;
   }
@@ -313,6 +350,12 @@ final class Posterior implements NoUTurn.Density {
 
   /// The step of Newton with negative curvature turned round.
   private double[] newton(double[] hessian, double[] gradient) {
+    Groups groups = setup.surface().groups;
+    if (!groups.isDense()) {
+      double[] step = Frame.Arrow.of(groups, hessian).solve(gradient);
+      Arrays.setAll(step, i -> -step[i]);
+      return step;
+    }
     double[] factor = hessian.clone();
     if (Dense.cholesky(factor, n)) {
       double[] down = gradient.clone();
@@ -338,38 +381,25 @@ final class Posterior implements NoUTurn.Density {
     return step;
   }
 
-  /// A lower triangular root of the inverse Hessian at `u`; where that is not positive, of the
-  /// nearest that is.
-  Root root(double[] u) {
+  /// Coordinates about `u` that a chain walks well in.
+  Frame frame(double[] u) {
+    Groups groups = setup.surface().groups;
     double[] gradient = new double[n];
     at(u, gradient);
     double[] hessian = hessian(u);
+    if (!groups.isDense()) {
+      return Frame.Arrow.of(groups, hessian);
+    }
     double[] size = new double[n];
     for (int i = 0; i < n; i++) {
       double d = Math.abs(hessian[i * n + i]);
       size[i] = d > 0 && Double.isFinite(d) ? Math.sqrt(d) : 1;
     }
-    double[] scaled = new double[n * n];
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        scaled[i * n + j] = hessian[i * n + j] / (size[i] * size[j]);
-      }
-    }
+    double[] scaled = hessian.clone();
+    groups.scale(scaled, size, 1);
     double[] inverse = new double[n * n];
     boolean isPositive = invert(scaled, size, inverse) || turn(scaled, size, inverse);
-    double[] root = inverse.clone();
-    if (!Dense.cholesky(root, n)) {
-      Arrays.fill(root, 0);
-      for (int i = 0; i < n; i++) {
-        root[i * n + i] = 1 / size[i];
-      }
-    }
-    for (int i = 0; i < n; i++) {
-      for (int j = i + 1; j < n; j++) {
-        root[i * n + j] = 0;
-      }
-    }
-    return new Root(root, isPositive);
+    return Frame.of(inverse, size, isPositive);
   }
 
   /// Inverts a matrix that is positive definite by far; false where it is not.
@@ -407,10 +437,6 @@ final class Posterior implements NoUTurn.Density {
     }
     return isPositive;
   }
-
-  /// A scale of the density, and whether it has a curvature there.
-  @SuppressWarnings("ArrayRecordComponent")
-  record Root(double[] factor, boolean isPositive) {}
 
   /// The sum of squares at `u`, of least squares.
   double squares(double[] u) {

@@ -49,13 +49,19 @@ final class Refinement {
 
   /// A better place, or the same.
   static Found of(Setup setup, Found best) {
-    double n = setup.coordinates().size();
-    boolean small = n > 0 && setup.rows().size() * n * n <= MOST_WORK;
+    int n = setup.coordinates().size();
+    boolean small = n > 0 && isSmall(setup);
     boolean squares = setup.surface().loss.kind() == Loss.Kind.SQUARES;
     if (!squares || !small || best.end() != End.CONVERGED || setup.rows().size() < n) {
       return best;
     }
     return new Refinement(setup, best.at()).refined(best);
+  }
+
+  /// Whether the Jacobian is factored in no time.
+  private static boolean isSmall(Setup setup) {
+    double n = setup.coordinates().size();
+    return setup.rows().size() * n * n <= MOST_WORK;
   }
 
   private Found refined(Found best) {
@@ -153,7 +159,7 @@ final class Refinement {
   static double[] optimal(Setup setup, double[] at) {
     double[] residuals = residuals(setup, at);
     int n = at.length;
-    if (residuals.length > WIDE_ROWS || residuals.length < n) {
+    if (residuals.length > WIDE_ROWS || residuals.length < n || !isSmall(setup)) {
       return residuals;
     }
     var refinement = new Refinement(setup, at);

@@ -17,6 +17,12 @@ import org.lawlang.math.Streams;
 record Sampling(Draws draws, Optional<Chains> chains, boolean isNormal) {
   private static final int CHAINS = 4;
   private static final int WARMUP = 500;
+
+  /// Of so many directions a warm-up of [#WARMUP] learns nothing but the length of a step, for which
+  /// [#SHORT] will do.
+  private static final int MANY = 300;
+
+  private static final int SHORT = 200;
   private static final int TRIES = 20;
 
   /// The optimum under the priors that the law declares; the optimum itself without any.
@@ -32,18 +38,18 @@ record Sampling(Draws draws, Optional<Chains> chains, boolean isNormal) {
     return new Found(End.CONVERGED, at, point.value, best.evaluations());
   }
 
-  static Sampling of(Setup setup, Found best, Covariance covariance, Executor parallel) {
-    Posterior posterior = Posterior.of(setup, best, covariance);
+  static Sampling of(
+      Setup setup, Found best, Covariance covariance, Chart chart, Executor parallel) {
+    Posterior posterior = Posterior.of(setup, best, covariance).by(chart, best);
     double[] start = posterior.coordinates(best.at());
     double[] mode = posterior.mode(start);
-    Posterior.Root root = posterior.root(mode);
+    Frame frame = posterior.frame(mode);
     return setup.task().options().draws() == Uncertainty.LAPLACE
-        ? laplace(setup, posterior, mode, root)
-        : chains(setup, posterior, mode, root, parallel);
+        ? laplace(setup, posterior, mode, frame)
+        : chains(setup, posterior, mode, frame, parallel);
   }
 
-  private static Sampling laplace(
-      Setup setup, Posterior posterior, double[] mode, Posterior.Root root) {
+  private static Sampling laplace(Setup setup, Posterior posterior, double[] mode, Frame frame) {
     int n = mode.length;
     var points = new Draws.Points(n + 1, Streams.seed(Draws.seed(setup), "laplace"));
     double[][] draws = new double[Draws.COUNT][];
@@ -53,25 +59,24 @@ record Sampling(Draws draws, Optional<Chains> chains, boolean isNormal) {
       for (int i = 0; i < n; i++) {
         normal[i] = Draws.gaussian(u[i]);
       }
-      draws[k] = stepped(mode, root.factor(), normal, 1);
+      draws[k] = stepped(mode, frame, normal, 1);
     }
-    return new Sampling(draws(setup, posterior, draws), Optional.empty(), root.isPositive());
+    return new Sampling(draws(setup, posterior, draws), Optional.empty(), frame.isPositive());
   }
 
-  private static double[] stepped(double[] from, double[] root, double[] normal, double size) {
-    int n = from.length;
-    double[] to = from.clone();
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j <= i; j++) {
-        to[i] += size * root[i * n + j] * normal[j];
-      }
+  private static double[] stepped(double[] from, Frame frame, double[] normal, double size) {
+    double[] to = new double[from.length];
+    frame.out(normal, to);
+    for (int i = 0; i < to.length; i++) {
+      to[i] = from[i] + size * to[i];
     }
     return to;
   }
 
   private static Sampling chains(
-      Setup setup, Posterior posterior, double[] mode, Posterior.Root root, Executor parallel) {
+      Setup setup, Posterior posterior, double[] mode, Frame frame, Executor parallel) {
     int each = Math.ceilDiv(setup.task().options().count(), CHAINS);
+    int warmup = mode.length < MANY ? WARMUP : SHORT;
     long seed = Streams.seed(setup.task().options().seed(), "posterior");
     var found = new NoUTurn.Chain[CHAINS];
     Parallel.run(
@@ -80,8 +85,8 @@ record Sampling(Draws draws, Optional<Chains> chains, boolean isNormal) {
         chain -> {
           Posterior own = posterior.copy();
           RandomGenerator random = Streams.of(seed, chain);
-          double[] start = start(own, mode, root.factor(), random);
-          found[chain] = new NoUTurn(own, mode, root.factor(), random).run(start, WARMUP, each);
+          double[] start = start(own, mode, frame, random);
+          found[chain] = new NoUTurn(own, mode, frame, random).run(start, warmup, each);
         });
     double[][] draws = new double[CHAINS * each][];
     int divergences = 0;
@@ -93,12 +98,12 @@ record Sampling(Draws draws, Optional<Chains> chains, boolean isNormal) {
     var mixing =
         Mixing.of(setup.coordinates().walkers().stream().map(w -> w.name()).toList(), values, each);
     return new Sampling(
-        values, Optional.of(new Chains(CHAINS, WARMUP, divergences, mixing)), root.isPositive());
+        values, Optional.of(new Chains(CHAINS, warmup, divergences, mixing)), frame.isPositive());
   }
 
   /// A start two standard deviations about the mode, nearer where the density is not defined.
   private static double[] start(
-      Posterior posterior, double[] mode, double[] root, RandomGenerator random) {
+      Posterior posterior, double[] mode, Frame frame, RandomGenerator random) {
     double[] normal = new double[mode.length];
     double[] slope = new double[mode.length];
     double size = 2;
@@ -106,7 +111,7 @@ record Sampling(Draws draws, Optional<Chains> chains, boolean isNormal) {
       for (int i = 0; i < normal.length; i++) {
         normal[i] = random.nextGaussian();
       }
-      double[] start = stepped(mode, root, normal, size);
+      double[] start = stepped(mode, frame, normal, size);
       if (Double.isFinite(posterior.at(start, slope))) {
         return start;
       }

@@ -12,11 +12,13 @@ import org.lawlang.math.Interval;
 /// How sure the optimum is, by the method that the fit asks for: errors, intervals and draws of the
 /// parameters, and how a run scatters about the curve.
 ///
+/// @param dof rows less the directions of the parameters that they determine
 /// @param source the method that could be used
 /// @param doubts what is to be said of the method on these rows
 record Sureness(
     Found best,
     Covariance covariance,
+    int dof,
     Draws draws,
     Uncertainty source,
     List<Estimate> estimates,
@@ -28,11 +30,13 @@ record Sureness(
 
   static Sureness of(Setup setup, Found optimum, boolean[] atBound, Executor parallel) {
     FitOptions options = setup.task().options();
-    int dof = setup.rows().size() - setup.coordinates().size();
+    int whole = setup.rows().size() - setup.coordinates().size();
+    Covariance first = Covariance.of(setup, optimum.at(), atBound, whole);
+    int dof = whole + Blind.count(setup, optimum.at(), first, atBound);
     var doubts = new Doubts(setup);
     boolean hasDraws = dof > 0 && optimum.at().length > 0;
     Uncertainty source = hasDraws ? options.draws() : Uncertainty.NONE;
-    Covariance covariance = Covariance.of(setup, optimum.at(), atBound, dof);
+    Covariance covariance = dof == whole ? first : Covariance.of(setup, optimum.at(), atBound, dof);
     Found best = optimum;
     if (underPriors(setup, source)) {
       best = Sampling.mode(setup, optimum, covariance);
@@ -51,7 +55,7 @@ record Sureness(
           double size = Scores.isClassical(setup) ? spread : Double.NaN;
           draws = Draws.of(setup, best, covariance, chart, size, parallel);
         } else if (covariance.blind().length > 0) {
-          Blind blind = Blind.of(setup, best, covariance, atBound, parallel);
+          Blind blind = Blind.of(setup, best, covariance, atBound, dof, parallel);
           doubts.free(blind.free());
           covariance = blind.covariance();
           draws = blind.draws();
@@ -71,14 +75,14 @@ record Sureness(
         source = covariance.isKnown() ? source : Uncertainty.NONE;
       }
       case LAPLACE, POSTERIOR -> {
-        var sampling = Sampling.of(setup, best, covariance, parallel);
+        var sampling = Sampling.of(setup, best, covariance, chart, parallel);
         draws = sampling.draws();
         chains = sampling.chains();
         doubts.posterior(sampling);
       }
       case NONE -> {}
     }
-    doubts.errors(covariance, source);
+    doubts.errors(covariance, source, dof);
     doubts.apart(covariance, draws, source, best);
     if (!options.profile()) {
       doubts.curved(covariance, draws, best);
@@ -95,6 +99,7 @@ record Sureness(
     return new Sureness(
         best,
         covariance,
+        dof,
         draws,
         source,
         estimates,

@@ -39,7 +39,7 @@ final class Warnings {
 
   List<Warning> all(double objective) {
     int n = setup.rows().size();
-    int dof = n - setup.coordinates().size();
+    int dof = judgement.sureness().dof();
     if (n > 1 && isConstant(setup.rows().target())) {
       say(
           Kind.NOTHING_EXPLAINED,
@@ -96,9 +96,12 @@ final class Warnings {
             Union.list(setup.task().targets().stream().map(FitTask.Target::column).toList()));
       }
     }
-    if (judgement.falling().isEmpty()) {
-      found.addAll(judgement.sureness().doubts());
-    }
+    boolean hasNoErrors =
+        found.stream()
+            .anyMatch(w -> w.code() == Kind.NO_OPTIMUM || w.code() == Kind.NOT_IDENTIFIED);
+    judgement.sureness().doubts().stream()
+        .filter(doubt -> !(hasNoErrors && doubt.code() == Kind.CURVED))
+        .forEach(found::add);
     return found;
   }
 

@@ -18,6 +18,7 @@ import org.lawlang.model.Law;
 import org.lawlang.model.Lowering;
 import org.lawlang.model.Matching;
 import org.lawlang.model.Param;
+import org.lawlang.plan.Roots;
 import org.lawlang.report.Value;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
@@ -101,7 +102,7 @@ final class Evaluator {
       case Term.Compare compare -> comparisons.compare(compare);
       case Term.Rollout rollout -> comparisons.rollout(rollout);
       case Term.Optimize optimize -> questions.optimize(optimize);
-      case Term.Solve solve -> questions.solve(solve);
+      case Term.Solve solve -> Questions.value(questions.solve(solve));
       case Term.Design design -> designs.design(design);
       case Term.Derive(var law, var by, var span) -> new Value.OfLaw(laws.derive(law(law), by));
       case Term.Latex(var value, var span) -> laws.latex(of(value), value.span());
@@ -120,6 +121,10 @@ final class Evaluator {
 
   static Fault fault(Code code, Span span, String message) {
     return new Fault(Diagnostic.of(code, span, message));
+  }
+
+  Roots roots(Term.Solve solve) {
+    return questions.solve(solve);
   }
 
   private Value name(Term.Name name) {

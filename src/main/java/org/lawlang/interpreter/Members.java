@@ -56,25 +56,32 @@ final class Members {
           Diagnostic.of(
               Code.UNDEFINED_VALUE,
               name.span(),
-              "this fit has no "
-                  + name.name()
-                  + ": "
-                  + switch (name.name()) {
-                    case "holdout" ->
-                        fit.task().holdout().isPresent()
-                            ? "no row held out could be predicted"
-                            : "nothing was held out";
-                    case "folds" -> "it was not cross-validated; `folds 5` does that";
-                    case "r2Log", "rmseLog", "maeLog" ->
-                        "target or law are not positive in every row";
-                    case "mape" -> "a target is zero";
-                    case "condition" -> "its parameters are not identified, or it has none";
-                    default -> "there are no degrees of freedom";
-                  }));
+              "this fit has no " + name.name() + ": " + why(fit, name.name())));
     }
     throw new Fault(
         Complaints.unknownMember(
             name.span(), describe(base), name.name(), List.copyOf(of(base).keySet())));
+  }
+
+  /// Why a fit lacks one of its judgements.
+  private static String why(Fit fit, String judgement) {
+    return switch (judgement) {
+      case "holdout" ->
+          fit.task().holdout().isPresent()
+              ? "no row held out could be predicted"
+              : "nothing was held out";
+      case "folds" -> "it was not cross-validated; `folds 5` does that";
+      case "r2Log", "rmseLog", "maeLog" -> "target or law are not positive in every row";
+      case "mape" -> "a target is zero";
+      case "condition" -> "its parameters are not identified, or it has none";
+      case "aic", "aicc", "bic", "likelihood" ->
+          fit.likelihood().isPresent()
+              ? "there are no degrees of freedom, or no errors"
+              : fit.task().objective().name()
+                  + " is the likelihood of no errors; judge by unseen rows (`holdout`, `folds 5`),"
+                  + " or fit by squares, absolute or student(4)";
+      default -> "there are no degrees of freedom";
+    };
   }
 
   private static final List<String> JUDGEMENTS =
@@ -89,6 +96,7 @@ final class Members {
           "aic",
           "aicc",
           "bic",
+          "likelihood",
           "condition",
           "holdout",
           "folds");
@@ -197,6 +205,7 @@ final class Members {
     put(members, "aic", fit.aic());
     put(members, "aicc", fit.diagnosis().aicc());
     put(members, "bic", fit.bic());
+    fit.likelihood().ifPresent(words -> members.put("likelihood", new Value.Text(words)));
     put(members, "condition", fit.condition());
     members.put(
         "starts",
@@ -282,6 +291,14 @@ final class Members {
               fields.put("cost", number(c.cost()));
               fields.put("saving", number(c.saving()));
               members.put("cheapest", new Value.RecordOf(fields));
+            });
+    optimum
+        .scaling()
+        .ifPresent(
+            s -> {
+              var fields = new LinkedHashMap<String, Value>();
+              s.exponents().forEach((name, q) -> fields.put(name, new Value.Number(q)));
+              members.put("exponents", new Value.RecordOf(fields));
             });
     optimum.regret().ifPresent(r -> members.put("regret", number(r.amount())));
     members.put("verdict", new Value.Text(optimum.verdict().slug()));

@@ -255,8 +255,7 @@ record Questions(Environment environment, Evaluator evaluator, Host host) {
     return new BigDecimal(x).round(new MathContext(14)).doubleValue();
   }
 
-  /// One root is a number, several are a list (of records for a system), none says why.
-  Value solve(Term.Solve term) {
+  Roots solve(Term.Solve term) {
     List<Problem.Unknown> unknowns = unknowns(term.unknowns());
     var variables = new HashSet<String>();
     unknowns.forEach(u -> variables.add(u.name()));
@@ -279,8 +278,12 @@ record Questions(Environment environment, Evaluator evaluator, Host host) {
                       + unknowns.size())
               .help("solve a = b, c = d for x, y"));
     }
-    Roots roots = Planner.solve(equations, unknowns, names.given(), host.executor());
-    List<Value> values = roots.roots().stream().map(root -> root(unknowns, root)).toList();
+    return Planner.solve(equations, unknowns, names.given(), host.executor());
+  }
+
+  /// One root is a number, several are a list (of records for a system), none says why.
+  static Value value(Roots roots) {
+    List<Value> values = roots.roots().stream().map(Questions::root).toList();
     return switch (values.size()) {
       case 0 -> new Value.OfRoots(roots);
       case 1 -> values.getFirst();
@@ -288,12 +291,9 @@ record Questions(Environment environment, Evaluator evaluator, Host host) {
     };
   }
 
-  private static Value root(List<Problem.Unknown> unknowns, Map<String, Quantity> root) {
+  private static Value root(Map<String, Quantity> root) {
     var fields = new LinkedHashMap<String, Value>();
-    for (Problem.Unknown unknown : unknowns) {
-      Quantity value = root.getOrDefault(unknown.name(), Quantity.exact(Double.NaN));
-      fields.put(unknown.name(), new Value.Number(value));
-    }
+    root.forEach((name, value) -> fields.put(name, new Value.Number(value)));
     return fields.size() == 1 ? fields.values().iterator().next() : new Value.RecordOf(fields);
   }
 }

@@ -9,6 +9,7 @@ import org.lawlang.math.Quantity;
 import org.lawlang.model.Checker;
 import org.lawlang.model.Kind;
 import org.lawlang.model.Law;
+import org.lawlang.plan.Roots;
 import org.lawlang.report.Printed;
 import org.lawlang.report.Report;
 import org.lawlang.report.Value;
@@ -91,13 +92,13 @@ public final class Session {
     }
     Optional<Value> last = Optional.empty();
     for (Stmt statement : program.statements()) {
-      switch (step(statement, inputs)) {
-        case Checked.Ok<Optional<Value>>(var value) -> {
-          value.ifPresent(v -> sink.accept(new Printed(statement.span(), v)));
-          last = value.isPresent() ? value : last;
+      switch (shown(statement, inputs)) {
+        case Checked.Ok<Optional<Printed>>(var printed) -> {
+          printed.ifPresent(sink);
+          last = printed.isPresent() ? printed.map(Printed::value) : last;
         }
-        case Checked.Bad<Optional<Value>> bad -> {
-          return bad;
+        case Checked.Bad<Optional<Printed>>(var diagnostics) -> {
+          return new Checked.Bad<>(diagnostics);
         }
       }
     }
@@ -123,10 +124,19 @@ public final class Session {
   /// @throws java.util.concurrent.CancellationException from long work, when the thread is
   ///     interrupted; it stays so
   public Checked<Optional<Value>> step(Stmt statement, Map<String, String> inputs) {
+    return shown(statement, inputs).map(printed -> printed.map(Printed::value));
+  }
+
+  private Checked<Optional<Printed>> shown(Stmt statement, Map<String, String> inputs) {
     try {
       switch (statement) {
+        case Stmt.Show(Term.Solve solve, var span) -> {
+          Roots roots = evaluator.roots(solve);
+          return Checked.ok(
+              Optional.of(new Printed(span, Questions.value(roots), Optional.of(roots))));
+        }
         case Stmt.Show(var term, var span) -> {
-          return Checked.ok(Optional.of(evaluator.of(term)));
+          return Checked.ok(Optional.of(new Printed(span, evaluator.of(term))));
         }
         case Stmt.Assert check -> check(check);
         case Stmt.Save save -> files.save(save);

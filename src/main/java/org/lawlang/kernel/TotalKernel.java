@@ -17,7 +17,7 @@ import org.lawlang.symbolic.Sequence;
 import org.lawlang.symbolic.Substitution;
 
 /// The kernel of a program that has totals: of each row first the totals, by kernels over the rows
-/// of their sequences, then the rest, which takes them for columns. TotalKernel over the same rows are
+/// of their sequences, then the rest, which takes them for columns. Totals over the same rows are
 /// added up together, so that a value and its slopes share what they have in common.
 final class TotalKernel implements Kernel {
   private static final int BLOCK = 64;

@@ -146,7 +146,7 @@ public final class Digits {
             "[" + Digits.of(interval.lo(), 4) + ", " + Digits.of(interval.hi(), 4) + "]");
       }
       Ruler ruler = Ruler.of(size, error, 3);
-      boolean apart = Math.abs(value) < 1e-4 * size && value != 0;
+      boolean apart = (Math.abs(value) < 1e-4 * size && value != 0) || ruler.isBelow(value);
       int own = 5 - exponent(value, 6) + ruler.unit.exponent;
       return new Estimate(
           apart
@@ -168,6 +168,11 @@ public final class Digits {
 
   /// What a number is counted in: `suffix` stands for ten to the power `exponent`.
   private record Unit(int exponent, String suffix) {
+    /// Whether it is a power of ten, not a magnitude.
+    boolean isPower() {
+      return suffix.startsWith("e");
+    }
+
     static Unit of(int leading) {
       if (leading < -4 || leading >= 18) {
         return new Unit(leading, "e" + leading);
@@ -205,16 +210,34 @@ public final class Digits {
 
     /// A value much smaller than its spread still shows two digits, unless it is as good as zero.
     String point(double x) {
+      if (isBelow(x)) {
+        return padded(x, 2);
+      }
       double last = Math.pow(10, -decimals + unit.exponent);
       int own = 1 - exponent(x, 2) + unit.exponent;
       if (Math.abs(x) > last / 10) {
         return fixed(x, Math.max(decimals, own));
       }
-      return Math.abs(x) > ZERO * last ? padded(x, 2) : fixed(x, decimals);
+      return Math.abs(x) > ZERO * Math.min(last, 1) ? padded(x, 2) : fixed(x, decimals);
+    }
+
+    /// Whether a power of ten as unit is too large for a number: `0.75e-23` reads better as
+    /// `7.5e-24`.
+    boolean isBelow(double x) {
+      return unit.isPower() && x != 0 && Double.isFinite(x) && exponent(x, 2) < unit.exponent;
     }
 
     String interval(Interval interval) {
-      return "[" + fixed(interval.lo(), decimals) + ", " + fixed(interval.hi(), decimals) + "]";
+      return "[" + end(interval.lo()) + ", " + end(interval.hi()) + "]";
+    }
+
+    private String end(double x) {
+      boolean isLost =
+          !unit.suffix.isEmpty()
+              && x != 0
+              && Double.isFinite(x)
+              && exponent(x, 2) < unit.exponent - decimals;
+      return isLost ? padded(x, 2) : fixed(x, decimals);
     }
 
     String spread(double sd) {

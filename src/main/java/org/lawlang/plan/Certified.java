@@ -7,18 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.TreeMap;
+import java.util.function.Function;
 import org.lawlang.math.Dense;
 import org.lawlang.math.Interval;
-import org.lawlang.math.Special;
-import org.lawlang.plan.Problem.Constraint;
 import org.lawlang.symbolic.Bounds;
 import org.lawlang.symbolic.Derivative;
 import org.lawlang.symbolic.Expr;
-import org.lawlang.symbolic.Fn;
-import org.lawlang.symbolic.LogSpace;
 import org.lawlang.symbolic.Normal;
-import org.lawlang.symbolic.Substitution;
 
 /// A branch and bound over boxes that proves an optimum, or that nothing is feasible, by interval
 /// bounds: a box is dropped when a constraint fails all over it, or when nothing in it can be lower
@@ -42,88 +37,29 @@ final class Certified {
   private static final double ROUNDING = 1e-13;
 
   private final Posed posed;
+  private final Boxes boxes;
   private final List<Axis> axes;
-  private final List<String> names = new ArrayList<>();
+  private final List<String> names;
   private final Expr objective;
-  private final List<Expr> limits = new ArrayList<>();
-  private final List<Boolean> equality = new ArrayList<>();
+  private final List<Expr> limits;
+  private final List<Boolean> equality;
   private final boolean smooth;
-  private final List<Constraint> walked = new ArrayList<>();
-  private int boxes;
+  private final boolean[] whole;
+  private int count;
 
   private Certified(Posed posed) {
     this.posed = posed;
-    this.axes = posed.landscape().axes();
-    var values = new HashMap<String, Expr>();
-    for (int i = 0; i < posed.givens().length; i++) {
-      values.put(posed.givenNames().get(i), Normal.number(posed.givens()[i]));
+    boxes = new Boxes(posed);
+    axes = boxes.axes;
+    names = boxes.names;
+    objective = boxes.objective;
+    limits = boxes.limits;
+    equality = boxes.equality;
+    smooth = boxes.smooth;
+    whole = new boolean[axes.size()];
+    for (int i = 0; i < whole.length; i++) {
+      whole[i] = posed.problem().unknowns().get(i).integer();
     }
-    var logs = new TreeMap<String, String>();
-    for (Axis axis : axes) {
-      names.add(axis.logarithmic() ? "log'" + axis.name() : axis.name());
-      if (axis.logarithmic()) {
-        logs.put(axis.name(), "log'" + axis.name());
-      }
-    }
-    Problem problem = posed.problem();
-    double sign = problem.maximize() ? -1 : 1;
-    objective = Normal.scale(sign, in(problem.objective(), values, logs));
-    boolean allSmooth = isSmooth(objective);
-    for (Constraint c : problem.constraints()) {
-      Expr left = in(c.left(), values, logs);
-      Expr right = in(c.right(), values, logs);
-      Expr difference = difference(c, values, logs);
-      limits.add(difference);
-      equality.add(c.equality());
-      walked.add(new Constraint(c.text(), left, c.equality(), right));
-      allSmooth &= isSmooth(difference);
-    }
-    smooth = allSmooth;
-  }
-
-  private static Expr in(Expr e, Map<String, Expr> values, Map<String, String> logs) {
-    return LogSpace.of(Substitution.replace(e, values), logs);
-  }
-
-  /// Left less right of a constraint, or where both are positive their logarithms: a product budget
-  /// is then linear, and a sum of powers convex.
-  private static Expr difference(Constraint c, Map<String, Expr> values, Map<String, String> logs) {
-    Expr left = in(c.left(), values, logs);
-    Expr right = in(c.right(), values, logs);
-    return isPositive(left) && isPositive(right)
-        ? Normal.subtract(
-            in(Normal.log(c.left()), values, logs), in(Normal.log(c.right()), values, logs))
-        : Normal.subtract(left, right);
-  }
-
-  private static boolean isPositive(Expr e) {
-    return switch (e) {
-      case Expr.Const(double c) -> c > 0;
-      case Expr.Apply f -> f.fn() == Fn.EXP;
-      case Expr.Sum s ->
-          s.offset() >= 0
-              && s.terms().stream().allMatch(t -> t.coefficient() > 0 && isPositive(t.term()));
-      case Expr.Product p -> p.factors().stream().allMatch(f -> isPositive(f.base()));
-      case Expr.Var _, Expr.Choose _, Expr.Total _ -> false;
-    };
-  }
-
-  private static boolean isSmooth(Expr e) {
-    boolean[] jumps = {false};
-    Substitution.rewrite(
-        e,
-        x -> {
-          jumps[0] |=
-              x instanceof Expr.Choose
-                  || (x instanceof Expr.Apply f
-                      && (f.fn() == Fn.FLOOR
-                          || f.fn() == Fn.CEIL
-                          || f.fn() == Fn.ROUND
-                          || f.fn() == Fn.SIGN
-                          || f.fn() == Fn.TAN));
-          return x;
-        });
-    return !jumps[0];
   }
 
   /// What came of the search.
@@ -133,10 +69,13 @@ final class Certified {
   record Proof(boolean proved, Optional<Candidate> best, int boxes, double floor) {}
 
   /// A search for anything better than `best`; empty where there are too many unknowns.
-  static Optional<Proof> of(Posed posed, Landscape scape, Candidate best) {
+  ///
+  /// @param from a feasible minimum near a place on the axes of the problem, if one is found
+  static Optional<Proof> of(
+      Posed posed, Candidate best, Function<double[], Optional<Candidate>> from) {
     return posed.landscape().dimension() > MOST_UNKNOWNS
         ? Optional.empty()
-        : Optional.of(new Certified(posed).prove(scape, best));
+        : Optional.of(new Certified(posed).prove(from, best));
   }
 
   /// Whether it is proved that no point satisfies the constraints.
@@ -146,12 +85,12 @@ final class Certified {
     }
     var search = new Certified(posed);
     var open = new ArrayList<Map<String, Interval>>();
-    search.contracted(search.whole(), Optional.empty()).ifPresent(open::add);
+    search.contracted(search.boxes.all(), Optional.empty()).ifPresent(open::add);
     int most = BOXES[search.names.size()];
-    while (!open.isEmpty() && search.boxes++ < most) {
+    while (!open.isEmpty() && search.count++ < most) {
       Map<String, Interval> box = open.removeFirst();
-      for (Map<String, Interval> part : search.split(box, search.widest(box))) {
-        if (search.mayHold(new Bounds(part))) {
+      for (Map<String, Interval> part : search.boxes.split(box, search.boxes.widest(box))) {
+        if (search.boxes.mayHold(new Bounds(part))) {
           search.contracted(part, Optional.empty()).ifPresent(open::add);
         }
       }
@@ -159,96 +98,9 @@ final class Certified {
     return open.isEmpty();
   }
 
-  private Map<String, Interval> whole() {
-    var box = new HashMap<String, Interval>();
-    for (int i = 0; i < axes.size(); i++) {
-      Axis axis = axes.get(i);
-      double far = axis.logarithmic() ? FAR_LOG : FAR;
-      box.put(
-          names.get(i),
-          new Interval(
-              axis.fencedBelow() ? -far : axis.walk().lo(),
-              axis.fencedAbove() ? far : axis.walk().hi()));
-    }
-    return box;
-  }
-
   private Optional<Map<String, Interval>> contracted(
       Map<String, Interval> box, Optional<Double> cut) {
-    if (boxes > CONTRACTED) {
-      return Optional.of(box);
-    }
-    var all = new ArrayList<>(walked);
-    cut.ifPresent(c -> all.add(new Constraint("", objective, false, Normal.number(c))));
-    return Contraction.of(all, box)
-        .map(
-            narrow -> {
-              var wider = new HashMap<String, Interval>();
-              box.forEach(
-                  (name, old) -> {
-                    Interval now = narrow.getOrDefault(name, old);
-                    double room =
-                        1e-12 * Math.max(1, Math.max(Math.abs(now.lo()), Math.abs(now.hi())));
-                    wider.put(
-                        name,
-                        new Interval(
-                            Math.max(old.lo(), now.lo() - room),
-                            Math.min(old.hi(), now.hi() + room)));
-                  });
-              return wider;
-            });
-  }
-
-  private boolean mayHold(Bounds bounds) {
-    for (int k = 0; k < limits.size(); k++) {
-      Interval c = bounds.of(limits.get(k));
-      if (c.lo() > 0 || (equality.get(k) && c.hi() < 0)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private String widest(Map<String, Interval> box) {
-    String widest = names.getFirst();
-    for (String name : names) {
-      if (width(box, name) > width(box, widest)) {
-        widest = name;
-      }
-    }
-    return widest;
-  }
-
-  private static Interval range(Map<String, Interval> box, String name) {
-    return box.getOrDefault(name, Interval.REAL);
-  }
-
-  private static double width(Map<String, Interval> box, String name) {
-    return range(box, name).hi() - range(box, name).lo();
-  }
-
-  /// Far ranges are halved by their magnitude.
-  private List<Map<String, Interval>> split(Map<String, Interval> box, String name) {
-    Interval range = range(box, name);
-    double middle = (range.lo() + range.hi()) / 2;
-    if (width(box, name) > 1e3) {
-      middle =
-          range.lo() < 0 && range.hi() > 0
-              ? 0
-              : Math.sinh((asinh(range.lo()) + asinh(range.hi())) / 2);
-    }
-    if (!(middle > range.lo() && middle < range.hi())) {
-      middle = (range.lo() + range.hi()) / 2;
-    }
-    var low = new HashMap<>(box);
-    var high = new HashMap<>(box);
-    low.put(name, new Interval(range.lo(), middle));
-    high.put(name, new Interval(middle, range.hi()));
-    return List.of(low, high);
-  }
-
-  private static double asinh(double x) {
-    return Special.asinh(x);
+    return count > CONTRACTED ? Optional.of(box) : boxes.contracted(box, cut);
   }
 
   private record Node(Map<String, Interval> box, double bound) {}
@@ -290,7 +142,8 @@ final class Certified {
       var bounds = new Bounds(place);
       var active = new ArrayList<Integer>();
       for (int k = 0; k < limits.size(); k++) {
-        if (smooth && (equality.get(k) || Math.abs(middle(bounds.of(limits.get(k)))) < 1e-6)) {
+        if (smooth
+            && (equality.get(k) || Math.abs(Boxes.middle(bounds.of(limits.get(k)))) < 1e-6)) {
           active.add(k);
         }
       }
@@ -301,14 +154,15 @@ final class Certified {
       double[] a = new double[m * m];
       double[] b = new double[m];
       for (int i = 0; i < names.size(); i++) {
-        if (!(u[i] > axes.get(i).walk().lo() && u[i] < axes.get(i).walk().hi())) {
+        if (whole[i] || !(u[i] > axes.get(i).walk().lo() && u[i] < axes.get(i).walk().hi())) {
           continue;
         }
         double[] normal = new double[m];
         for (int k = 0; k < m; k++) {
-          normal[k] = middle(bounds.of(Derivative.of(limits.get(active.get(k)), names.get(i))));
+          normal[k] =
+              Boxes.middle(bounds.of(Derivative.of(limits.get(active.get(k)), names.get(i))));
         }
-        double g = middle(bounds.of(Derivative.of(objective, names.get(i))));
+        double g = Boxes.middle(bounds.of(Derivative.of(objective, names.get(i))));
         for (int k = 0; k < m; k++) {
           b[k] -= normal[k] * g;
           for (int l = 0; l < m; l++) {
@@ -326,33 +180,36 @@ final class Certified {
     }
   }
 
-  private static double middle(Interval x) {
-    return x.lo() / 2 + x.hi() / 2;
-  }
-
-  private Proof prove(Landscape scape, Candidate best) {
+  private Proof prove(Function<double[], Optional<Candidate>> from, Candidate best) {
     var known = new Known(best);
     boolean improved = false;
     var open = new PriorityQueue<>(Comparator.comparingDouble(Node::bound));
-    Optional<Map<String, Interval>> all = contracted(whole(), Optional.of(known.cut));
+    Optional<Map<String, Interval>> all = contracted(boxes.all(), Optional.of(known.cut));
     if (all.isPresent()) {
       open.add(new Node(all.get(), bound(all.get(), known)));
     }
     int most = BOXES[names.size()];
     int nextLook = 16;
-    while (!open.isEmpty() && open.peek().bound < known.cut && boxes < most) {
+    double sign = posed.problem().maximize() ? -1 : 1;
+    while (!open.isEmpty() && open.peek().bound < known.cut && count < most) {
       Node node = open.remove();
-      boxes++;
-      if (boxes == nextLook) {
-        nextLook *= 4;
-        Optional<Candidate> better = look(scape, node.box, known);
+      count++;
+      boolean isPoint = Boxes.width(node.box, boxes.widest(node.box)) == 0;
+      if (count == nextLook || isPoint) {
+        nextLook = isPoint ? nextLook : 4 * nextLook;
+        Optional<Candidate> better = look(from, node.box, known);
         if (better.isPresent()) {
           known = new Known(better.get());
           improved = true;
+        } else if (isPoint) {
+          return new Proof(false, Optional.empty(), count + 1, sign * node.bound);
         }
       }
-      for (Map<String, Interval> part : split(node.box, steepest(node.box, known))) {
-        if (!mayHold(new Bounds(part))) {
+      if (isPoint) {
+        continue;
+      }
+      for (Map<String, Interval> part : boxes.split(node.box, steepest(node.box, known))) {
+        if (!boxes.mayHold(new Bounds(part))) {
           continue;
         }
         Optional<Map<String, Interval>> narrow = contracted(part, Optional.of(known.cut));
@@ -366,53 +223,49 @@ final class Certified {
     }
     boolean proved = open.isEmpty() || open.peek().bound >= known.cut;
     double floor = proved ? known.cut : open.peek().bound;
-    double sign = posed.problem().maximize() ? -1 : 1;
     return new Proof(
         proved,
         improved ? Optional.of(known.candidate) : Optional.empty(),
-        boxes + 1,
+        count + 1,
         sign * floor);
   }
 
   /// A search from the middle of a box.
-  private Optional<Candidate> look(Landscape scape, Map<String, Interval> box, Known known) {
+  private Optional<Candidate> look(
+      Function<double[], Optional<Candidate>> from, Map<String, Interval> box, Known known) {
     double[] u = new double[names.size()];
     for (int i = 0; i < u.length; i++) {
       u[i] =
           Math.clamp(
-              middle(range(box, names.get(i))), axes.get(i).walk().lo(), axes.get(i).walk().hi());
+              Boxes.middle(Boxes.range(box, names.get(i))),
+              axes.get(i).walk().lo(),
+              axes.get(i).walk().hi());
     }
-    for (Jet jet : scape.at(u, posed.givens())) {
-      if (!jet.isFinite()) {
-        return Optional.empty();
-      }
-    }
-    Candidate found = Lagrangian.search(scape, posed.givens(), u);
-    return found.isFeasible() && found.isStationary() && new Known(found).value < known.cut
-        ? Optional.of(found)
-        : Optional.empty();
+    return from.apply(u).filter(c -> new Known(c).value < known.cut);
   }
 
   /// The unknown along which the Lagrangian may change most.
   private String steepest(Map<String, Interval> box, Known known) {
     if (!smooth) {
-      return widest(box);
+      return boxes.widest(box);
     }
     var bounds = new Bounds(box);
-    String steepest = widest(box);
+    String steepest = boxes.widest(box);
     double most = 0;
     for (int i = 0; i < names.size(); i++) {
       Interval slope = bounds.of(known.slopes.get(i));
-      double change = (slope.hi() - slope.lo()) * width(box, names.get(i));
+      double change = (slope.hi() - slope.lo()) * Boxes.width(box, names.get(i));
       if (!Double.isFinite(change)) {
-        return widest(box);
+        return boxes.widest(box);
       }
       if (change > most) {
         most = change;
         steepest = names.get(i);
       }
     }
-    return width(box, steepest) > 1e-6 * width(box, widest(box)) ? steepest : widest(box);
+    return Boxes.width(box, steepest) > 1e-6 * Boxes.width(box, boxes.widest(box))
+        ? steepest
+        : boxes.widest(box);
   }
 
   /// No feasible point of the box has a lower objective.
@@ -430,7 +283,7 @@ final class Certified {
     var centre = new HashMap<String, Interval>();
     double fall = 0;
     for (int i = 0; i < names.size(); i++) {
-      Interval x = range(box, names.get(i));
+      Interval x = Boxes.range(box, names.get(i));
       Interval slope = bounds.of(known.slopes.get(i));
       double a = slope.lo();
       double b = slope.hi();
@@ -452,7 +305,7 @@ final class Certified {
   /// Whether the box is no further from the best point than it is wide.
   private boolean isNear(Map<String, Interval> box, Known known) {
     for (int i = 0; i < names.size(); i++) {
-      Interval x = range(box, names.get(i));
+      Interval x = Boxes.range(box, names.get(i));
       double width = x.hi() - x.lo();
       double u = known.candidate.u()[i];
       if (u < x.lo() - 3 * width || u > x.hi() + 3 * width) {
@@ -468,7 +321,7 @@ final class Certified {
     var hull = new HashMap<String, Interval>();
     double fall = 0;
     for (int i = 0; i < n; i++) {
-      Interval x = range(box, names.get(i));
+      Interval x = Boxes.range(box, names.get(i));
       double u = known.candidate.u()[i];
       hull.put(names.get(i), new Interval(Math.min(x.lo(), u), Math.max(x.hi(), u)));
       Interval slope = new Bounds(known.place).of(known.slopes.get(i));
@@ -486,7 +339,7 @@ final class Certified {
         if (!Double.isFinite(bend.lo()) || !Double.isFinite(bend.hi())) {
           return Double.NEGATIVE_INFINITY;
         }
-        matrix[i * n + j] = matrix[j * n + i] = i == j ? bend.lo() : middle(bend);
+        matrix[i * n + j] = matrix[j * n + i] = i == j ? bend.lo() : Boxes.middle(bend);
         double radius = (bend.hi() - bend.lo()) / 2;
         off += i == j ? 0 : 2 * radius * radius;
       }

@@ -21,10 +21,12 @@ final class ClosedForm {
   private final List<Expr> at;
   private final Expr value;
   private final List<String> steps;
+  private final List<Constraint> binding;
   private final Kernel kernel;
   private final int outputs;
 
   /// @param positive what must be above zero for the formulas to be the optimum
+  /// @param binding constraints that hold the optimum
   /// @param others constraints that were left out and so must hold by themselves
   /// @param steps its derivation in words
   ClosedForm(
@@ -32,10 +34,12 @@ final class ClosedForm {
       List<Expr> at,
       Expr value,
       List<Expr> positive,
+      List<Constraint> binding,
       List<Constraint> others,
       List<String> steps) {
     this.at = List.copyOf(at);
     this.steps = List.copyOf(steps);
+    this.binding = List.copyOf(binding);
     this.value = value;
     List<Unknown> unknowns = posed.problem().unknowns();
     var lets = new ArrayList<RowProgram.Let>();
@@ -69,6 +73,11 @@ final class ClosedForm {
   /// The unknowns, in the order of the problem.
   List<Expr> at() {
     return at;
+  }
+
+  /// The constraints that hold the optimum.
+  List<Constraint> binding() {
+    return binding;
   }
 
   /// The derivation in words.

@@ -22,8 +22,8 @@ import org.lawlang.symbolic.Normal;
 /// Narrows the boxes of unknowns to what the constraints leave of them: `y >= exp(x)` with `y` up
 /// to 10 keeps `x` below `log(10)`. Each constraint is walked from the root, which lies in
 /// `[0, ∞]`, down to its variables, with what bounds the other parts (the HC4 contractor of
-/// Benhamou, Goualard, Granvilliers and Puget 1999). Ends are not rounded outward: it tells a
-/// search where to look, and proves nothing.
+/// Benhamou, Goualard, Granvilliers and Puget 1999). Ends are rounded outward, so that no point
+/// which satisfies the constraints is lost.
 final class Contraction {
   private static final int ROUNDS = 10;
 
@@ -45,12 +45,36 @@ final class Contraction {
       for (Constraint c : constraints) {
         Expr room = Normal.subtract(/* left= */ c.right(), /* right= */ c.left());
         Interval target = c.equality() ? new Interval(0, 0) : Interval.NON_NEGATIVE;
-        Interval known = Bounds.of(room, contraction.ranges);
+        Interval known = contraction.of(room);
         contraction.empty |= known.hi() < target.lo() || known.lo() > target.hi();
         contraction.narrow(room, target);
       }
     }
     return contraction.empty ? Optional.empty() : Optional.of(contraction.ranges);
+  }
+
+  private Interval of(Expr e) {
+    return Bounds.of(e, ranges);
+  }
+
+  private static Interval point(double x) {
+    return new Interval(x, x);
+  }
+
+  private static Interval scaled(double factor, Interval x) {
+    return Bounds.times(point(factor), x);
+  }
+
+  private static Interval over(Interval x, double divisor) {
+    double a = x.lo() / divisor;
+    double b = x.hi() / divisor;
+    return outward(Math.min(a, b), Math.max(a, b));
+  }
+
+  /// What overflowed is only known to be large.
+  private static Interval outward(double lo, double hi) {
+    return new Interval(
+        Math.min(Double.MAX_VALUE, Bounds.down(lo)), Math.max(-Double.MAX_VALUE, Bounds.up(hi)));
   }
 
   /// What is known when `e` lies in `target`.
@@ -62,15 +86,12 @@ final class Contraction {
       case Var(var name) -> variable(name, target);
       case Sum s -> {
         for (Scaled t : s.terms()) {
-          var others = new ArrayList<Expr>();
-          others.add(Normal.number(s.offset()));
-          s.terms().stream()
-              .filter(o -> !o.equals(t))
-              .forEach(o -> others.add(Normal.scale(o.coefficient(), o.term())));
-          Interval rest = Bounds.of(Normal.sum(others), ranges);
-          double lo = (target.lo() - rest.hi()) / t.coefficient();
-          double hi = (target.hi() - rest.lo()) / t.coefficient();
-          between(lo, hi).ifPresent(part -> narrow(t.term(), part));
+          Interval rest = point(s.offset());
+          for (Scaled o : s.terms()) {
+            rest = o.equals(t) ? rest : Bounds.plus(rest, scaled(o.coefficient(), of(o.term())));
+          }
+          Interval left = Bounds.plus(target, new Interval(-rest.hi(), -rest.lo()));
+          narrow(t.term(), over(left, t.coefficient()));
         }
       }
       case Product p -> {
@@ -79,7 +100,7 @@ final class Contraction {
           p.factors().stream()
               .filter(o -> !o.equals(f))
               .forEach(o -> others.add(Normal.power(o.base(), o.exponent())));
-          Interval rest = Bounds.of(Normal.product(others), ranges);
+          Interval rest = of(Normal.product(others));
           if (f.exponent() instanceof Const(double k)) {
             quotient(target, rest)
                 .flatMap(q -> root(q, f.base(), k))
@@ -112,20 +133,20 @@ final class Contraction {
   private static Optional<Interval> between(double a, double b) {
     return Double.isNaN(a) || Double.isNaN(b)
         ? Optional.empty()
-        : Optional.of(new Interval(Math.min(a, b), Math.max(a, b)));
+        : Optional.of(outward(Math.min(a, b), Math.max(a, b)));
   }
 
-  /// What a factor may be when its product with something in `by` lies in `target`.
+  /// What a factor may be when its product with something in `by` lies in `target`: anything, where
+  /// both may be zero.
   private static Optional<Interval> quotient(Interval target, Interval by) {
-    if (by.lo() < 0 && by.hi() > 0 || (by.lo() == 0 && by.hi() == 0)) {
+    if (by.lo() < 0 && by.hi() > 0 || (by.contains(0) && target.contains(0))) {
       return Optional.empty();
     }
+    double sign = by.hi() > 0 ? 1 : -1;
     double lo = Double.POSITIVE_INFINITY;
     double hi = Double.NEGATIVE_INFINITY;
     for (double t : new double[] {target.lo(), target.hi()}) {
       for (double b : new double[] {by.lo(), by.hi()}) {
-        double sign = by.hi() > 0 ? 1 : -1;
-        // Nothing over nothing, or over all there is, is as open as it can be.
         double q =
             t == 0
                 ? 0
@@ -134,30 +155,47 @@ final class Contraction {
         hi = Math.max(hi, q);
       }
     }
-    return Optional.of(new Interval(lo, hi));
+    return Optional.of(outward(lo, hi));
   }
 
   /// The base whose power `k` lies in `target`.
   private Optional<Interval> root(Interval target, Expr base, double k) {
-    Interval known = Bounds.of(base, ranges);
+    Interval known = of(base);
     boolean odd = Math.abs(k % 2) == 1;
     if (k == 1) {
       return Optional.of(target);
     }
     boolean isNotNegative = known.lo() >= 0 || k != Math.rint(k);
     if (isNotNegative || (!odd && k > 0)) {
-      double lo = Math.pow(Math.max(0, target.lo()), 1 / k);
-      double hi = Math.pow(Math.max(0, target.hi()), 1 / k);
-      Optional<Interval> size = between(lo, hi);
-      return isNotNegative ? size : size.map(s -> new Interval(-s.hi(), s.hi()));
+      Interval size = roots(Math.max(0, target.lo()), Math.max(0, target.hi()), k);
+      return Optional.of(isNotNegative ? size : new Interval(-size.hi(), size.hi()));
     }
-    return odd && k > 0
-        ? between(signed(target.lo(), k), signed(target.hi(), k))
-        : Optional.empty();
+    return odd && k > 0 ? Optional.of(signed(target, k)) : Optional.empty();
   }
 
-  private static double signed(double y, double k) {
-    return Math.copySign(Math.pow(Math.abs(y), 1 / k), y);
+  /// What has powers `k` from `lo` to `hi`, none negative. The exponent `1/k` is a little off, which
+  /// counts as often as the logarithm is large.
+  private static Interval roots(double lo, double hi, double k) {
+    double a = Math.pow(lo, 1 / k);
+    double b = Math.pow(hi, 1 / k);
+    double least = Math.min(a, b);
+    double most = Math.max(a, b);
+    boolean vanished = most == 0 && lo + hi > 0;
+    return outward(
+        least * (1 - slack(least)), vanished ? Double.MIN_NORMAL : most * (1 + slack(most)));
+  }
+
+  private static double slack(double y) {
+    return y == 0 || Double.isInfinite(y) ? 0 : 4 * Math.ulp(1.0) * (1 + Math.abs(Math.log(y)));
+  }
+
+  /// Odd roots keep the sign.
+  private static Interval signed(Interval y, double k) {
+    double lo = roots(Math.abs(y.lo()), Math.abs(y.lo()), k).hi();
+    double hi = roots(Math.abs(y.hi()), Math.abs(y.hi()), k).hi();
+    double least = roots(Math.abs(y.lo()), Math.abs(y.lo()), k).lo();
+    double most = roots(Math.abs(y.hi()), Math.abs(y.hi()), k).lo();
+    return new Interval(y.lo() < 0 ? -lo : least, y.hi() < 0 ? -most : hi);
   }
 
   /// The argument of a function whose value lies in `target`.
@@ -166,7 +204,7 @@ final class Contraction {
     double hi = target.hi();
     return switch (f.fn()) {
       case EXP -> hi > 0 ? between(Math.log(Math.max(0, lo)), Math.log(hi)) : Optional.empty();
-      case LOG -> between(Math.exp(lo), Math.exp(hi));
+      case LOG -> between(Math.exp(lo), Math.max(Double.MIN_NORMAL, Math.exp(hi)));
       case ABS -> hi >= 0 ? between(-hi, hi) : Optional.empty();
       default -> Optional.empty();
     };

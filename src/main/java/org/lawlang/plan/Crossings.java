@@ -162,13 +162,23 @@ final class Crossings {
         : List.of();
   }
 
+  /// The places that are looked at, in words.
+  String range() {
+    String name = (axis.logarithmic() && axis.fencedBelow() ? "positive " : "") + axis.name();
+    if (axis.fencedBelow() && axis.fencedAbove()) {
+      return "for all " + name;
+    }
+    String lowest = Words.number(axis.lowest());
+    String highest = Words.number(axis.highest());
+    return axis.fencedBelow()
+        ? "for " + name + " up to " + highest
+        : "for " + name + " from " + lowest + (axis.fencedAbove() ? " on" : " to " + highest);
+  }
+
   private String reason(
       double[] x, double[] f, double[] left, double[] right, boolean none, boolean vanish) {
     String name = axis.name();
-    String range =
-        axis.fencedBelow() && axis.fencedAbove()
-            ? "for all " + (axis.logarithmic() ? "positive " : "") + name
-            : "for " + name + " from " + Words.number(x[0]) + " to " + Words.number(x[POINTS]);
+    String range = range();
     if (!none) {
       return "all crossings " + range + ", on a grid of " + (POINTS + 1) + " places";
     }
@@ -177,8 +187,9 @@ final class Crossings {
     boolean below = false;
     double least = Double.POSITIVE_INFINITY;
     for (int k = 0; k <= POINTS; k++) {
-      above |= f[k] > 0;
-      below |= f[k] < 0;
+      boolean overflows = Double.isInfinite(left[k]) || Double.isInfinite(right[k]);
+      above |= f[k] > 0 && !overflows;
+      below |= f[k] < 0 && !overflows;
       double gap = Math.abs(f[k]) / Math.max(Math.abs(left[k]), Math.abs(right[k]));
       if (gap < least) {
         least = gap;

@@ -7,6 +7,7 @@ import java.util.Arrays;
 /// [Descent], the last digits by [Kkt].
 final class Lagrangian {
   private static final int ROUNDS = 40;
+  private static final double ASTRAY = 1;
 
   private final Landscape scape;
   private final double[] givens;
@@ -43,8 +44,12 @@ final class Lagrangian {
     for (int round = 0; round < ROUNDS; round++) {
       Descent.End end =
           Descent.run(this::at, scape, u, scape.limitCount() == 0 ? 1e-10 : tolerance);
+      Jet[] jets = scape.at(end.u(), givens);
+      if (rho < 1e8 && scape.violation(jets) > ASTRAY && isAtFence(end.u())) {
+        rho *= 100; // the objective falls faster than that the limits hold it: the same again
+        continue;
+      }
       u = end.u();
-      Jet[] jets = scape.at(u, givens);
       double complementarity = 0;
       for (int k = 0; k < lambda.length; k++) {
         double c = jets[k + 1].value;
@@ -67,6 +72,17 @@ final class Lagrangian {
     Jet[] jets = scape.at(u, givens);
     return new Candidate(
         u, lambda.clone(), jets[0].value, scape.violation(jets), slope(scape, u, jets, lambda));
+  }
+
+  private boolean isAtFence(double[] u) {
+    for (int i = 0; i < u.length; i++) {
+      Axis axis = scape.axes().get(i);
+      if ((axis.fencedBelow() && u[i] <= scape.low(i))
+          || (axis.fencedAbove() && u[i] >= scape.high(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The augmented Lagrangian.

@@ -15,6 +15,7 @@ import org.lawlang.symbolic.Expr;
 /// @param value of the objective there; NaN when there is none
 /// @param closedForm the unknowns, and the value under the key `value`, as functions of the givens,
 ///     where derived
+/// @param scaling that closed form as a function of a budget
 /// @param flat in words, one a sentence: how far each unknown may move for 0.1 % of the value
 public record Optimum(
     Problem problem,
@@ -24,6 +25,7 @@ public record Optimum(
     Quantity value,
     List<Binding> constraints,
     Map<String, Expr> closedForm,
+    Optional<Scaling> scaling,
     List<String> flat,
     Optional<Cheapest> cheapest,
     Optional<Regret> regret) {
@@ -56,6 +58,7 @@ public record Optimum(
         value,
         constraints,
         closedForm,
+        scaling,
         flat,
         cheapest,
         regret);
@@ -63,7 +66,17 @@ public record Optimum(
 
   Optimum withFlat(List<String> other) {
     return new Optimum(
-        problem, verdict, why, at, value, constraints, closedForm, other, cheapest, regret);
+        problem,
+        verdict,
+        why,
+        at,
+        value,
+        constraints,
+        closedForm,
+        scaling,
+        other,
+        cheapest,
+        regret);
   }
 
   /// The place within a thousandth of the best value that costs least to serve.

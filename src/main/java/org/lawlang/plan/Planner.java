@@ -80,7 +80,15 @@ public final class Planner {
     }
     expressions.put("value", form.value());
     return Optional.of(
-        optimum(posed, scape, optimum, Verdict.OPTIMAL, "closed form", at, expressions));
+        optimum(
+            posed,
+            scape,
+            optimum,
+            Verdict.OPTIMAL,
+            "closed form",
+            at,
+            expressions,
+            Budget.of(posed, form)));
   }
 
   private static Optimum searched(Posed posed, Executor executor) {
@@ -116,7 +124,9 @@ public final class Planner {
     }
     boolean convex = posed.isConvex() && first.isStationary();
     Optional<Certified.Proof> proof =
-        convex ? Optional.empty() : Certified.of(posed, found.landscape(), first);
+        convex
+            ? Optional.empty()
+            : Certified.of(posed, first, u -> near(posed, found.landscape(), u));
     boolean proved = convex || proof.map(Certified.Proof::proved).orElse(false);
     Candidate best = proof.flatMap(Certified.Proof::best).orElse(first);
     var why = new ArrayList<String>();
@@ -137,7 +147,8 @@ public final class Planner {
         proved ? Verdict.OPTIMAL : Verdict.BEST_FOUND,
         String.join("; ", why),
         at,
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   /// Where the search lost its way: unknowns without a box that may have either sign are sought among
@@ -174,6 +185,16 @@ public final class Planner {
         : Optional.of(found.bestFound("; sought among positive " + Words.list(open)));
   }
 
+  private static Optional<Candidate> near(Posed posed, Landscape scape, double[] u) {
+    for (Jet jet : scape.at(u, posed.givens())) {
+      if (!jet.isFinite()) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(Lagrangian.search(scape, posed.givens(), u))
+        .filter(c -> c.isFeasible() && c.isStationary());
+  }
+
   private static String certified(Certified.Proof proof, Found found) {
     String boxes = proof.boxes() == 1 ? "1 box" : proof.boxes() + " boxes";
     if (proof.proved()) {
@@ -203,7 +224,8 @@ public final class Planner {
       Verdict verdict,
       String why,
       List<Quantity> answer,
-      Map<String, Expr> closedForm) {
+      Map<String, Expr> closedForm,
+      Optional<Scaling> scaling) {
     int n = answer.size() - 1;
     var at = new LinkedHashMap<String, Quantity>();
     double[] x = new double[n];
@@ -220,6 +242,7 @@ public final class Planner {
         answer.get(n),
         findings.bindings(),
         closedForm,
+        scaling,
         findings.flat(),
         Hindsight.cheapest(posed.problem(), answer.get(n).value(), at),
         new Hindsight(posed, scape, optimum).regret(answer));
@@ -234,6 +257,7 @@ public final class Planner {
         Quantity.exact(Double.NaN),
         List.of(),
         Map.of(),
+        Optional.empty(),
         List.of(),
         Optional.empty(),
         Optional.empty());

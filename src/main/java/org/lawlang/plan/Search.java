@@ -1,6 +1,6 @@
 package org.lawlang.plan;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,7 +9,14 @@ import org.lawlang.math.Parallel;
 
 /// Searches from many starts.
 final class Search {
-  static final int STARTS = 40;
+  /// At most.
+  static final int STARTS = 160;
+
+  /// As many at a time, until `AGREE` searches end in the best place. Of few unknowns one batch is
+  /// enough: [Certified] looks at the rest.
+  private static final int BATCH = 40;
+
+  private static final int AGREE = 3;
 
   private Search() {}
 
@@ -39,10 +46,25 @@ final class Search {
       }
       return Optional.of(new Found(scaled, Objects.requireNonNull(best), tried, 1));
     }
-    var ends = new Candidate[starts.size()];
-    Parallel.run(
-        executor, ends.length, k -> ends[k] = Lagrangian.search(scaled, givens, starts.get(k)));
-    Candidate best = ends[0];
+    var ends = new ArrayList<Candidate>();
+    int most = scape.dimension() <= Certified.MOST_UNKNOWNS ? BATCH : starts.size();
+    int reached = 0;
+    while (reached < AGREE && ends.size() < Math.min(most, starts.size())) {
+      int from = ends.size();
+      var batch = new Candidate[Math.min(BATCH, starts.size() - from)];
+      Parallel.run(
+          executor,
+          batch.length,
+          k -> batch[k] = Lagrangian.search(scaled, givens, starts.get(from + k)));
+      ends.addAll(List.of(batch));
+      Candidate lowest = best(ends);
+      reached = (int) ends.stream().filter(c -> c.isFeasible() && isAsLow(c, lowest)).count();
+    }
+    return Optional.of(new Found(scaled, best(ends), ends.size(), reached));
+  }
+
+  private static Candidate best(List<Candidate> ends) {
+    Candidate best = ends.getFirst();
     for (Candidate c : ends) {
       // A hair lower is the same minimum: the first to come there stands for it.
       if (c.isBetterThan(best)
@@ -50,10 +72,7 @@ final class Search {
         best = c;
       }
     }
-    Candidate lowest = best;
-    int reached =
-        (int) Arrays.stream(ends).filter(c -> c.isFeasible() && isAsLow(c, lowest)).count();
-    return Optional.of(new Found(scaled, best, ends.length, reached));
+    return best;
   }
 
   private static boolean isAsLow(Candidate c, Candidate best) {

@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Executor;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.Kernel;
 import org.lawlang.kernel.RowProgram;
+import org.lawlang.math.Dense;
 import org.lawlang.math.Quantity;
 import org.lawlang.plan.Problem.Constraint;
 import org.lawlang.plan.Problem.Unknown;
@@ -23,6 +25,11 @@ final class Solver {
 
   /// So many draws are asked whether they have a root.
   private static final int SAMPLE = 100;
+
+  private static final int STEPS = 60;
+
+  /// A Newton step that small has come to rounding.
+  private static final double CLOSE = 1e-9;
 
   private final Posed posed;
   private final Executor executor;
@@ -64,18 +71,102 @@ final class Solver {
         return closed(curves, holding);
       }
     }
-    Crossings.Scan scan = new Crossings(curves, axis, posed.givens()).scan();
+    var crossings = new Crossings(curves, axis, posed.givens());
+    Crossings.Scan scan = crossings.scan();
+    Optional<Enclosure.Found> proof = Enclosure.of(posed, u -> newton(posed.givens(), u));
+    List<Double> places = new ArrayList<>(scan.roots());
+    boolean complete = false;
+    String why = scan.reason();
+    if (proof.isPresent() && proof.get().settled() && isCovered(proof.get(), axis, places)) {
+      Enclosure.Found found = proof.get();
+      found.roots().forEach(u -> add(places, axis.place(u[0])));
+      complete = found.touching().isEmpty();
+      why =
+          places.isEmpty()
+              ? scan.reason() + apart(found.everywhere())
+              : certified(found, places.size(), " " + crossings.range());
+    }
     List<Map<String, Quantity>> roots =
-        scan.roots().stream()
+        places.stream()
+            .sorted()
             .filter(x -> !unknown.integer() || x == Math.rint(x))
             .map(x -> named(follow(curves, axis, x)))
             .toList();
-    String rare = roots.isEmpty() ? elsewhere(curves, axis) : "";
-    return new Roots(roots, scan.reason() + rare, Optional.empty());
+    if (roots.isEmpty()) {
+      OptionalDouble share = elsewhere(curves, axis);
+      return new Roots(roots, complete, why + words(share), share, Optional.empty());
+    }
+    return found(roots, complete, why, Optional.empty());
   }
 
-  /// In words, how many of the draws have a root where the point estimates have none.
-  private String elsewhere(Curves curves, Axis axis) {
+  /// Whether each place that could not be settled is a root known otherwise.
+  private static boolean isCovered(Enclosure.Found found, Axis axis, List<Double> places) {
+    return found.touching().stream()
+        .allMatch(
+            u ->
+                places.stream()
+                    .anyMatch(x -> Math.abs(axis.walked(x) - u[0]) <= 1e-4 * (1 + Math.abs(u[0]))));
+  }
+
+  private static void add(List<Double> places, double x) {
+    if (places.stream().noneMatch(y -> Math.abs(x - y) <= 1e-9 * Math.abs(x))) {
+      places.add(x);
+    }
+  }
+
+  /// By how much two curves that never meet stay apart.
+  private String apart(boolean everywhere) {
+    double gap = Enclosure.apart(posed);
+    boolean ratio = posed.landscape().limits().getFirst().logarithm();
+    return gap <= 0
+        ? everywhere ? " (proved)" : " (proved as far as numbers reach)"
+        : ratio
+            ? "; proved: one is everywhere at least "
+                + Words.number(Math.exp(gap), 4)
+                + " times the other"
+            : "; proved: they are everywhere at least " + Words.number(gap, 4) + " apart";
+  }
+
+  private static String certified(Enclosure.Found found, int count, String range) {
+    String all = count == 1 ? "the only root" : "all " + count + " roots";
+    String boxes = found.boxes() == 1 ? " (1 box)" : " (" + found.boxes() + " boxes)";
+    String far = found.everywhere() ? "" : " as far as numbers reach";
+    return all
+        + range
+        + far
+        + ", certified"
+        + boxes
+        + (found.touching().isEmpty()
+            ? ""
+            : "; where the sides only touch it may be one or several, or none by a hair");
+  }
+
+  private Roots found(
+      List<Map<String, Quantity>> roots, boolean complete, String why, Optional<Expr> form) {
+    OptionalDouble share = share(roots);
+    boolean often = share.isEmpty() || share.getAsDouble() == 1;
+    return new Roots(roots, complete, often ? why : why + words(share), share, form);
+  }
+
+  /// The share of the draws in which at least one of the roots is there.
+  private OptionalDouble share(List<Map<String, Quantity>> roots) {
+    int draws = Draws.count(posed.problem());
+    if (draws == 0) {
+      return OptionalDouble.empty();
+    }
+    int with = 0;
+    for (int i = 0; i < draws; i++) {
+      int draw = i;
+      boolean any =
+          roots.stream()
+              .anyMatch(root -> root.values().stream().noneMatch(q -> Double.isNaN(q.draw(draw))));
+      with += any ? 1 : 0;
+    }
+    return OptionalDouble.of((double) with / draws);
+  }
+
+  /// How many of the draws have a root where the point estimates have none.
+  private OptionalDouble elsewhere(Curves curves, Axis axis) {
     int draws = Draws.count(posed.problem());
     int tried = Math.min(SAMPLE, draws);
     int with = 0;
@@ -83,11 +174,15 @@ final class Solver {
       double[] givens = posed.givens((int) ((long) i * draws / tried));
       with += new Crossings(curves, axis, givens).scan().roots().isEmpty() ? 0 : 1;
     }
-    return tried == 0
+    return tried == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) with / tried);
+  }
+
+  private static String words(OptionalDouble share) {
+    return share.isEmpty()
         ? ""
-        : with == 0
-            ? "; none of " + tried + " draws has a root either"
-            : "; " + Words.percent((double) with / tried) + " of the draws have a root";
+        : share.getAsDouble() == 0
+            ? "; none of the draws has a root either"
+            : "; " + Words.percent(share.getAsDouble()) + " of the draws have a root";
   }
 
   private Map<String, Quantity> named(List<Quantity> at) {
@@ -120,10 +215,8 @@ final class Solver {
                           .filter(r -> holds(curves, givens, r[0])),
                   executor)));
     }
-    return new Roots(
-        roots,
-        "closed form",
-        roots.size() == 1 ? Optional.of(sorted.getFirst()) : Optional.empty());
+    Optional<Expr> form = roots.size() == 1 ? Optional.of(sorted.getFirst()) : Optional.empty();
+    return found(roots, true, "closed form", form);
   }
 
   private Kernel kernel(Expr e) {
@@ -162,12 +255,21 @@ final class Solver {
         executor);
   }
 
-  /// Several unknowns: the points that satisfy all equations, as far as many starts find them.
+  /// Several unknowns: the points that satisfy all equations, certified where bounds can do it,
+  /// otherwise as far as many starts find them.
   private Roots system() {
+    Optional<Enclosure.Found> proof = Enclosure.of(posed, u -> newton(posed.givens(), u));
+    if (proof.isPresent() && proof.get().settled() && proof.get().touching().isEmpty()) {
+      Enclosure.Found found = proof.get();
+      List<Map<String, Quantity>> roots = found.roots().stream().map(this::followed).toList();
+      if (!roots.isEmpty()) {
+        return found(roots, true, certified(found, roots.size(), where()), Optional.empty());
+      }
+    }
+    boolean none = proof.isPresent() && proof.get().settled() && isNone(proof.get());
     List<double[]> starts = Starts.of(posed, STARTS);
     if (starts.isEmpty()) {
-      return new Roots(
-          List.of(), "no point was found where all sides are defined", Optional.empty());
+      return none("no point was found where all sides are defined", none);
     }
     Landscape scape = posed.landscape().scaledAt(starts.getFirst(), posed.givens());
     var found = new ArrayList<Candidate>();
@@ -182,25 +284,141 @@ final class Solver {
     }
     if (found.isEmpty()) {
       String why = new Reasons(posed.problem(), scape, posed.givens()).infeasible(nearest);
-      String proved = Certified.isInfeasible(posed) ? " (proved)" : "";
-      return new Roots(List.of(), why + proved, Optional.empty());
+      boolean proved = none || Certified.isInfeasible(posed);
+      return none(why + (proved ? " (proved)" : ""), proved);
     }
-    List<Map<String, Quantity>> roots =
-        found.stream()
-            .map(
-                c ->
-                    named(
-                        Draws.follow(
-                            posed,
-                            scape.place(c.u()),
-                            givens ->
-                                Optional.of(Lagrangian.search(scape, givens, c.u()))
-                                    .filter(Candidate::isFeasible)
-                                    .map(r -> scape.place(r.u())),
-                            executor)))
-            .toList();
-    return new Roots(
-        roots, "found from " + starts.size() + " starts; there may be more", Optional.empty());
+    if (found.size() > 1 && found.stream().allMatch(c -> isSingular(c.u()))) {
+      List<Map<String, Quantity>> some = List.of(followed(found.getFirst().u()));
+      return found(
+          some,
+          false,
+          "one of many: the equations depend on one another there, so that they leave a whole curve"
+              + " of solutions; state another one",
+          Optional.empty());
+    }
+    List<Map<String, Quantity>> roots = found.stream().map(c -> followed(c.u())).toList();
+    return found(
+        roots,
+        false,
+        "found from " + starts.size() + " starts; that there are no more is not proven",
+        Optional.empty());
+  }
+
+  private static boolean isNone(Enclosure.Found found) {
+    return found.roots().isEmpty() && found.touching().isEmpty();
+  }
+
+  private Roots none(String why, boolean proved) {
+    return new Roots(List.of(), proved, why, OptionalDouble.empty(), Optional.empty());
+  }
+
+  private String where() {
+    boolean open =
+        posed.landscape().axes().stream().allMatch(a -> a.fencedBelow() && a.fencedAbove());
+    return open ? "" : " in the box";
+  }
+
+  private boolean isSingular(double[] u) {
+    Jet[] jets = posed.landscape().at(u, posed.givens());
+    int n = u.length;
+    double[] gram = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        double[] a = jets[i + 1].gradient;
+        double[] b = jets[j + 1].gradient;
+        double dot = 0;
+        double aa = 0;
+        double bb = 0;
+        for (int k = 0; k < n; k++) {
+          dot += a[k] * b[k];
+          aa += a[k] * a[k];
+          bb += b[k] * b[k];
+        }
+        gram[i * n + j] = dot / Math.sqrt(aa * bb);
+      }
+    }
+    double[] values = new double[n];
+    return !Dense.eigen(gram, n, values, new double[n * n]) || values[0] < 1e-12;
+  }
+
+  /// A root for each draw, by Newton's method from that at the point estimates.
+  private Map<String, Quantity> followed(double[] u) {
+    Landscape scape = posed.landscape();
+    return named(
+        Draws.follow(
+            posed,
+            scape.place(u),
+            givens -> newton(givens, u).filter(this::isInside).map(scape::place),
+            executor));
+  }
+
+  private boolean isInside(double[] u) {
+    Landscape scape = posed.landscape();
+    for (int i = 0; i < u.length; i++) {
+      double room = 1e-12 * (1 + Math.abs(u[i]));
+      if (u[i] < scape.low(i) - room || u[i] > scape.high(i) + room) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// A root of the equations by Newton's method from a place on the axes, with steps halved until
+  /// the equations are better satisfied; empty where it comes to none.
+  private Optional<double[]> newton(double[] givens, double[] start) {
+    Landscape scape = posed.landscape();
+    int n = start.length;
+    double[] u = start.clone();
+    Jet[] jets = scape.at(u, givens);
+    double left = residual(jets);
+    for (int step = 0; step < STEPS && Double.isFinite(left) && left > 0; step++) {
+      double[] a = new double[n * n];
+      double[] d = new double[n];
+      for (int k = 0; k < n; k++) {
+        System.arraycopy(jets[k + 1].gradient, 0, a, k * n, n);
+        d[k] = -jets[k + 1].value;
+      }
+      if (!Dense.solveGeneral(a, n, d)) {
+        return Optional.empty();
+      }
+      double share = 1;
+      double[] next = u;
+      double better = left;
+      for (; share > 1e-3; share /= 2) {
+        next = moved(u, d, share);
+        jets = scape.at(next, givens);
+        better = residual(jets);
+        if (better < left) {
+          break;
+        }
+      }
+      boolean small = true;
+      for (int i = 0; i < n; i++) {
+        small &= Math.abs(d[i]) <= CLOSE * (1 + Math.abs(u[i]));
+      }
+      if (!(better < left)) {
+        return small ? Optional.of(u) : Optional.empty();
+      }
+      u = next;
+      left = better;
+    }
+    return left == 0 ? Optional.of(u) : Optional.empty();
+  }
+
+  private static double[] moved(double[] u, double[] d, double share) {
+    double[] next = u.clone();
+    for (int i = 0; i < u.length; i++) {
+      next[i] += share * d[i];
+    }
+    return next;
+  }
+
+  private static double residual(Jet[] jets) {
+    double sum = 0;
+    for (int k = 1; k < jets.length; k++) {
+      sum += jets[k].value * jets[k].value;
+    }
+    return sum;
   }
 
   private static boolean isSame(double[] a, double[] b) {

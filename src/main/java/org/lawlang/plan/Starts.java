@@ -84,6 +84,10 @@ final class Starts {
         u[i] = hi - sinh(1 - t, magnitude);
       } else if (axis.fencedAbove()) {
         u[i] = lo + sinh(t, magnitude);
+      } else if (k % 2 == 1 && lo < 0 && hi > 0) {
+        // Of a box about zero every other point is among its smaller numbers.
+        double s = 2 * t - 1;
+        u[i] = s * s * s * (s < 0 ? -lo : hi);
       } else {
         u[i] = lo + t * (hi - lo);
       }

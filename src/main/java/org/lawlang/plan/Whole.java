@@ -64,7 +64,8 @@ final class Whole {
             Verdict.OPTIMAL,
             all.size() == 1 ? "the only whole point" : "all " + all.size() + " whole points tried",
             at,
-            Map.of())
+            Map.of(),
+            Optional.empty())
         .withFlat(all.flat(posed.givens()));
   }
 
@@ -97,19 +98,32 @@ final class Whole {
       return Planner.none(
           posed,
           Verdict.INFEASIBLE,
-          "the constraints can be satisfied, but no whole point that does was found in "
-              + nodes
-              + " boxes");
+          "the constraints can be satisfied, but "
+              + (Certified.isInfeasible(posed)
+                  ? "by no whole point (proved)"
+                  : "no whole point that does was found in " + nodes + " boxes"));
     }
-    Node found = best.get();
-    boolean proved = posed.isConvex() && nodes < NODES;
+    boolean byTree = posed.isConvex() && nodes < NODES;
+    Optional<Certified.Proof> proof =
+        byTree
+            ? Optional.empty()
+            : Certified.of(
+                posed, onAxes(best.get()), u -> fix(root, posed.givens(), u, 0).map(this::onAxes));
+    Node found =
+        proof
+            .flatMap(Certified.Proof::best)
+            .flatMap(c -> fix(root, posed.givens(), c.u(), 0))
+            .orElseGet(best::get);
+    boolean proved = byTree || proof.map(Certified.Proof::proved).orElse(false);
+    String boxes = nodes + (nodes == 1 ? " box)" : " boxes)");
     String why =
-        (proved
-                ? "branch and bound, " + posed.proof()
-                : "branch and bound without proof of the relaxations")
-            + " ("
-            + nodes
-            + (nodes == 1 ? " box)" : " boxes)");
+        byTree
+            ? "branch and bound, " + posed.proof() + " (" + boxes
+            : proved
+                ? "certified search over whole numbers, within 1e-9 ("
+                    + proof.orElseThrow().boxes()
+                    + " boxes)"
+                : "branch and bound without proof of the relaxations (" + boxes;
     double[] point = Draws.place(found.landscape, posed.givens(), found.relaxed.u());
     List<Quantity> at =
         Draws.follow(posed, point, givens -> draw(givens, first.get(), found), executor);
@@ -120,7 +134,18 @@ final class Whole {
         proved ? Verdict.OPTIMAL : Verdict.BEST_FOUND,
         why,
         at,
-        Map.of());
+        Map.of(),
+        Optional.empty());
+  }
+
+  /// The place of a node on the axes of the problem.
+  private Candidate onAxes(Node node) {
+    double[] u = node.relaxed.u().clone();
+    for (int i = 0; i < u.length; i++) {
+      u[i] = posed.landscape().axes().get(i).walked(node.landscape.axes().get(i).place(u[i]));
+    }
+    Candidate c = node.relaxed;
+    return new Candidate(u, c.multipliers(), c.objective(), c.violation(), c.slope());
   }
 
   /// The best whole point found, with its whole unknowns fixed.
@@ -137,14 +162,14 @@ final class Whole {
       }
       int i = mostFractional(node);
       if (i < 0) {
-        Optional<Node> fixed = fix(node.landscape, posed.givens(), node.relaxed, 0);
+        Optional<Node> fixed = fix(node.landscape, posed.givens(), node.relaxed.u(), 0);
         if (fixed.isPresent() && fixed.get().relaxed.objective() < cutoff) {
           best = fixed;
         }
         continue;
       }
       for (int rounding = 0; best.isEmpty() && rounding < 3; rounding++) {
-        best = fix(node.landscape, posed.givens(), node.relaxed, rounding);
+        best = fix(node.landscape, posed.givens(), node.relaxed.u(), rounding);
       }
       Axis axis = node.landscape.axes().get(i);
       double x = axis.place(node.relaxed.u()[i]);
@@ -200,9 +225,9 @@ final class Whole {
   }
 
   /// The whole unknowns rounded (to the nearest, down or up) and fixed, the others optimised again.
-  private Optional<Node> fix(Landscape landscape, double[] givens, Candidate c, int rounding) {
+  private Optional<Node> fix(Landscape landscape, double[] givens, double[] place, int rounding) {
     var axes = new ArrayList<>(landscape.axes());
-    double[] u = c.u().clone();
+    double[] u = place.clone();
     for (int i = 0; i < u.length; i++) {
       if (isWhole(i)) {
         double x = axes.get(i).place(u[i]);
@@ -233,7 +258,7 @@ final class Whole {
     boolean any = best.isFeasible();
     Candidate relaxed = Lagrangian.search(relaxation.landscape, givens, relaxation.relaxed.u());
     for (int rounding = 0; rounding < 3; rounding++) {
-      Optional<Node> other = fix(relaxation.landscape, givens, relaxed, rounding);
+      Optional<Node> other = fix(relaxation.landscape, givens, relaxed.u(), rounding);
       if (other.isPresent() && (!any || other.get().relaxed.objective() < best.objective())) {
         best = other.get().relaxed;
         where = other.get().landscape;

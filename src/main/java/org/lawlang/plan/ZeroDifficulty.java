@@ -8,6 +8,7 @@ import static org.lawlang.symbolic.Normal.subtract;
 import static org.lawlang.symbolic.Normal.sum;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,9 +18,11 @@ import org.lawlang.kernel.Interpreter;
 import org.lawlang.plan.Problem.Constraint;
 import org.lawlang.plan.Problem.Unknown;
 import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Nested;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Posynomial;
 import org.lawlang.symbolic.Printer;
+import org.lawlang.symbolic.Substitution;
 
 /// Closed forms of geometric programs of degree of difficulty zero (Duffin, Peterson and Zener
 /// 1967): those that have, objective and binding constraints together, one monomial more than
@@ -84,21 +87,37 @@ final class ZeroDifficulty {
                     .toList());
   }
 
+  /// What is minimised, or maximised: an objective, or the part of it that it rises or falls with.
+  private record Aim(Nested nested, List<Term> terms, boolean maximize) {}
+
   private Optional<ClosedForm> derive() {
-    Optional<List<Term>> objective = terms(posed.problem().objective());
-    if (objective.isEmpty() || objective.get().stream().allMatch(Term::isConstant)) {
-      return Optional.empty();
-    }
     List<Constraint> constraints = posed.problem().constraints();
-    var normalised = new ArrayList<Optional<Normalised>>();
-    for (Constraint c : constraints) {
-      normalised.add(normalise(c));
-    }
     if (constraints.size() > MOST_CONSTRAINTS) {
       return Optional.empty();
     }
+    var normalised = new ArrayList<Optional<Normalised>>();
+    for (Constraint c : constraints) {
+      normalised.add(normalise(c).or(() -> undone(c)));
+    }
+    for (Nested nested : Nested.of(posed.problem().objective(), new HashSet<>(unknowns))) {
+      Optional<List<Term>> terms = terms(nested.part());
+      if (terms.isPresent() && !terms.get().stream().allMatch(Term::isConstant)) {
+        boolean falls = at(product(nested.signs())) < 0;
+        var aim = new Aim(nested, terms.get(), posed.problem().maximize() != falls);
+        Optional<ClosedForm> found = derive(aim, normalised);
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<ClosedForm> derive(Aim aim, List<Optional<Normalised>> normalised) {
+    List<Constraint> constraints = posed.problem().constraints();
     for (int mask = 0; mask < 1 << constraints.size(); mask++) {
       var used = new ArrayList<Normalised>();
+      var binding = new ArrayList<Constraint>();
       var others = new ArrayList<Constraint>();
       boolean possible = true;
       for (int i = 0; i < constraints.size(); i++) {
@@ -107,21 +126,64 @@ final class ZeroDifficulty {
           possible &= !constraints.get(i).equality();
         } else if (normalised.get(i).isPresent()) {
           used.add(normalised.get(i).get());
+          binding.add(constraints.get(i));
         } else {
           possible = false;
         }
       }
       long monomials =
           used.stream().mapToInt(c -> c.terms.size()).sum()
-              + objective.get().stream().filter(t -> !t.isConstant()).count();
+              + aim.terms.stream().filter(t -> !t.isConstant()).count();
       if (possible && monomials == unknowns.size() + 1) {
-        Optional<ClosedForm> found = derive(objective.get(), used, others);
+        Optional<ClosedForm> found = derive(aim, used, binding, others);
         if (found.isPresent() && found.get().evaluate(posed.givens()).isPresent()) {
           return found;
         }
       }
     }
     return Optional.empty();
+  }
+
+  /// A bound on a monotone function of a sum of powers is one on that sum.
+  private Optional<Normalised> undone(Constraint c) {
+    boolean onLeft = isFree(c.right());
+    if (!onLeft && !isFree(c.left())) {
+      return Optional.empty();
+    }
+    Expr function = onLeft ? c.left() : c.right();
+    Expr bound = onLeft ? c.right() : c.left();
+    for (Nested nested : Nested.of(function, new HashSet<>(unknowns))) {
+      Optional<List<Expr>> inverse =
+          Inversion.of(new Equation(nested.outer(), bound), Nested.PLACE);
+      Optional<Expr> one =
+          inverse.flatMap(
+              all ->
+                  all.stream()
+                      .filter(e -> all.size() == 1 || at(e) > 0)
+                      .filter(e -> Double.isFinite(at(e)))
+                      .findFirst());
+      boolean usable =
+          terms(nested.part()).isPresent()
+              && (!nested.positive()
+                  || terms(nested.part()).orElseThrow().stream()
+                      .allMatch(t -> at(t.coefficient()) > 0));
+      if (one.isPresent() && usable) {
+        boolean below = onLeft == at(product(nested.signs())) > 0;
+        Optional<Normalised> found =
+            normalise(
+                below
+                    ? new Constraint(c.text(), nested.part(), c.equality(), one.get())
+                    : new Constraint(c.text(), one.get(), c.equality(), nested.part()));
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isFree(Expr e) {
+    return Collections.disjoint(Substitution.variables(e), unknowns);
   }
 
   /// Each side's terms brought to one side, and all divided by the only negative one.
@@ -158,9 +220,17 @@ final class ZeroDifficulty {
   }
 
   private Optional<ClosedForm> derive(
-      List<Term> objective, List<Normalised> used, List<Constraint> others) {
-    double sign = posed.problem().maximize() ? -1 : 1;
+      Aim aim, List<Normalised> used, List<Constraint> binding, List<Constraint> others) {
+    List<Term> objective = aim.terms;
+    double sign = aim.maximize ? -1 : 1;
     var positive = new ArrayList<Expr>();
+    if (!aim.nested.signs().isEmpty()) {
+      Expr signs = product(aim.nested.signs());
+      positive.add(scale(at(signs) < 0 ? -1 : 1, signs));
+    }
+    if (aim.nested.positive()) {
+      objective.forEach(t -> positive.add(t.coefficient()));
+    }
     Expr constant =
         objective.stream()
             .filter(Term::isConstant)
@@ -245,9 +315,23 @@ final class ZeroDifficulty {
       exponents[r] = exponent;
     }
     Expr share = first == 1 ? Normal.ONE : divide(sum(weights.subList(0, first)), weights.get(0));
-    Expr value = sum(constant, product(lead.coefficient(), share, powers(rights, exponents)));
-    List<String> steps = steps(terms.size(), all, weights, shares, rights, used);
-    return Optional.of(new ClosedForm(posed, at, value, positive, others, steps));
+    Expr value =
+        aim.nested.at(sum(constant, product(lead.coefficient(), share, powers(rights, exponents))));
+    var steps = new ArrayList<String>();
+    if (!aim.nested.signs().isEmpty()) {
+      boolean falls = aim.maximize != posed.problem().maximize();
+      steps.add(
+          "the objective "
+              + (falls ? "falls" : "rises")
+              + " with p = "
+              + Printer.text(aim.nested.part())
+              + ", of which it is "
+              + Printer.text(aim.nested.at(Normal.var("p")))
+              + ", so p is "
+              + (aim.maximize ? "maximised" : "minimised"));
+    }
+    steps.addAll(steps(terms.size(), all, weights, shares, rights, used));
+    return Optional.of(new ClosedForm(posed, at, value, positive, binding, others, steps));
   }
 
   private String monomial(Term term) {

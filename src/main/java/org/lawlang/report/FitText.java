@@ -238,7 +238,10 @@ final class FitText {
     fit.diagnosis().mape().ifPresent(mape -> first.add("mean error " + Digits.percent(mape)));
     add(first, "AIC ", fit.aic());
     add(first, "AICc ", fit.diagnosis().aicc());
-    add(first, "BIC ", fit.bic());
+    if (fit.bic().isPresent()) {
+      String of = fit.likelihood().map(words -> " (" + words + ")").orElse("");
+      first.add("BIC " + Digits.of(fit.bic().getAsDouble(), 6) + of);
+    }
     fit.condition().ifPresent(c -> first.add("condition " + Digits.scientific(c, 2)));
     Words.list(out, "  ", first, "   ");
     if (fit.shares().size() > 1) {

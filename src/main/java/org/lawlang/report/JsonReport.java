@@ -20,6 +20,7 @@ import org.lawlang.model.Param;
 import org.lawlang.plan.Frontier;
 import org.lawlang.plan.Optimum;
 import org.lawlang.plan.Roots;
+import org.lawlang.plan.Scaling;
 import org.lawlang.source.Diagnostic;
 import org.lawlang.symbolic.Printer;
 
@@ -35,6 +36,9 @@ final class JsonReport {
     for (Printed each : printed) {
       report.json.line().open('{').key("line").number(each.place().line());
       report.fields(each.value());
+      if (!(each.value() instanceof Value.OfRoots)) {
+        each.roots().ifPresent(report::known);
+      }
       report.json.close('}');
     }
     for (Diagnostic each : diagnostics) {
@@ -299,6 +303,7 @@ final class JsonReport {
     json.key("r2Log").number(diagnosis.r2Log()).key("mape").number(diagnosis.mape());
     json.key("aic").number(fit.aic()).key("aicc").number(diagnosis.aicc());
     json.key("bic").number(fit.bic());
+    json.key("likelihood").text(fit.likelihood());
     json.key("starts").open('{').key("tried").number(fit.starts().tried());
     json.key("reached").number(fit.starts().reached());
     json.key("nextBasin").number(fit.starts().nextBasin()).close('}');
@@ -408,7 +413,17 @@ final class JsonReport {
     }
     json.close(']').key("closedForm").open('{');
     optimum.closedForm().forEach((name, form) -> json.key(name).text(Printer.text(form)));
-    json.close('}').key("flat").open('[');
+    json.close('}');
+    if (optimum.scaling().isPresent()) {
+      Scaling s = optimum.scaling().get();
+      json.key("scaling").open('{').key("symbol").text(s.symbol());
+      json.key("constraint").text(s.constraint()).key("forms").open('{');
+      s.forms().forEach((name, form) -> json.key(name).text(Printer.text(form)));
+      json.close('}').key("exponents");
+      quantities(s.exponents());
+      json.close('}');
+    }
+    json.key("flat").open('[');
     optimum.flat().forEach(json::text);
     json.close(']');
     if (optimum.cheapest().isPresent()) {
@@ -427,7 +442,16 @@ final class JsonReport {
   private void roots(Roots roots) {
     json.key("roots").open('[');
     roots.roots().forEach(this::quantities);
-    json.close(']').key("why").text(roots.why());
+    json.close(']');
+    known(roots);
+  }
+
+  /// What is known of roots besides their places.
+  private void known(Roots roots) {
+    json.key("complete").bool(roots.complete()).key("why").text(roots.why());
     json.key("closedForm").text(roots.closedForm().map(Printer::text));
+    if (roots.probability().isPresent()) {
+      json.key("probability").number(roots.probability().getAsDouble());
+    }
   }
 }

@@ -6,6 +6,7 @@ import org.lawlang.math.Digits;
 import org.lawlang.math.Quantity;
 import org.lawlang.plan.Optimum;
 import org.lawlang.plan.Roots;
+import org.lawlang.plan.Scaling;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Printer;
 
@@ -69,8 +70,49 @@ final class PlanText {
               + Digits.percent(r.bad())
               + " in one case of 20, against knowing the law");
     }
-    optimum.closedForm().forEach((name, form) -> formula(out, name, form));
+    if (optimum.scaling().isPresent()) {
+      scaling(out, optimum.scaling().get());
+    } else {
+      optimum.closedForm().forEach((name, form) -> formula(out, name, form));
+    }
     return out.toString();
+  }
+
+  /// The closed form as a function of its budget, and how steep it is.
+  private static void scaling(StringBuilder out, Scaling scaling) {
+    String symbol = scaling.symbol();
+    Words.paragraph(
+        out, "  ", "closed form, " + symbol + " for the number in " + scaling.constraint() + ":");
+    scaling
+        .forms()
+        .forEach(
+            (name, form) ->
+                out.append("    ")
+                    .append(name)
+                    .append('(')
+                    .append(symbol)
+                    .append(") = ")
+                    .append(Printer.text(form))
+                    .append('\n'));
+    var powers = new ArrayList<String>();
+    scaling
+        .exponents()
+        .forEach(
+            (name, exponent) -> {
+              Expr constant = scaling.constants().get(name);
+              String what = constant == null ? name : name + " - " + Printer.text(constant);
+              String verb = exponent.value() < 0 ? " falls as " : " grows as ";
+              String power = Digits.of(exponent);
+              powers.add(
+                  what
+                      + verb
+                      + symbol
+                      + "^"
+                      + (power.matches("[0-9.]+") ? power : "(" + power + ")"));
+            });
+    if (!powers.isEmpty()) {
+      Words.paragraph(out, "    ", String.join("; ", powers));
+    }
   }
 
   static String of(Roots roots) {
@@ -82,11 +124,25 @@ final class PlanText {
     int n = roots.roots().size();
     Words.paragraph(out, "", (n == 1 ? "one root" : n + " roots") + reason(roots.why()));
     roots.roots().forEach(root -> places(out, root));
+    formula(out, roots);
+    return out.toString();
+  }
+
+  /// Why these are the roots, below their values; a value without a root says so itself.
+  static String footnote(Roots roots) {
+    var out = new StringBuilder();
+    if (!roots.roots().isEmpty()) {
+      Words.paragraph(out, "  ", roots.why());
+      formula(out, roots);
+    }
+    return out.toString();
+  }
+
+  private static void formula(StringBuilder out, Roots roots) {
     if (roots.closedForm().isPresent()) {
       String name = String.join(", ", roots.roots().getFirst().keySet());
       formula(out, name, roots.closedForm().get());
     }
-    return out.toString();
   }
 
   static String inline(Optimum optimum) {

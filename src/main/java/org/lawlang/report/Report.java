@@ -18,6 +18,11 @@ public final class Report {
     return TextReport.of(value);
   }
 
+  /// The same with what is known of roots besides their places below it.
+  public static String text(Printed printed) {
+    return TextReport.of(printed.value()) + printed.roots().map(PlanText::footnote).orElse("");
+  }
+
   /// A value in one line, as it stands inside a list.
   public static String inline(Value value) {
     return TextReport.inline(value);

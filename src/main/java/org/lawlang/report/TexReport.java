@@ -3,6 +3,7 @@ package org.lawlang.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.lawlang.data.Column;
 import org.lawlang.data.Table;
 import org.lawlang.fit.Fit;
@@ -12,6 +13,7 @@ import org.lawlang.model.Keys;
 import org.lawlang.model.Law;
 import org.lawlang.plan.Optimum;
 import org.lawlang.plan.Roots;
+import org.lawlang.plan.Scaling;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Printer;
 
@@ -106,7 +108,23 @@ final class TexReport {
   private static String optimum(Optimum optimum) {
     var rows = new ArrayList<>(places(optimum.at()));
     rows.add(List.of("value", number(optimum.value())));
-    return tabular("ll", false, rows);
+    return tabular("ll", false, rows) + optimum.scaling().map(TexReport::scaling).orElse("");
+  }
+
+  /// The closed form as functions of the budget.
+  private static String scaling(Scaling scaling) {
+    String lines =
+        scaling.forms().entrySet().stream()
+            .map(
+                e ->
+                    "  "
+                        + (e.getKey().equals("value") ? "\\text{value}" : name(e.getKey()))
+                        + "^{*}("
+                        + name(scaling.symbol())
+                        + ") &= "
+                        + Printer.latex(e.getValue()))
+            .collect(Collectors.joining(" \\\\\n"));
+    return "\\begin{align*}\n" + lines + "\n\\end{align*}\n";
   }
 
   private static List<List<String>> places(Map<String, Quantity> at) {

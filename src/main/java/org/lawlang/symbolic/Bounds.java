@@ -196,7 +196,8 @@ public final class Bounds {
         nonNegative ? Math.max(0, low) : low, nonPositive ? Math.min(0, high) : high);
   }
 
-  static Interval plus(Interval a, Interval b) {
+  /// The sum, rounded outward.
+  public static Interval plus(Interval a, Interval b) {
     double lo = a.lo() + b.lo();
     double hi = a.hi() + b.hi();
     return new Interval(
@@ -204,8 +205,8 @@ public final class Bounds {
         Double.isNaN(hi) ? INFINITY : a.hi() == 0 || b.hi() == 0 ? hi : up(hi));
   }
 
-  /// Ends at infinity are never attained, so zero times them is zero.
-  static Interval times(Interval a, Interval b) {
+  /// The product, rounded outward. Ends at infinity are never attained, so zero times them is zero.
+  public static Interval times(Interval a, Interval b) {
     if (isPoint(a, 1)) {
       return b;
     }
@@ -234,11 +235,12 @@ public final class Bounds {
   }
 
   /// A little less, by more than a function may be off; zero and the infinities are exact.
-  static double down(double x) {
+  public static double down(double x) {
     return x == 0 || Double.isInfinite(x) ? x : x - 8 * Math.ulp(x);
   }
 
-  static double up(double x) {
+  /// A little more.
+  public static double up(double x) {
     return -down(-x);
   }
 

@@ -183,7 +183,7 @@ final class Latex {
         p.base() instanceof Var
             || (p.base() instanceof Const(double b)
                 && b >= 0
-                && Printer.number(b).indexOf('e') < 0);
+                && number(b).matches("[0-9.]+|\\\\pi"));
     return (simple ? "{" + of(p.base()) + "}" : parenthesised(p.base()))
         + "^{"
         + of(p.exponent())

@@ -83,7 +83,11 @@ final class Parts {
 
   /// A term where a question may stand bare.
   static List<Part> question(Term term) {
-    return switch (term) {
+    return term instanceof Term.Question q ? parts(q) : List.of(part(Writing.expr(term), term));
+  }
+
+  private static List<Part> parts(Term.Question question) {
+    return switch (question) {
       case Term.With t -> {
         var parts = new ArrayList<Part>(base(t.base()));
         parts.add(
@@ -131,22 +135,6 @@ final class Parts {
           List.of(part("derive " + Writing.expr(t.law()) + " by " + t.by().name(), t));
       case Term.Latex t -> List.of(part("latex " + Writing.expr(t.value()), t));
       case Term.Explain t -> headed("explain ", t.span(), question(t.value()));
-      case Term.Number _,
-          Term.Text _,
-          Term.Bool _,
-          Term.Name _,
-          Term.Call _,
-          Term.Total _,
-          Term.Unary _,
-          Term.Binary _,
-          Term.Chain _,
-          Term.Conditional _,
-          Term.Member _,
-          Term.Index _,
-          Term.ListOf _,
-          Term.RecordOf _,
-          Term.Range _ ->
-          List.of(part(Writing.expr(term), term));
     };
   }
 

@@ -8,6 +8,10 @@ import org.lawlang.source.Span;
 public sealed interface Term {
   Span span();
 
+  /// What takes its words to the end of the statement: clauses follow, and it is an operand in
+  /// parentheses only.
+  sealed interface Question extends Term {}
+
   /// A number as written (`1.4T`), read as an exact decimal and rounded once.
   record Number(double value, String text, Span span) implements Term {}
 
@@ -103,7 +107,7 @@ public sealed interface Term {
   record Range(Term lo, Term hi, Span span) implements Term {}
 
   /// `base with a = 1, b = 2`: fixed parameters of a law, or columns of a table.
-  record With(Term base, List<Field> fields, Span span) implements Term {
+  record With(Term base, List<Field> fields, Span span) implements Question {
     public With {
       fields = List.copyOf(fields);
     }
@@ -113,21 +117,21 @@ public sealed interface Term {
   record Field(Ident name, Term value) {}
 
   /// `table where condition`.
-  record Where(Term base, Term condition, Span span) implements Term {}
+  record Where(Term base, Term condition, Span span) implements Question {}
 
   /// `value within column`: the series and aggregates in `value` run over the rows of each value of
   /// that column.
-  record Within(Term value, Ident column, Span span) implements Term {}
+  record Within(Term value, Ident column, Span span) implements Question {}
 
   /// `table last within column`: of each value of that column the last row.
-  record Last(Term table, Ident column, Span span) implements Term {}
+  record Last(Term table, Ident column, Span span) implements Question {}
 
   /// `read path`.
-  record Read(Term path, Span span) implements Term {}
+  record Read(Term path, Span span) implements Question {}
 
   /// `table`, a line of column names and a line of cells per row. A cell is a number, a text, or
   /// missing (`NA`).
-  record TableLiteral(List<Ident> columns, List<List<Cell>> rows, Span span) implements Term {
+  record TableLiteral(List<Ident> columns, List<List<Cell>> rows, Span span) implements Question {
     public TableLiteral {
       columns = List.copyOf(columns);
       rows = rows.stream().map(List::copyOf).toList();
@@ -138,11 +142,11 @@ public sealed interface Term {
   record Cell(Optional<Term> value, Span span) {}
 
   /// `load path`: a fit that was saved.
-  record Load(Term path, Span span) implements Term {}
+  record Load(Term path, Span span) implements Question {}
 
   /// `fit law to data` with its clauses; several laws are fitted together. `data` is a table, or a
   /// table's column as target (a [Member]).
-  record Fit(List<Term> laws, Term data, FitClauses clauses, Span span) implements Term {
+  record Fit(List<Term> laws, Term data, FitClauses clauses, Span span) implements Question {
     public Fit {
       laws = List.copyOf(laws);
     }
@@ -151,7 +155,7 @@ public sealed interface Term {
   /// `compare laws to data` with the clauses of a fit; `asking` are the questions whose answers are
   /// compared.
   record Compare(List<Term> laws, Term data, FitClauses clauses, List<Term> asking, Span span)
-      implements Term {
+      implements Question {
     public Compare {
       laws = List.copyOf(laws);
       asking = List.copyOf(asking);
@@ -159,7 +163,7 @@ public sealed interface Term {
   }
 
   /// `rollout fit by column`.
-  record Rollout(Term fit, Term by, Span span) implements Term {}
+  record Rollout(Term fit, Term by, Span span) implements Question {}
 
   /// The clauses of a fit, each at most once but `start`. `starts` are records or tables; only
   /// `compare` has more than one scheme.
@@ -235,7 +239,7 @@ public sealed interface Term {
       Optional<Sweep> sweep,
       Optional<Term> serving,
       Span span)
-      implements Term {
+      implements Question {
     public Optimize {
       unknowns = List.copyOf(unknowns);
       constraints = List.copyOf(constraints);
@@ -260,7 +264,7 @@ public sealed interface Term {
 
   /// `solve left = right for unknown in box`; a system has several equations and unknowns.
   record Solve(List<Relation.Equation> equations, List<Unknown> unknowns, Span span)
-      implements Term {
+      implements Question {
     public Solve {
       equations = List.copyOf(equations);
       unknowns = List.copyOf(unknowns);
@@ -279,7 +283,7 @@ public sealed interface Term {
       List<Term> aims,
       Optional<Term> rival,
       Span span)
-      implements Term {
+      implements Question {
     public Design {
       unknowns = List.copyOf(unknowns);
       constraints = List.copyOf(constraints);
@@ -288,9 +292,9 @@ public sealed interface Term {
   }
 
   /// `derive law by argument`.
-  record Derive(Term law, Ident by, Span span) implements Term {}
+  record Derive(Term law, Ident by, Span span) implements Question {}
 
-  record Latex(Term value, Span span) implements Term {}
+  record Latex(Term value, Span span) implements Question {}
 
-  record Explain(Term value, Span span) implements Term {}
+  record Explain(Term value, Span span) implements Question {}
 }

@@ -45,23 +45,7 @@ final class Writing {
       case Term.Chain _ -> COMPARISON;
       case Term.Range _ -> RANGE;
       case Term.Conditional _ -> CONDITIONAL;
-      case Term.With _,
-          Term.Where _,
-          Term.Within _,
-          Term.Last _,
-          Term.Read _,
-          Term.TableLiteral _,
-          Term.Load _,
-          Term.Fit _,
-          Term.Compare _,
-          Term.Rollout _,
-          Term.Optimize _,
-          Term.Solve _,
-          Term.Design _,
-          Term.Derive _,
-          Term.Latex _,
-          Term.Explain _ ->
-          QUESTION;
+      case Term.Question _ -> QUESTION;
     };
   }
 
@@ -109,23 +93,7 @@ final class Writing {
       case Term.ListOf t -> list(t);
       case Term.RecordOf t -> out.append('{').append(fields(t.fields())).append('}');
       case Term.Range t -> pair(t.lo(), PRODUCT, "..", t.hi(), PRODUCT);
-      case Term.With _,
-          Term.Where _,
-          Term.Within _,
-          Term.Last _,
-          Term.Read _,
-          Term.TableLiteral _,
-          Term.Load _,
-          Term.Fit _,
-          Term.Compare _,
-          Term.Rollout _,
-          Term.Optimize _,
-          Term.Solve _,
-          Term.Design _,
-          Term.Derive _,
-          Term.Latex _,
-          Term.Explain _ ->
-          out.append(Parts.joined(Parts.question(term)));
+      case Term.Question t -> out.append(Parts.joined(Parts.question(t)));
     }
   }
 

@@ -63,6 +63,45 @@ final class BorderedTest {
     return blocks;
   }
 
+  /// The frame of a curvature `H` makes `xᵀ·H·x` of `x = R·v` the length of `v`, is undone by its
+  /// inverse, and turns slopes as it steps.
+  @Property(tries = 100)
+  void frame(@ForAll @IntRange(min = 0, max = 100000) int seed) {
+    RandomGenerator random = Streams.of(seed, 1);
+    Groups groups = groups();
+    double[] dense = new double[N * N];
+    double[] blocks = random(random, groups, 12, dense);
+    Frame frame = Frame.Arrow.of(groups, blocks);
+    assertTrue(frame.isPositive());
+    double[] v = new double[N];
+    double[] slope = new double[N];
+    for (int i = 0; i < N; i++) {
+      v[i] = random.nextGaussian();
+      slope[i] = random.nextGaussian();
+    }
+    double[] x = new double[N];
+    double[] back = new double[N];
+    double[] own = new double[N];
+    frame.out(v, x);
+    frame.in(x, back);
+    frame.turn(slope, own);
+    double length = 0;
+    double bent = 0;
+    double along = 0;
+    double turned = 0;
+    for (int i = 0; i < N; i++) {
+      assertEquals(v[i], back[i], 1e-12);
+      length += v[i] * v[i];
+      along += slope[i] * x[i];
+      turned += own[i] * v[i];
+      for (int j = 0; j < N; j++) {
+        bent += x[i] * dense[i * N + j] * x[j];
+      }
+    }
+    assertEquals(length, bent, 1e-8 * length);
+    assertEquals(along, turned, 1e-12);
+  }
+
   @Property(tries = 300)
   void solve(
       @ForAll @IntRange(min = 0, max = 100000) int seed,

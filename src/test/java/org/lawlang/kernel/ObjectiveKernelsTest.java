@@ -11,7 +11,6 @@ import static org.lawlang.symbolic.Normal.sum;
 import static org.lawlang.symbolic.Normal.var;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -171,23 +170,29 @@ final class ObjectiveKernelsTest {
     var plain = List.of(e, p, Derivative.of(e, "q"), Derivative.of(p, "q"));
     var random = new Random(seed);
     double[] point = {0.3 + random.nextDouble(), 1.3 + random.nextDouble(), 2.1};
-    Map<String, Double> values = new HashMap<>();
-    for (int i = 0; i < 3; i++) {
-      values.put(program.parameters().get(i), point[i]);
-    }
     boolean judged = false;
     for (int i = 0; i < outputs.size(); i++) {
-      double expected = Interpreter.evaluate(plain.get(i), values);
+      double expected = at(plain.get(i), point, 1);
       var actual = new double[1];
       Compiler.compile(program).evaluate(point, new double[0][], 0, 1, i, actual);
-      if (Double.isFinite(expected) && Double.isFinite(actual[0]) && Math.abs(expected) < 1e8) {
+      double room = 1e-6 * Math.max(1, Math.abs(expected));
+      // The cosine of a number that is known to no digit has none either.
+      boolean isKnown =
+          Math.abs(at(plain.get(i), point, 1 + 4e-16) - expected) < room / 10
+              && Math.abs(at(plain.get(i), point, 1 - 4e-16) - expected) < room / 10;
+      if (isKnown && Double.isFinite(actual[0]) && Math.abs(expected) < 1e8) {
         judged |= i > 0 && expected != 0;
-        assertEquals(expected, actual[0], 1e-6 * Math.max(1, Math.abs(expected)), e.toString());
+        assertEquals(expected, actual[0], room, e.toString());
       }
     }
     Statistics.label("with a derivative")
         .collect(judged)
         .coverage(coverage -> coverage.check(true).percentage(share -> share > 40));
+  }
+
+  private static double at(Expr e, double[] point, double factor) {
+    return Interpreter.evaluate(
+        e, Map.of("p", point[0] * factor, "q", point[1] * factor, "x", point[2] * factor));
   }
 
   /// A side that is not taken must not spoil the derivative of the one that is.

@@ -77,6 +77,11 @@ final class DigitsTest {
         "1e-17  | 0.3     | 0.00 ± 0.30 [-0.48, 0.48]",
         "1.97   | 1e-20   | 1.97",
         "0      | 9.96    | 0 ± 10 [-16, 16]",
+        "95.37  | 1.8e16  | 95 ± 18P [-29P, 29P]",
+        "-7.50925e-24 | 2.1e28 | -7.5e-24 ± 2.1e28 [-3.3e28, 3.3e28]",
+        "7.4e22 | 2.1e28  | 7.4e22 ± 2.1e28 [-3.3e28, 3.3e28]",
+        "0.75   | 2.1e28  | 0.75 ± 2.1e28 [-3.3e28, 3.3e28]",
+        "-7.5e-24 | 2e-23 | -7.5e-24 ± 2.0e-23 [-3.9e-23, 2.4e-23]",
       })
   void theRestOfAnUncertainNumberFollows(double value, double sd, String text) {
     assertEquals(text, Digits.of(uncertain(value, sd)));
@@ -110,6 +115,10 @@ final class DigitsTest {
         "1.5          | 1e-20   | 1.5    | 1.5      | 1.50000   | 1e-20  | [1.5, 1.5]",
         "7.42588e51   | 6.74e52 | 1.51e40 | 3.93e67 | 0.742588e52 | 6.74e52 | [1.51e40, 3.93e67]",
         "2            | 1       | 0.5    | Infinity | 2.00000   | 1.00   | [0.50, ∞]",
+        "-7.50925e-24 | 2e-23   | -5e-23 | 3e-23    | -7.50925e-24 | 2.00e-23 | [-5.00e-23,"
+            + " 3.00e-23]",
+        "95.37        | 1.8e16  | 12     | 6e16     | 95.3700   | 18.0P  | [12, 60.0P]",
+        "7.4e22       | 2.1e28  | 1e20   | 4e28     | 7.40000e22 | 2.10e28 | [1.0e20, 4.00e28]",
       })
   void anEstimateStandsInOneUnit(
       double value, double error, double lo, double hi, String v, String e, String interval) {

@@ -52,7 +52,7 @@ class AllocationTest {
             new double[] {46977142897.46477, 862315015759.6618, 2.430545743078273e+23}),
         Arguments.of(
             minimize(KAPLAN, N_AND_D, Map.of(), "6*N*D <= 1e24"),
-            "convex in the logarithms",
+            "closed form",
             new double[] {260392455459.3612, 1e24 / 6 / 260392455459.3612, 1.646052993493782}));
   }
 

@@ -19,6 +19,7 @@ import org.lawlang.fit.Extrapolation;
 import org.lawlang.fit.Warning;
 import org.lawlang.math.Quantity;
 import org.lawlang.plan.Optimum;
+import org.lawlang.plan.Roots;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
 import org.lawlang.source.Source;
@@ -242,5 +243,23 @@ final class JsonTest {
         "{\"line\":3,\"kind\":\"error\",\"code\":\"missing-column\",\"file\":\"study.law\","
             + "\"column\":1,\"message\":\"no column \\\"D\\\"\",\"help\":\"add it\"}",
         array.get(1).toString());
+  }
+
+  /// A root is a number as any other, with what is known of it beside.
+  @Test
+  void rootsSayWhetherTheyAreAll() {
+    var root = Map.of("x", Quantity.exact(2));
+    var roots =
+        new Roots(List.of(root), true, "the only root", OptionalDouble.of(0.75), Optional.empty());
+    var printed =
+        new Printed(
+            new Span(SOURCE, 0, 5), new Value.Number(Quantity.exact(2)), Optional.of(roots));
+    JsonNode json = read(Report.json(List.of(printed), List.of())).get(0);
+    assertEquals("number", json.get("kind").asText());
+    assertEquals(2, json.get("value").asDouble());
+    assertTrue(json.get("complete").asBoolean());
+    assertEquals("the only root", json.get("why").asText());
+    assertEquals(0.75, json.get("probability").asDouble());
+    assertEquals("2\n  the only root\n", Report.text(printed));
   }
 }

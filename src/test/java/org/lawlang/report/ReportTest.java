@@ -359,14 +359,22 @@ final class ReportTest {
     assertEquals(
         "no root: the law stays above 2.1\n",
         Report.text(
-            new Value.OfRoots(new Roots(List.of(), "the law stays above 2.1", Optional.empty()))));
+            new Value.OfRoots(
+                new Roots(
+                    List.of(),
+                    true,
+                    "the law stays above 2.1",
+                    OptionalDouble.empty(),
+                    Optional.empty()))));
     assertEquals(
         "2 roots\n  N = 1B\n  N = 2B\n",
         Report.text(
             new Value.OfRoots(
                 new Roots(
                     List.of(Map.of("N", Quantity.exact(1e9)), Map.of("N", Quantity.exact(2e9))),
+                    true,
                     "",
+                    OptionalDouble.empty(),
                     Optional.empty()))));
   }
 

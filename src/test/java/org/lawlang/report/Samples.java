@@ -261,6 +261,7 @@ final class Samples {
                 "10 % more compute buys 0.9 % less loss"),
             new Optimum.Binding("D <= 3T", 1.285e12, OptionalDouble.empty(), "")),
         Map.of("N", power(var("C"), 0.5)),
+        Optional.empty(),
         List.of("N between 38B and 140B stays within 0.1 % of the optimum"),
         Optional.empty(),
         Optional.of(new Optimum.Regret("6*N*D", 1e24, 0.004, 0.02)));
@@ -275,6 +276,7 @@ final class Samples {
         Quantity.exact(Double.NaN),
         List.of(),
         Map.of(),
+        Optional.empty(),
         List.of(),
         Optional.empty(),
         Optional.empty());

@@ -15,18 +15,18 @@ import org.lawlang.symbolic.Infix.Num;
 import org.lawlang.symbolic.Infix.Op;
 
 /// Random formulas in the variables x, y and z, and points to look at them.
-final class Formulas {
+public final class Formulas {
   private Formulas() {}
 
   /// Any operators and functions; numbers are small and exact, so that like terms cancel exactly.
-  static Arbitrary<Infix> any() {
+  public static Arbitrary<Infix> any() {
     return nodes(
         Arbitraries.of(
             "exp", "log", "abs", "sqrt", "sin", "tanh", "sigmoid", "min", "max", "log1p", "sign"));
   }
 
   /// Without jumps and kinks.
-  static Arbitrary<Infix> smooth() {
+  public static Arbitrary<Infix> smooth() {
     return nodes(
         Arbitraries.of("exp", "log", "sqrt", "sin", "cos", "tanh", "sigmoid", "softplus", "atan"));
   }
@@ -64,7 +64,7 @@ final class Formulas {
         .as((op, a, b, c) -> new If(new Cond.Rel(op, a, b), c, a));
   }
 
-  static Arbitrary<Map<String, Double>> points(double lo, double hi) {
+  public static Arbitrary<Map<String, Double>> points(double lo, double hi) {
     Arbitrary<Double> coordinate = Arbitraries.doubles().between(lo, hi).ofScale(3);
     return Combinators.combine(coordinate, coordinate, coordinate)
         .as((x, y, z) -> Map.of("x", x, "y", y, "z", z));

@@ -118,4 +118,11 @@ class PrinterTest {
         "\\begin{cases} x & \\text{if } x < 1 \\\\ 2 \\, x & \\text{otherwise} \\end{cases}",
         Printer.latex(Infix.expr("if x < 1 then x else 2*x")));
   }
+
+  /// A fraction that is raised stands in parentheses.
+  @Test
+  void aRaisedFractionIsNotTakenForItsNumerator() {
+    Expr e = Normal.power(Normal.number(1.0 / 6), Normal.var("b"));
+    assertEquals("\\left(\\frac{1}{6}\\right)^{b}", Printer.latex(e));
+  }
 }

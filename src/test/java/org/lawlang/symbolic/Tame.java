@@ -14,10 +14,10 @@ import org.lawlang.symbolic.Infix.Op;
 /// Where a formula says something about the real function that it means, for tests: every part is
 /// finite, a base is not negative unless its exponent is a whole number as written, and nothing
 /// changes much when the point is moved by a little.
-final class Tame {
+public final class Tame {
   private Tame() {}
 
-  static boolean at(Infix formula, Map<String, Double> at) {
+  public static boolean at(Infix formula, Map<String, Double> at) {
     if (!defined(formula, at)) {
       return false;
     }
