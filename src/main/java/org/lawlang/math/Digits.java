@@ -257,9 +257,6 @@ public final class Digits {
       }
       Decimal cut = Decimal.of(x).shift(-unit.exponent);
       String text = cut.fixed(places);
-      if (unit.suffix.startsWith("e") && exponent(x, 2) < unit.exponent - LONG) {
-        return Digits.of(x, 3);
-      }
       return places <= 0 && text.equals("0") ? "0" : text + unit.suffix;
     }
   }
