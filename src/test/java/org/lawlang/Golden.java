@@ -88,7 +88,7 @@ record Golden(String name, String text) {
       fail(name + ": not expected:\n" + Report.text(open.getFirst()));
     }
     var out = new StringBuilder();
-    printed.forEach(p -> out.append(Report.text(p.value()).stripTrailing()).append('\n'));
+    printed.forEach(p -> out.append(Report.text(p).stripTrailing()).append('\n'));
     diagnostics.forEach(d -> out.append(Report.text(d).stripTrailing()).append('\n'));
     return out.toString();
   }

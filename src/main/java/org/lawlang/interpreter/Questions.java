@@ -3,6 +3,7 @@ package org.lawlang.interpreter;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -158,8 +159,11 @@ record Questions(Environment environment, Evaluator evaluator, Host host) {
     var at = new LinkedHashMap<String, List<Quantity>>();
     stated.unknowns().forEach(u -> at.put(u.name(), new ArrayList<>()));
     at.put("value", new ArrayList<>());
-    for (double value : values) {
-      Optimum optimum = Planner.minimize(fix(stated, moving, value), host.executor());
+    List<Optimum> optima =
+        Planner.sweep(
+            Arrays.stream(values).mapToObj(value -> fix(stated, moving, value)).toList(),
+            host.executor());
+    for (Optimum optimum : optima) {
       Quantity none = Quantity.exact(Double.NaN);
       at.forEach((name, column) -> column.add(optimum.at().getOrDefault(name, none)));
       List<Quantity> last = at.get("value");
@@ -178,7 +182,17 @@ record Questions(Environment environment, Evaluator evaluator, Host host) {
             uncertain.put(name, List.copyOf(column));
           }
         });
+    if (optima.stream().anyMatch(o -> o.verdict() != Optimum.Verdict.OPTIMAL)) {
+      columns.add(verdicts(optima));
+    }
     return new Value.OfTable(Optional.empty(), new Table(columns, values.length), uncertain);
+  }
+
+  /// What the rows are worth, where not all of them are proved.
+  private static Column verdicts(List<Optimum> optima) {
+    List<String> slugs = optima.stream().map(o -> o.verdict().slug()).toList();
+    List<String> levels = slugs.stream().distinct().toList();
+    return new Column.Texts("verdict", levels, slugs.stream().mapToInt(levels::indexOf).toArray());
   }
 
   private static Problem fix(Problem stated, String name, double value) {

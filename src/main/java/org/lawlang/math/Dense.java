@@ -4,6 +4,7 @@ package org.lawlang.math;
 /// is `a[i * n + j]`. Nothing here allocates.
 public final class Dense {
   private static final int SWEEPS = 60;
+  private static final double SINGULAR = 1e-15;
 
   private Dense() {}
 
@@ -53,12 +54,16 @@ public final class Dense {
   /// Puts the solution of `a·x = b` into `b` by elimination with row exchanges; `a` is spoilt. False
   /// when a pivot is nothing.
   public static boolean solveGeneral(double[] a, int n, double[] b) {
+    return solveGeneral(a, n, b, 0);
+  }
+
+  private static boolean solveGeneral(double[] a, int n, double[] b, double least) {
     for (int j = 0; j < n; j++) {
       int pivot = j;
       for (int i = j + 1; i < n; i++) {
         pivot = Math.abs(a[i * n + j]) > Math.abs(a[pivot * n + j]) ? i : pivot;
       }
-      if (!(Math.abs(a[pivot * n + j]) > 0)) {
+      if (!(Math.abs(a[pivot * n + j]) > least)) {
         return false;
       }
       for (int k = 0; k < n && pivot != j; k++) {
@@ -84,6 +89,33 @@ public final class Dense {
       b[i] /= a[i * n + i];
     }
     return true;
+  }
+
+  /// The same with rows scaled to one first. False when `a` is singular to working precision, or
+  /// not finite.
+  public static boolean solveScaled(double[] a, int n, double[] b) {
+    for (int i = 0; i < n; i++) {
+      double largest = 0;
+      for (int j = 0; j < n; j++) {
+        largest = Math.max(largest, Math.abs(a[i * n + j]));
+      }
+      if (!(largest > 0) || Double.isInfinite(largest)) {
+        return false;
+      }
+      for (int j = 0; j < n; j++) {
+        a[i * n + j] /= largest;
+      }
+      b[i] /= largest;
+    }
+    return solveGeneral(a, n, b, SINGULAR);
+  }
+
+  public static double norm(double[] v) {
+    double sum = 0;
+    for (double x : v) {
+      sum += x * x;
+    }
+    return Math.sqrt(sum);
   }
 
   /// Eigenvalues of the symmetric `a`, ascending, into `values`, and the unit eigenvector of value

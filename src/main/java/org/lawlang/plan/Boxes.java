@@ -48,6 +48,8 @@ final class Boxes {
       names.add(axis.logarithmic() ? "log'" + axis.name() : axis.name());
       if (axis.logarithmic()) {
         logs.put(axis.name(), "log'" + axis.name());
+      } else if (axis.unit() != 1) {
+        values.put(axis.name(), Normal.scale(axis.unit(), Normal.var(axis.name())));
       }
     }
     Problem problem = posed.problem();
@@ -264,6 +266,6 @@ final class Boxes {
   }
 
   private double on(int i, double x) {
-    return axes.get(i).logarithmic() ? Math.log(x) : x;
+    return axes.get(i).position(x);
   }
 }

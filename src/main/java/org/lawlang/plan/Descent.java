@@ -2,6 +2,7 @@ package org.lawlang.plan;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.lawlang.math.Dense;
 
 /// A local search for a minimum over a box by Newton's method in a trust region, on the exact
 /// Hessian; steps are projected on the box. A place where the function is not finite is never
@@ -88,7 +89,7 @@ final class Descent {
     // A step that runs into the box is taken again with the axes that stopped it held at their
     // ends.
     for (int round = 0; round < 4 && free.length > 0; round++) {
-      spread(Dense.trustRegionStep(hessian(here, free), slopes(here, d, free), radius), free, d);
+      spread(TrustStep.within(hessian(here, free), slopes(here, d, free), radius), free, d);
       int[] open =
           Arrays.stream(free)
               .filter(i -> u[i] + d[i] > box.low(i) && u[i] + d[i] < box.high(i))
@@ -122,11 +123,11 @@ final class Descent {
     return g;
   }
 
-  private static double[][] hessian(Jet here, int[] free) {
-    double[][] h = new double[free.length][free.length];
+  private static double[] hessian(Jet here, int[] free) {
+    double[] h = new double[free.length * free.length];
     for (int a = 0; a < free.length; a++) {
       for (int b = 0; b < free.length; b++) {
-        h[a][b] = here.hessian[free[a]][free[b]];
+        h[a * free.length + b] = here.hessian[free[a]][free[b]];
       }
     }
     return h;

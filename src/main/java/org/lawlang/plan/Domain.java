@@ -41,6 +41,29 @@ final class Domain {
     return found;
   }
 
+  /// Whether the expression divides by the variable, whatever the case, so that it cannot be
+  /// zero.
+  static boolean hasPole(Expr e, String name) {
+    return switch (e) {
+      case Const c -> false;
+      case Var v -> false;
+      case Sum s -> s.terms().stream().anyMatch(t -> hasPole(t.term(), name));
+      case Product p ->
+          p.factors().stream()
+              .anyMatch(
+                  f ->
+                      hasPole(f.base(), name)
+                          || hasPole(f.exponent(), name)
+                          || (f.base() instanceof Var(var base)
+                              && base.equals(name)
+                              && f.exponent() instanceof Const(double c)
+                              && c < 0));
+      case Apply f -> f.arguments().stream().anyMatch(a -> hasPole(a, name));
+      case Expr.Choose c -> false; // its sides may never be taken
+      case Expr.Total t -> false;
+    };
+  }
+
   private static void require(Expr e, Set<String> found) {
     switch (e) {
       case Var(var name) -> found.add(name);

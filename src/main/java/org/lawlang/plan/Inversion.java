@@ -72,10 +72,13 @@ final class Inversion {
     if (with.size() == 2 && right.equals(Normal.ZERO)) {
       Scaled a = with.get(0);
       Scaled b = with.get(1);
-      Expr ratio = divide(a.term(), b.term());
-      return ratio instanceof Product p
-          ? products(p, number(-b.coefficient() / a.coefficient()))
-          : Optional.empty();
+      if (!(divide(a.term(), b.term()) instanceof Product ratio)) {
+        return Optional.empty();
+      }
+      // Where both terms vanish their ratio says nothing.
+      return joined(
+          products(ratio, number(-b.coefficient() / a.coefficient())),
+          solve(b.term(), Normal.ZERO));
     }
     return Optional.empty();
   }
@@ -109,8 +112,11 @@ final class Inversion {
   }
 
   private Optional<List<Expr>> both(Expr e, Expr one, Expr other) {
-    Optional<List<Expr>> first = solve(e, one);
-    Optional<List<Expr>> second = solve(e, other);
+    return joined(solve(e, one), solve(e, other));
+  }
+
+  private static Optional<List<Expr>> joined(
+      Optional<List<Expr>> first, Optional<List<Expr>> second) {
     if (first.isEmpty() || second.isEmpty()) {
       return Optional.empty();
     }

@@ -3,6 +3,7 @@ package org.lawlang.plan;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.lawlang.math.Dense;
 
 /// Newton's method on the conditions of Karush, Kuhn and Tucker with the active constraints held as
 /// equations: a few steps give the last digits of a minimum that is nearly known, or follow it when
@@ -36,27 +37,32 @@ final class Kkt {
   private record End(Candidate candidate, Jet[] jets) {}
 
   private static Optional<End> near(Landscape scape, double[] givens, Candidate rough) {
-    Jet[] jets = scape.at(rough.u(), givens);
-    int[] active =
-        IntStream.range(0, scape.limitCount())
-            .filter(
-                k ->
-                    scape.isEquality(k)
-                        || (rough.multipliers()[k] > 1e-9 && jets[k + 1].value > -1e-3))
-            .toArray();
+    Jet[] room = scape.room();
+    Jet[] jets = scape.at(rough.u(), givens, room);
+    int[] active = new int[scape.limitCount()];
+    int held = 0;
+    for (int k = 0; k < active.length; k++) {
+      boolean binds = rough.multipliers()[k] > 1e-9 && jets[k + 1].value > -1e-3;
+      if (scape.isEquality(k) || binds) {
+        active[held++] = k;
+      }
+    }
+    active = Arrays.copyOf(active, held);
     double[] g = Lagrangian.gradient(jets, rough.multipliers());
-    int[] free =
-        IntStream.range(0, rough.u().length)
-            .filter(i -> scape.low(i) < scape.high(i))
-            .filter(
-                i ->
-                    (rough.u()[i] > scape.low(i) && rough.u()[i] < scape.high(i))
-                        || Descent.isFree(g[i], scape, rough.u(), i))
-            .toArray();
+    int[] free = new int[rough.u().length];
+    int open = 0;
+    for (int i = 0; i < free.length; i++) {
+      double u = rough.u()[i];
+      boolean inside = u > scape.low(i) && u < scape.high(i);
+      if (scape.low(i) < scape.high(i) && (inside || Descent.isFree(g[i], scape, rough.u(), i))) {
+        free[open++] = i;
+      }
+    }
+    free = Arrays.copyOf(free, open);
     if (active.length > free.length) {
       return Optional.empty();
     }
-    End found = new Kkt(scape, givens, free, active).newton(rough, jets);
+    End found = new Kkt(scape, givens, free, active).newton(rough, jets, room);
     for (int k : active) {
       if (!scape.isEquality(k) && found.candidate.multipliers()[k] < 0) {
         return Optional.empty();
@@ -84,19 +90,20 @@ final class Kkt {
             .filter(i -> scape.low(i) < u[i] && u[i] < scape.high(i))
             .toArray();
     double[] lambda = new double[scape.limitCount()];
-    double[][] a = new double[active.length][active.length];
-    double[] b = new double[active.length];
-    for (int k = 0; k < active.length; k++) {
+    int m = active.length;
+    double[] a = new double[m * m];
+    double[] b = new double[m];
+    for (int k = 0; k < m; k++) {
       double[] normal = jets[active[k] + 1].gradient;
       for (int i : free) {
         b[k] -= normal[i] * jets[0].gradient[i];
-        for (int l = 0; l < active.length; l++) {
-          a[k][l] += normal[i] * jets[active[l] + 1].gradient[i];
+        for (int l = 0; l < m; l++) {
+          a[k * m + l] += normal[i] * jets[active[l] + 1].gradient[i];
         }
       }
     }
-    if (Dense.solve(a, b)) {
-      for (int k = 0; k < active.length; k++) {
+    if (Dense.solveScaled(a, m, b)) {
+      for (int k = 0; k < m; k++) {
         lambda[active[k]] = b[k];
       }
     }
@@ -104,7 +111,7 @@ final class Kkt {
         u, lambda, jets[0].value, scape.violation(jets), Lagrangian.slope(scape, u, jets, lambda));
   }
 
-  private End newton(Candidate start, Jet[] there) {
+  private End newton(Candidate start, Jet[] there, Jet[] first) {
     int n = free.length;
     int m = active.length;
     double[] u = start.u().clone();
@@ -114,11 +121,13 @@ final class Kkt {
     }
     Jet[] jets = there;
     Jet[] bestJets = jets;
+    Jet[] bestRoom = first;
+    Jet[] spare = scape.room();
     Candidate best = candidate(u.clone(), lambda.clone(), jets);
     double bestError = error(best);
     int idle = 0;
     for (int step = 0; step < STEPS && idle < 2 && bestError >= SHARP; step++) {
-      double[][] a = matrix(jets, lambda);
+      double[] a = matrix(jets, lambda);
       double[] b = new double[n + m];
       double[] g = Lagrangian.gradient(jets, lambda);
       for (int i = 0; i < n; i++) {
@@ -127,7 +136,7 @@ final class Kkt {
       for (int k = 0; k < m; k++) {
         b[n + k] = -jets[active[k] + 1].value;
       }
-      if (!Dense.solve(a, b) || !Double.isFinite(Dense.norm(b))) {
+      if (!Dense.solveScaled(a, n + m, b) || !Double.isFinite(Dense.norm(b))) {
         break;
       }
       for (int i = 0; i < n; i++) {
@@ -136,7 +145,7 @@ final class Kkt {
       for (int k = 0; k < m; k++) {
         lambda[active[k]] += b[n + k];
       }
-      jets = scape.at(u, givens);
+      jets = scape.at(u, givens, spare);
       Candidate next = candidate(u.clone(), lambda.clone(), jets);
       double error = error(next);
       idle = error < 0.5 * bestError ? 0 : idle + 1;
@@ -144,6 +153,9 @@ final class Kkt {
         best = next;
         bestJets = jets;
         bestError = error;
+        Jet[] passed = bestRoom;
+        bestRoom = spare;
+        spare = passed;
       }
       // So close by a step of Newton's, one that gains nothing has met rounding.
       boolean rounding = idle > 0 && bestError < ROUNDED;
@@ -156,20 +168,21 @@ final class Kkt {
 
   /// The matrix of the Newton step: the Hessian of the Lagrangian, bordered by the active
   /// constraints.
-  private double[][] matrix(Jet[] jets, double[] lambda) {
+  private double[] matrix(Jet[] jets, double[] lambda) {
     int n = free.length;
     int m = active.length;
-    double[][] a = new double[n + m][n + m];
+    int size = n + m;
+    double[] a = new double[size * size];
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
-        a[i][j] = jets[0].hessian[free[i]][free[j]];
+        a[i * size + j] = jets[0].hessian[free[i]][free[j]];
         for (int k : active) {
-          a[i][j] += lambda[k] * jets[k + 1].hessian[free[i]][free[j]];
+          a[i * size + j] += lambda[k] * jets[k + 1].hessian[free[i]][free[j]];
         }
       }
       for (int k = 0; k < m; k++) {
-        a[i][n + k] = jets[active[k] + 1].gradient[free[i]];
-        a[n + k][i] = a[i][n + k];
+        a[i * size + n + k] = jets[active[k] + 1].gradient[free[i]];
+        a[(n + k) * size + i] = a[i * size + n + k];
       }
     }
     return a;
@@ -199,13 +212,13 @@ final class Kkt {
             .filter(j -> scape.low(j) < c.u()[j] && c.u()[j] < scape.high(j))
             .toArray();
     var kkt = new Kkt(scape, givens, free, active);
-    double[][] a = kkt.matrix(scape.at(c.u(), givens), c.multipliers());
-    double[] b = new double[a.length];
+    double[] a = kkt.matrix(scape.at(c.u(), givens), c.multipliers());
+    double[] b = new double[free.length + active.length];
     double[] line = new double[c.u().length];
     for (int j = 0; j < free.length; j++) {
       b[j] = free[j] == i ? 1 : 0;
     }
-    if (!Dense.solve(a, b)) {
+    if (!Dense.solveScaled(a, b.length, b)) {
       return Optional.empty();
     }
     for (int j = 0; j < free.length; j++) {
@@ -230,9 +243,9 @@ final class Kkt {
   /// a large penalty.
   private static boolean isMinimum(Landscape scape, Jet[] jets, Candidate c) {
     int n = c.u().length;
-    double[][] h = new double[n][];
+    double[] h = new double[n * n];
     for (int i = 0; i < n; i++) {
-      h[i] = Arrays.copyOf(jets[0].hessian[i], n);
+      System.arraycopy(jets[0].hessian[i], 0, h, i * n, n);
     }
     for (int k = 0; k < scape.limitCount(); k++) {
       double lambda = c.multipliers()[k];
@@ -242,19 +255,19 @@ final class Kkt {
       Jet limit = jets[k + 1];
       for (int i = 0; i < n; i++) {
         for (int j = 0; j < n; j++) {
-          h[i][j] += lambda * limit.hessian[i][j] + 1e6 * limit.gradient[i] * limit.gradient[j];
+          h[i * n + j] +=
+              lambda * limit.hessian[i][j] + 1e6 * limit.gradient[i] * limit.gradient[j];
         }
       }
     }
     for (int i = 0; i < n; i++) {
       if (c.u()[i] <= scape.low(i) || c.u()[i] >= scape.high(i)) {
-        Arrays.fill(h[i], 0);
         for (int j = 0; j < n; j++) {
-          h[j][i] = 0;
+          h[i * n + j] = h[j * n + i] = 0;
         }
-        h[i][i] = 1;
+        h[i * n + i] = 1;
       }
     }
-    return Dense.newtonStep(h, new double[n]).isPresent();
+    return TrustStep.newton(h, new double[n]).isPresent();
   }
 }

@@ -23,6 +23,8 @@ record Landscape(
     double scale,
     List<Limit> limits,
     Optional<Level> level) {
+  private static final double LEAST = 1e-250;
+
   Landscape {
     axes = List.copyOf(axes);
     limits = List.copyOf(limits);
@@ -84,8 +86,17 @@ record Landscape(
 
   /// The objective, then the constraints, by the axes.
   Jet[] at(double[] u, double[] givens) {
+    return at(u, givens, room());
+  }
+
+  /// Jets to evaluate into.
+  Jet[] room() {
+    return Jet.array(formulas.count, axes.size());
+  }
+
+  /// The objective, then the constraints, in jets of [#room], which are overwritten.
+  Jet[] at(double[] u, double[] givens, Jet[] raw) {
     double[] x = place(u);
-    Jet[] raw = Jet.array(formulas.count, u.length);
     formulas.evaluate(x, givens, raw);
     for (Jet jet : raw) {
       toAxes(jet, x);
@@ -122,6 +133,14 @@ record Landscape(
 
   private void toAxes(Jet jet, double[] x) {
     for (int i = 0; i < x.length; i++) {
+      double unit = axes.get(i).unit();
+      if (unit != 1) {
+        for (int j = 0; j < x.length; j++) {
+          jet.hessian[i][j] *= unit;
+          jet.hessian[j][i] *= unit;
+        }
+        jet.gradient[i] *= unit;
+      }
       if (axes.get(i).logarithmic()) {
         for (int j = 0; j < x.length; j++) {
           jet.hessian[i][j] *= x[i];
@@ -171,6 +190,21 @@ record Landscape(
       scaled.add(limit.logarithm ? limit : limit.scaled(factor(jets[k + 1])));
     }
     return new Landscape(formulas, axes, sign, logarithm, scale * factor, scaled, level);
+  }
+
+  /// The same with an objective that is steep as one where it is steepest among some places: a
+  /// slope is nothing only beside what others are.
+  Landscape steepAt(List<double[]> places, double[] givens) {
+    double steepest = 0;
+    for (double[] u : places) {
+      for (double g : at(u, givens)[0].gradient) {
+        steepest = Double.isFinite(g) ? Math.max(steepest, Math.abs(g)) : steepest;
+      }
+    }
+    boolean flat = steepest < 1 && steepest > LEAST && !logarithm;
+    return flat
+        ? new Landscape(formulas, axes, sign, false, scale / steepest, limits, level)
+        : this;
   }
 
   private static double factor(Jet jet) {

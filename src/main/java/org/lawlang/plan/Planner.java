@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.lawlang.math.Interval;
+import org.lawlang.math.Parallel;
 import org.lawlang.math.Quantity;
 import org.lawlang.plan.Optimum.Verdict;
 import org.lawlang.plan.Search.Found;
@@ -23,6 +24,11 @@ public final class Planner {
   /// The optimum of a problem at the point estimates of its givens and for each of their draws; the
   /// same for any executor.
   public static Optimum minimize(Problem problem, Executor executor) {
+    return minimize(problem, /* relax= */ true, executor);
+  }
+
+  /// The same; where nothing is feasible without what would have to give, unless `relax`.
+  static Optimum minimize(Problem problem, boolean relax, Executor executor) {
     Posed posed = Posed.of(problem);
     if (problem.unknowns().stream().anyMatch(Problem.Unknown::integer)) {
       return Whole.minimize(posed, executor);
@@ -34,12 +40,44 @@ public final class Planner {
         return found.get();
       }
     }
-    return searched(posed, executor);
+    return searched(posed, relax, executor);
   }
 
-  /// The roots of equations in the unknowns, at the point estimates and followed for each draw. For
-  /// one unknown they are all in its box, as far as a fine grid shows them; for several as far as
-  /// many starts find them.
+  /// The optima of problems that differ by a number, in its order. Where one is not proved, the
+  /// places of its neighbours are starts as well.
+  public static List<Optimum> sweep(List<Problem> problems, Executor executor) {
+    var alone = new Optimum[problems.size()];
+    Parallel.run(executor, alone.length, i -> alone[i] = minimize(problems.get(i), executor));
+    var together = alone.clone();
+    Parallel.run(
+        executor,
+        alone.length,
+        i -> {
+          for (int j = i - 1; j <= i + 1; j += 2) {
+            if (j >= 0 && j < alone.length && mayGain(together[i], alone[j])) {
+              Optimum other = minimize(problems.get(i).from(alone[j].at()), executor);
+              together[i] = isBetter(other, together[i]) ? other : together[i];
+            }
+          }
+        });
+    return List.of(together);
+  }
+
+  private static boolean mayGain(Optimum here, Optimum neighbour) {
+    return here.verdict() != Verdict.OPTIMAL
+        && here.verdict() != Verdict.UNBOUNDED
+        && !neighbour.at().isEmpty();
+  }
+
+  private static boolean isBetter(Optimum a, Optimum b) {
+    double gain = a.value().value() - b.value().value();
+    return !a.at().isEmpty()
+        && (b.at().isEmpty() || (a.problem().maximize() ? gain > 0 : gain < 0));
+  }
+
+  /// The roots of equations in the unknowns, at the point estimates and followed for each draw: all
+  /// that there are where interval bounds can certify it, otherwise those that a fine grid or many
+  /// starts find.
   public static Roots solve(
       List<Equation> equations,
       List<Problem.Unknown> unknowns,
@@ -91,7 +129,7 @@ public final class Planner {
             Budget.of(posed, form)));
   }
 
-  private static Optimum searched(Posed posed, Executor executor) {
+  private static Optimum searched(Posed posed, boolean relax, Executor executor) {
     List<double[]> starts = Starts.of(posed, posed.isConvex() ? 5 : Search.STARTS);
     Optional<Found> search =
         Search.run(posed.landscape(), posed.givens(), starts, posed.isConvex(), executor);
@@ -106,7 +144,8 @@ public final class Planner {
     var reasons = new Reasons(posed.problem(), found.landscape(), posed.givens());
     if (!first.isFeasible()) {
       boolean isProved = Certified.isInfeasible(posed);
-      Optional<Optimum> positive = isProved ? Optional.empty() : amongPositive(posed, executor);
+      Optional<Optimum> positive =
+          isProved ? Optional.empty() : amongPositive(posed, relax, executor);
       if (positive.isPresent()) {
         return positive.get();
       }
@@ -116,7 +155,7 @@ public final class Planner {
           Verdict.INFEASIBLE,
           reasons.infeasible(first)
               + proved
-              + Relaxation.of(posed, reasons.clashing(first), executor));
+              + (relax ? Relaxation.of(posed, reasons.clashing(first), executor) : ""));
     }
     Optional<String> unbounded = reasons.unbounded(first);
     if (unbounded.isPresent()) {
@@ -153,7 +192,7 @@ public final class Planner {
 
   /// Where the search lost its way: unknowns without a box that may have either sign are sought among
   /// positive ones, whose magnitudes a search can walk through. No proof is left then.
-  private static Optional<Optimum> amongPositive(Posed posed, Executor executor) {
+  private static Optional<Optimum> amongPositive(Posed posed, boolean relax, Executor executor) {
     Problem problem = posed.problem();
     var open = new ArrayList<String>();
     var unknowns = new ArrayList<Problem.Unknown>();
@@ -179,7 +218,7 @@ public final class Planner {
             problem.given(),
             problem.start(),
             problem.serving());
-    Optimum found = minimize(narrowed, executor);
+    Optimum found = minimize(narrowed, relax, executor);
     return found.at().isEmpty()
         ? Optional.empty()
         : Optional.of(found.bestFound("; sought among positive " + Words.list(open)));

@@ -68,9 +68,19 @@ record Posed(
     positive.addAll(Domain.positive(problem.objective()));
     positive.addAll(Domain.positive(objective));
     Map<String, Interval> reach = reach(problem.unknowns(), constraints);
+    var expressions = new ArrayList<Expr>();
+    expressions.add(varying);
+    for (Constraint c : problem.constraints()) {
+      expressions.add(c.left());
+      expressions.add(c.right());
+    }
     problem.unknowns().stream()
         .map(Unknown::name)
-        .filter(name -> isPositive(name, constraints, reach))
+        .filter(
+            name ->
+                isPositive(name, constraints, reach)
+                    || (reach.getOrDefault(name, Interval.REAL).lo() >= 0
+                        && expressions.stream().anyMatch(e -> Domain.hasPole(e, name))))
         .forEach(positive::add);
     List<Axis> natural =
         problem.unknowns().stream().map(u -> axis(u, positive.contains(u.name()))).toList();
@@ -81,12 +91,6 @@ record Posed(
       if (!other.proof.isEmpty()) {
         shape = other;
       }
-    }
-    var expressions = new ArrayList<Expr>();
-    expressions.add(varying);
-    for (Constraint c : problem.constraints()) {
-      expressions.add(c.left());
-      expressions.add(c.right());
     }
     expressions.add(constant);
     var formulas =
@@ -157,7 +161,11 @@ record Posed(
   }
 
   double[] givens(int draw) {
-    return givenNames.stream().mapToDouble(name -> given(problem, name).draw(draw)).toArray();
+    double[] values = new double[givenNames.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = given(problem, givenNames.get(i)).draw(draw);
+    }
+    return values;
   }
 
   /// Walked by its logarithm where it is positive by its meaning, or by a box that is wide.

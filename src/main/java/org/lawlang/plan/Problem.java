@@ -41,6 +41,14 @@ public record Problem(
     this(maximize, objective, unknowns, constraints, given, start, Optional.empty());
   }
 
+  /// The same with another place to begin from.
+  Problem from(Map<String, Quantity> at) {
+    var place = new HashMap<String, Double>();
+    at.forEach((name, q) -> place.put(name, q.value()));
+    return new Problem(
+        maximize, objective, unknowns, constraints, given, Optional.of(place), serving);
+  }
+
   /// The least second cost among what is within a share of `value`, at the point estimates.
   Problem within(double value, double share) {
     double bound = value + (maximize ? -share : share) * Math.abs(value);

@@ -1,10 +1,7 @@
 package org.lawlang.plan;
 
-import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.math3.exception.MaxCountExceededException;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
+import org.lawlang.math.Dense;
 import org.lawlang.symbolic.Derivative;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Expr.Const;
@@ -18,7 +15,10 @@ final class Quadratic {
   /// Whether `sign·e` is a convex quadratic function of axes that are walked as they are.
   static boolean isConvex(Expr e, double sign, List<Axis> axes) {
     int n = axes.size();
-    double[][] hessian = new double[n][n];
+    if (!isPolynomial(e)) {
+      return false;
+    }
+    double[] hessian = new double[n * n];
     for (int i = 0; i < n; i++) {
       if (axes.get(i).logarithmic()) {
         return false;
@@ -29,17 +29,28 @@ final class Quadratic {
             || !Double.isFinite(c)) {
           return false;
         }
-        hessian[i][j] = sign * c;
-        hessian[j][i] = sign * c;
+        hessian[i * n + j] = hessian[j * n + i] = sign * c;
       }
     }
-    try {
-      double[] values =
-          new EigenDecomposition(new Array2DRowRealMatrix(hessian)).getRealEigenvalues();
-      double largest = Arrays.stream(values).map(Math::abs).max().orElse(0);
-      return Arrays.stream(values).allMatch(v -> v >= -ROUNDING * largest);
-    } catch (MaxCountExceededException unlikely) {
-      return false;
-    }
+    double[] values = new double[n];
+    boolean known = Dense.eigen(hessian, n, values, new double[n * n]);
+    double largest = Math.max(Math.abs(values[0]), Math.abs(values[n - 1]));
+    return known && values[0] >= -ROUNDING * largest;
+  }
+
+  /// Whether nothing else is in it: a function may jump, or bend at one place only, and have no
+  /// second derivative elsewhere.
+  private static boolean isPolynomial(Expr e) {
+    return switch (e) {
+      case Const c -> true;
+      case Expr.Var v -> true;
+      case Expr.Sum s -> s.terms().stream().allMatch(t -> isPolynomial(t.term()));
+      case Expr.Product p ->
+          p.factors().stream()
+              .allMatch(f -> isPolynomial(f.base()) && f.exponent() instanceof Const);
+      case Expr.Apply f -> false;
+      case Expr.Choose c -> false;
+      case Expr.Total t -> false;
+    };
   }
 }

@@ -37,7 +37,7 @@ final class Relaxation {
     Expr left = Substitution.replace(c.left(), values);
     Expr right = Substitution.replace(c.right(), values);
     if (c.equality()) {
-      return Optional.empty();
+      return nearest(posed, k, left, right, executor).map(v -> equation(c, left, right, v));
     }
     String[] sides = c.text().split("<=|>=|<|>", 2);
     boolean plain = sides.length == 2;
@@ -52,6 +52,33 @@ final class Relaxation {
     return best(posed, k, Normal.divide(left, right), false, executor)
         .filter(v -> v > 1)
         .map(v -> c.text() + " with its larger side " + Words.number(v) + " times as large");
+  }
+
+  /// The values nearest to that of an equation which its moving side, or the ratio of its two, can
+  /// take.
+  private static Optional<Double> nearest(
+      Posed posed, int k, Expr left, Expr right, Executor executor) {
+    boolean onLeft = right instanceof Expr.Const;
+    boolean onRight = left instanceof Expr.Const;
+    Expr moving = onLeft ? left : onRight ? right : Normal.divide(left, right);
+    Expr target = onLeft ? right : onRight ? left : Normal.ONE;
+    double wanted = ((Expr.Const) target).value();
+    Optional<Double> above =
+        best(posed, k, moving, false, executor, new Constraint("", target, false, moving));
+    Optional<Double> below =
+        best(posed, k, moving, true, executor, new Constraint("", moving, false, target));
+    return above.isPresent() && below.isPresent()
+        ? Math.abs(above.get() - wanted) <= Math.abs(below.get() - wanted) ? above : below
+        : above.or(() -> below);
+  }
+
+  private static String equation(Constraint c, Expr left, Expr right, double v) {
+    String[] sides = c.text().split("==?", 2);
+    return sides.length == 2 && right instanceof Expr.Const
+        ? sides[0].strip() + " = " + Words.number(v, 4)
+        : sides.length == 2 && left instanceof Expr.Const
+            ? Words.number(v, 4) + " = " + sides[1].strip()
+            : c.text() + " with its left side " + Words.number(v, 4) + " times the right one";
   }
 
   /// The side that is a number stands where the user wrote it.
@@ -70,15 +97,22 @@ final class Relaxation {
   }
 
   private static Optional<Double> best(
-      Posed posed, int k, Expr objective, boolean maximize, Executor executor) {
+      Posed posed,
+      int k,
+      Expr objective,
+      boolean maximize,
+      Executor executor,
+      Constraint... instead) {
     Problem problem = posed.problem();
     var others = new ArrayList<>(problem.constraints());
     others.remove(k);
+    others.addAll(List.of(instead));
     var given = new HashMap<String, Quantity>();
     problem.given().forEach((name, q) -> given.put(name, Quantity.exact(q.value())));
     Optimum optimum =
         Planner.minimize(
             new Problem(maximize, objective, problem.unknowns(), others, given, problem.start()),
+            false,
             executor);
     return switch (optimum.verdict()) {
       case OPTIMAL, BEST_FOUND -> Optional.of(optimum.value().value());

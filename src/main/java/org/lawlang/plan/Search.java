@@ -18,6 +18,9 @@ final class Search {
 
   private static final int AGREE = 3;
 
+  /// So many starts tell how steep the objective is.
+  private static final int LOOKS = 8;
+
   private Search() {}
 
   /// The best end of `tried` searches, and how many of them came as low.
@@ -30,7 +33,10 @@ final class Search {
     if (starts.isEmpty()) {
       return Optional.empty();
     }
-    Landscape scaled = scape.scaledAt(starts.getFirst(), givens);
+    Landscape scaled =
+        scape
+            .scaledAt(starts.getFirst(), givens)
+            .steepAt(starts.subList(0, Math.min(LOOKS, starts.size())), givens);
     if (convex) {
       Candidate best = null;
       int tried = 0;

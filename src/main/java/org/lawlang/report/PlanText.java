@@ -60,7 +60,9 @@ final class PlanText {
       Words.paragraph(
           out,
           "  ",
-          "choosing now wastes about "
+          r.bad() == 0
+              ? "the constraints alone say where: to know the law better would not move it"
+              : "choosing now wastes about "
               + Digits.percent(r.mean())
               + " of "
               + r.of()

@@ -48,16 +48,32 @@ class DenseTest {
     double[] b = Streams.of(seed, 1).doubles(n, -1, 1).toArray();
     double[] expected =
         new LUDecomposition(matrix(a, n)).getSolver().solve(new ArrayRealVector(b)).toArray();
+    double[] general = b.clone();
+    assertTrue(Dense.solveGeneral(a.clone(), n, general));
+    double[] scaled = b.clone();
+    assertTrue(Dense.solveScaled(a.clone(), n, scaled));
     double[] upper = a.clone();
     double norm = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
     assertTrue(Dense.cholesky(a, n));
     Dense.solve(a, n, b);
     assertArrayEquals(expected, b, 1e-11 * norm);
+    assertArrayEquals(expected, general, 1e-11 * norm);
+    assertArrayEquals(expected, scaled, 1e-11 * norm);
     for (int i = 0; i < n; i++) {
       for (int j = i + 1; j < n; j++) {
         assertEquals(upper[i * n + j], a[i * n + j], "the upper triangle stays");
       }
     }
+  }
+
+  /// The second row is three times the first up to rounding, whatever their scales.
+  @Test
+  void singularSystemsAreRefused() {
+    double[] third = {1e9, 1e9 / 3, 3e-3, 1e-3};
+    assertFalse(Dense.solveScaled(third, 2, new double[] {1, 1}));
+    assertFalse(Dense.solveScaled(new double[4], 2, new double[2]));
+    assertFalse(Dense.solveGeneral(new double[4], 2, new double[2]));
+    assertFalse(Dense.solveScaled(new double[] {Double.POSITIVE_INFINITY}, 1, new double[1]));
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 import org.lawlang.math.Quantity;
 import org.lawlang.plan.Optimum.Verdict;
 import org.lawlang.plan.Problem.Unknown;
@@ -126,5 +127,52 @@ class OptimumPropertyTest {
     double byX = alpha * Math.exp(logA) * Math.pow(x, -alpha);
     assertEquals(2, beta * 3 * Math.pow(y, -beta) / byX, 1e-9);
     assertEquals(1, gamma * 7 * Math.pow(z, -gamma) / byX, 1e-9);
+  }
+
+  /// A sweep of 50 budgets is 50 single optima, on one thread and on two, and none is worse than the
+  /// one before: for laws that are no sums of powers as well, U-shapes, repeated data and waves.
+  @Property(tries = 12)
+  void aSweepIsManySingleOptima(
+      @ForAll @IntRange(max = 3) int form,
+      @ForAll @DoubleRange(min = 0.1, max = 0.9) double a,
+      @ForAll @DoubleRange(min = 0.1, max = 0.9) double b,
+      @ForAll @DoubleRange(min = 1, max = 30) double k) {
+    String objective =
+        List.of(
+                "1 + 400/N^a + 900/D^b",
+                "1 + 400/N^a + 900/(1e6*(1 + k*(1 - exp(-(D/1e6)/k))))^b",
+                "1 + 400/N^a + 900/D^b + (log(N)/20 - log(D)/k)^2",
+                "(400/N^a + 900/D^b)*(2 + sin(log(N)*k/10))")
+            .get(form);
+    Map<String, Quantity> given = exact(Map.of("a", a, "b", b, "k", k));
+    var problems = new java.util.ArrayList<Problem>();
+    for (int i = 0; i < 50; i++) {
+      double c = Math.pow(10, 12 + 0.2 * i);
+      problems.add(
+          minimize(
+              objective,
+              List.of(unknown("N", 1e3, 1e13), unknown("D", 1e3, 1e13)),
+              given,
+              "6*N*D <= " + String.valueOf(c).replace('E', 'e')));
+    }
+    List<Optimum> swept = Planner.sweep(problems, HERE);
+    List<Optimum> again;
+    try (var two = java.util.concurrent.Executors.newFixedThreadPool(2)) {
+      again = Planner.sweep(problems, two);
+    }
+    double before = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < 50; i++) {
+      Optimum o = swept.get(i);
+      double value = o.value().value();
+      assertEquals(o.at(), again.get(i).at());
+      assertEquals(o.why(), again.get(i).why());
+      if (i % 7 == 0) {
+        Optimum single = Planner.minimize(problems.get(i), HERE);
+        assertTrue(value <= single.value().value() * (1 + 1e-9), single.why());
+        assertEquals(single.value().value(), value, 1e-9 * value, single.why());
+      }
+      assertTrue(value <= before * (1 + 1e-9), i + ": " + value + " after " + before);
+      before = value;
+    }
   }
 }

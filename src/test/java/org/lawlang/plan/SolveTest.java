@@ -42,6 +42,7 @@ class SolveTest {
       delimiter = '|',
       value = {
         "x^2 = 2 | -1.4142135623730951 1.4142135623730951 | closed form",
+        "x^3 = x | -1 0 1 | closed form",
         "x^3 = -2 | -1.2599210498948732 | closed form",
         "exp(-3*x + 1) = 0.2 | 0.8698126374780334 | closed form",
         "log(x)^2 = 4 | 0.1353352832366127 7.38905609893065 | closed form",

@@ -51,7 +51,12 @@ class VerdictTest {
             "x^2 + y^2", List.of(unknown("x"), unknown("y")), Map.of(), "x + y = 3", "x + y <= 1"),
         Verdict.INFEASIBLE,
         "x + y = 3 and x + y <= 1 cannot hold together",
-        "2 against 3; 2 against at most 1");
+        "2 against 3; 2 against at most 1",
+        "it would do to have x + y = 1, or x + y <= 3");
+    hasNone(
+        minimize("x", List.of(unknown("x", 0, 2), unknown("y", 0, 2)), Map.of(), "x*y = 9"),
+        Verdict.INFEASIBLE,
+        "it would do to have x*y = 4");
   }
 
   @Test
