@@ -87,7 +87,7 @@ record Sureness(
     if (!options.profile()) {
       doubts.curved(covariance, draws, best);
     }
-    doubts.small(source, dof);
+    doubts.small(source, covariance, best, dof);
     var estimating = new Estimating(setup, best, covariance, chart, draws, source, atBound);
     List<Estimate> estimates = estimating.estimates();
     if (options.profile() && hasDraws) {
