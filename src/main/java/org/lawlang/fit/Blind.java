@@ -29,6 +29,11 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
 
   private static final double WIDE = Math.log(100);
   private static final double RISE = 2;
+
+  /// The share of the draws that stray from the optimum that is reported: half of them on either
+  /// side of it, so that 95 % intervals hold what is reported.
+  private static final double HOME = 0.1;
+
   private static final int HALVES = 20;
 
   static Blind of(
@@ -45,13 +50,14 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
     }
     Found[] found = valley(setup, best, pivots, limit(setup, best, dof), parallel);
     var parts = new ArrayList<Draws>();
-    int each = Math.ceilDiv(Draws.COUNT, found.length);
     for (int k = 0; k < found.length; k++) {
       Found at = found[k];
       Covariance local = Covariance.of(setup, at.at(), fixed, dof);
       Chart chart = Chart.of(setup, at, local);
       double spread = Sureness.spread(setup, at, dof);
       long seed = Streams.seed(Draws.seed(setup), "blind " + k);
+      double share = k == 0 ? HOME : (1 - HOME) / (found.length - 1);
+      int each = found.length == 1 ? Draws.COUNT : (int) Math.ceil(share * Draws.COUNT);
       parts.add(Draws.of(setup, at, local, chart, spread, each, seed));
     }
     Covariance seen = seen(Covariance.of(setup, best.at(), fixed, dof), blind, part);

@@ -293,10 +293,14 @@ record Design(Setup setup) {
             + " move together in these rows"
             + how
             + ", so what "
-            + Union.list(dependent(first))
-            + " do is told from what "
-            + Union.list(dependent(second))
-            + " do by the form of the law alone; add runs off that line");
+            + does(dependent(first))
+            + " is told from what "
+            + does(dependent(second))
+            + " by the form of the law alone; add runs off that line");
+  }
+
+  private static String does(List<String> parameters) {
+    return Union.list(parameters) + (parameters.size() == 1 ? " does" : " do");
   }
 
   private static double[] logarithms(double[] x) {

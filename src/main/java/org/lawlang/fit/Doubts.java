@@ -24,6 +24,10 @@ final class Doubts {
   private static final int ENOUGH = 20;
   private static final double THIRD = 4.0 / 3;
   private static final double HELD = 0.93;
+
+  /// Where the footing foretells less, some intervals may hold less than 93 %.
+  private static final double POOR = 0.935;
+
   private static final double MIXED = 1.02;
   private static final double EFFECTIVE = 100;
 
@@ -283,7 +287,7 @@ final class Doubts {
   /// the errors, and all resampling takes normal quantiles for those of t. The sandwich leans on the
   /// residual of each row alone: in simulations with 9 degrees of freedom its intervals hold the
   /// truth in 81 to 92 % of studies.
-  void small(Uncertainty source, int dof) {
+  void small(Uncertainty source, Covariance covariance, Found best, int dof) {
     double rows = setup.rows().size();
     double share =
         switch (source) {
@@ -298,6 +302,10 @@ final class Doubts {
               + " not in 95 %%; ask for `errors classical` where the scatter is alike, or for"
               + " `jackknife`",
           dof == 1 ? "one degree of freedom" : dof + " degrees of freedom");
+    } else if (source == Uncertainty.COVARIANCE && dof > 0 && isSandwich()) {
+      footing("sandwich error", Footing.ofSandwich(setup, best, covariance, dof));
+    } else if (source == Uncertainty.WILD_BOOTSTRAP && options.cluster().isEmpty()) {
+      footing("wild bootstrap", Footing.ofWild(setup, best, covariance));
     }
     if (dof <= 0 || Double.isInfinite(share + Scores.freedom(setup, dof))) {
       return;
@@ -313,6 +321,20 @@ final class Doubts {
           dof == 1 ? "one degree of freedom" : dof + " degrees of freedom",
           words(source),
           Digits.percent(held));
+    }
+  }
+
+  private void footing(String method, Footing worst) {
+    if (worst.held() < POOR) {
+      say(
+          Kind.SMALL_SAMPLE,
+          "the %s of %s rests on about %s rows, so its interval holds the truth in about %s of"
+              + " studies, not in 95 %%; ask for `errors classical` where the scatter is alike, or"
+              + " for `jackknife`",
+          method,
+          name(worst.walker()),
+          Digits.of(worst.rows(), 2),
+          Digits.percent(worst.held()));
     }
   }
 

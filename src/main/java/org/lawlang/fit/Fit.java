@@ -228,7 +228,9 @@ public record Fit(
         OptionalDouble.empty(),
         condition,
         starts,
-        alike,
+        alike.stream()
+            .filter(a -> heads.contains(head(a.first())) && heads.contains(head(a.second())))
+            .toList(),
         share.holdout,
         warnings,
         own,

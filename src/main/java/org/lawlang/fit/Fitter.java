@@ -90,7 +90,11 @@ public final class Fitter {
     Vertex.Middle middle = Vertex.middle(setup, Vertex.of(setup, Refinement.of(setup, smooth)));
     Found best = settle(setup, middle.found(), atBound);
     Sureness sureness = Sureness.of(setup, best, atBound, parallel);
-    List<String> falling = Falling.of(setup, sureness.best(), sureness.covariance(), atBound);
+    // The optimum under priors lies beside that of the rows, so their objective falls from there.
+    List<String> falling =
+        sureness.underPriors(setup)
+            ? List.of()
+            : Falling.of(setup, best, sureness.covariance(), atBound);
     return new Judgement(setup, search, sureness, known, falling, middle.ties()).fit(parallel);
   }
 

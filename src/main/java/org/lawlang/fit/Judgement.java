@@ -251,6 +251,9 @@ record Judgement(
     if (!falling.isEmpty()) {
       return new Outcome.Falling(best().value(), falling);
     }
+    if (sureness.underPriors(setup)) {
+      return new Outcome.UnderPriors(best().value(), search.best().value(), search.evaluations());
+    }
     return best().end() == End.CONVERGED
         ? new Outcome.Converged(best().value(), search.evaluations())
         : new Outcome.OutOfBudget(best().value(), search.evaluations());

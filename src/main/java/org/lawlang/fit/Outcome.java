@@ -13,6 +13,10 @@ public sealed interface Outcome {
   /// Stopped on its budget; `loss` is the best seen, and no claim is made for it.
   record OutOfBudget(double loss, int evaluations) implements Outcome {}
 
+  /// The optimum under the priors that a posterior starts from, where the objective is `loss`; `least`
+  /// is what the search reached without them.
+  record UnderPriors(double loss, double least, int evaluations) implements Outcome {}
+
   /// The objective still falls where the search stopped, as `parameters` grow: it has no optimum.
   record Falling(double loss, List<String> parameters) implements Outcome {
     public Falling {

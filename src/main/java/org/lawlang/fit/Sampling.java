@@ -6,6 +6,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.Fit.Uncertainty;
+import org.lawlang.fit.TrustRegion.End;
 import org.lawlang.math.Parallel;
 import org.lawlang.math.Streams;
 
@@ -34,7 +35,7 @@ record Sampling(Draws draws, Optional<Chains> chains, boolean isNormal) {
     var point = new Surface.Point(setup.surface());
     System.arraycopy(at, 0, point.at, 0, at.length);
     setup.surface().evaluate(setup.ladder().last(), setup.rows().weight(), point);
-    return new Found(best.end(), at, point.value, best.evaluations());
+    return new Found(End.CONVERGED, at, point.value, best.evaluations());
   }
 
   static Sampling of(

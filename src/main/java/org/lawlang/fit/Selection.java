@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.lawlang.data.Table;
 import org.lawlang.fit.FitTask.Target;
 import org.lawlang.kernel.Interpreter;
+import org.lawlang.math.Digits;
 import org.lawlang.model.Param;
 import org.lawlang.source.Checked;
 import org.lawlang.source.Code;
@@ -136,7 +137,7 @@ record Selection(
     if (weights[i] < 0) {
       return new Problem(
           Code.BAD_OPTION,
-          "the weight of row " + (i + 1) + " is " + weights[i],
+          "the weight of row " + (i + 1) + " is " + Digits.of(weights[i]),
           "weights are positive; leave rows out with `where`");
     }
     for (String name : needed) {
@@ -151,7 +152,7 @@ record Selection(
     if (task.onLog() && !(y > 0)) {
       return new Problem(
           Code.NOT_POSITIVE,
-          column + " is " + y + " in row " + (i + 1) + ", and has no logarithm",
+          column + " is " + Digits.of(y) + " in row " + (i + 1) + ", and has no logarithm",
           "leave that row out with `where " + column + " > 0`, or leave out `on log`");
     }
     return Problem.NONE;

@@ -36,10 +36,9 @@ record Sureness(
     var doubts = new Doubts(setup);
     boolean hasDraws = dof > 0 && optimum.at().length > 0;
     Uncertainty source = hasDraws ? options.draws() : Uncertainty.NONE;
-    boolean isBayes = source == Uncertainty.LAPLACE || source == Uncertainty.POSTERIOR;
     Covariance covariance = dof == whole ? first : Covariance.of(setup, optimum.at(), atBound, dof);
     Found best = optimum;
-    if (isBayes && Posterior.hasPriors(setup)) {
+    if (underPriors(setup, source)) {
       best = Sampling.mode(setup, optimum, covariance);
       covariance = Covariance.of(setup, best.at(), atBound, dof);
     }
@@ -88,7 +87,7 @@ record Sureness(
     if (!options.profile()) {
       doubts.curved(covariance, draws, best);
     }
-    doubts.small(source, dof);
+    doubts.small(source, covariance, best, dof);
     var estimating = new Estimating(setup, best, covariance, chart, draws, source, atBound);
     List<Estimate> estimates = estimating.estimates();
     if (options.profile() && hasDraws) {
@@ -108,6 +107,16 @@ record Sureness(
         scatter,
         chains,
         doubts.found());
+  }
+
+  private static boolean underPriors(Setup setup, Uncertainty source) {
+    boolean isBayes = source == Uncertainty.LAPLACE || source == Uncertainty.POSTERIOR;
+    return isBayes && Posterior.hasPriors(setup);
+  }
+
+  /// Whether `best` is the optimum under priors, beside that of the rows.
+  boolean underPriors(Setup setup) {
+    return underPriors(setup, source);
   }
 
   private static Scatter scatter(Setup setup, Found best, Covariance covariance, Draws draws) {

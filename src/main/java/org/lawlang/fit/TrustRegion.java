@@ -15,6 +15,9 @@ final class TrustRegion {
   /// A ball so large that a decrease of nothing within it means a flat place, not a small ball.
   private static final double FLAT = 0.01;
 
+  /// The same where rounding hides what a step gains.
+  private static final double BLURRED = 1e-4;
+
   private static final double TINY = 1e-14;
 
   private static final double ROUNDING = 1e-15;
@@ -160,11 +163,20 @@ final class TrustRegion {
           return End.CONVERGED;
         }
         if (radius < 1e-15) {
-          return End.OUT_OF_BUDGET;
+          return squares && isBlurred(noise) ? End.CONVERGED : End.OUT_OF_BUDGET;
         }
       }
     }
     return End.OUT_OF_BUDGET;
+  }
+
+  /// Whether rounding alone is left to gain of a sum of squares in a ball that is not small, as along a
+  /// direction that no row tells. Residuals are off by up to ten roundings of a response, for powers
+  /// lose some, and their squares by twice the product.
+  private boolean isBlurred(double noise) {
+    propose(normal, BLURRED);
+    double foretold = -steps.decrease(normal, gradient, step);
+    return foretold <= 2 * Math.sqrt(100 * noise * Math.abs(here.value));
   }
 
   /// Whether the normal matrix shall be the model of the next step: the one that foretold the last

@@ -75,6 +75,16 @@ public sealed interface Quantity {
     return this instanceof Exact;
   }
 
+  /// Whether the value lies outside of the central interval of its draws, beyond rounding.
+  default boolean isOutside(double level) {
+    if (isExact() || !Double.isFinite(value())) {
+      return false;
+    }
+    Interval interval = interval(level);
+    double room = 1e-9 * Math.max(Math.abs(value()), interval.hi() - interval.lo());
+    return value() < interval.lo() - room || value() > interval.hi() + room;
+  }
+
   /// The share of the draws that are not finite; zero for an exact number.
   default double undefined() {
     return this instanceof Uncertain(double value, double[] draws) && draws.length > 0

@@ -3,6 +3,7 @@ package org.lawlang.model;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
@@ -12,6 +13,9 @@ import org.lawlang.syntax.Term;
 
 /// Diagnostics that are worded in one place since several rooms give them.
 public final class Complaints {
+  private static final Pattern NUMBER_OF_A_SCRIPT =
+      Pattern.compile("-?[0-9.]+(e[+-]?[0-9]+)?[kMBTP%]");
+
   private Complaints() {}
 
   /// A name that nothing bears.
@@ -56,7 +60,11 @@ public final class Complaints {
             Code.TEXT_IN_NUMERIC_COLUMN,
             place,
             "the column " + column + " is not numeric: row " + row + " holds \"" + cell + "\"")
-        .help("correct that cell, leave it empty or NA, or leave such rows out with a where");
+        .help(
+            NUMBER_OF_A_SCRIPT.matcher(cell).matches()
+                ? "in a file numbers stand plain, as 1000000 for 1M and 0.02 for 2%; correct the"
+                    + " column"
+                : "correct that cell, leave it empty or NA, or leave such rows out with a where");
   }
 
   /// A member that a value does not have.

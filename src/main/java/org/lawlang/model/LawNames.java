@@ -162,7 +162,9 @@ final class LawNames implements Names {
                   Code.UNKNOWN_FUNCTION,
                   callee.span(),
                   "a law calls laws and functions, and " + callee.name() + " is a fit")
-              .help("write " + callee.name() + " into the question itself, or call its law"));
+              .help(
+                  "fix a law's parameters by it: `G = L with a = %1$s.a, b = %1$s.b` and call G, or write %1$s into the question itself"
+                      .formatted(callee.name())));
     }
     return callee.name().equals(law)
         ? Checked.bad(

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Interval;
@@ -81,15 +83,26 @@ public final class Laws {
             Stream.concat(arguments.stream(), names.keys().stream()).toList(),
             List.copyOf(parameters.values()),
             ((Checked.Ok<Expr>) body).value(),
-            equation(),
+            equation(names.fixed().keySet()),
             def.doc());
     return Checked.ok(law.fix(names.fixed()));
   }
 
-  /// As written, in one line.
-  private String equation() {
-    Span whole = def.name().span().to(def.body().span());
-    return String.join(" ", whole.text().strip().split("\\s+", -1));
+  /// As written, in one line, with what its own names stand for.
+  private String equation(Set<String> fixed) {
+    String own =
+        definitions.values().stream()
+            .filter(d -> !fixed.contains(d.name().name()))
+            .map(d -> d.name().name() + " = " + line(d.value().span()))
+            .collect(Collectors.joining(", "));
+    String law = line(def.name().span().to(def.body().span()));
+    return own.isEmpty() ? law : law + " where " + own;
+  }
+
+  /// Without the comments at the ends of its lines.
+  private static String line(Span span) {
+    String text = span.text().replaceAll("#[^\"`\n]*\n", "\n");
+    return String.join(" ", text.strip().split("\\s+", -1));
   }
 
   private void checkNames() {

@@ -54,14 +54,23 @@ public final class Matching {
                   "the argument " + name + " is given twice"));
         }
       } else if (place >= wanted.size()) {
-        problems.add(
+        Diagnostic d =
             Diagnostic.of(
                 Code.EXTRA_ARGUMENT,
                 a.value().span(),
                 signature
                     + " takes "
                     + Lowering.count(wanted.size(), "argument")
-                    + ", this is one too many"));
+                    + ", this is one too many");
+        problems.add(
+            Keys.of(law).stream()
+                .map(Keys::column)
+                .filter(column -> !found.containsKey(column))
+                .findFirst()
+                .map(
+                    column ->
+                        d.help("name the " + column + ": " + called + "(…, " + column + " = …)"))
+                .orElse(d));
         break;
       } else if (found.put(wanted.get(place++), a.value()) != null) {
         problems.add(

@@ -55,6 +55,13 @@ final class FitText {
                   + Words.count(evaluations, "evaluation")
                   + ", the search ended before it settled: "
                   + confirmed();
+          case Outcome.UnderPriors(_, double least, _) ->
+              "objective "
+                  + Digits.of(fit.objective())
+                  + " at the optimum under the priors, "
+                  + Digits.of(least)
+                  + " without them: "
+                  + confirmed();
           case Outcome.Falling(_, List<String> parameters) ->
               "no optimum: the objective is "
                   + Digits.of(fit.objective())

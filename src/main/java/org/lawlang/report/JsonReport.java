@@ -201,6 +201,9 @@ final class JsonReport {
       json.key("sd").number(quantity.sd()).key("interval");
       interval(quantity.interval(Digits.LEVEL));
       json.key("level").number(Digits.LEVEL);
+      if (quantity.isOutside(Digits.LEVEL)) {
+        json.key("outside").bool(true);
+      }
       if (quantity.undefined() > 0) {
         json.key("undefined").number(quantity.undefined());
       }

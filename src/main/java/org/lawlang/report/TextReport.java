@@ -47,6 +47,11 @@ final class TextReport {
     };
   }
 
+  private static final String OUTSIDE =
+      "the value lies outside of its interval, since nearly all draws lie on one side of it: the"
+          + " rows hardly tell it, or its range cuts the draws off; go by the interval, or add"
+          + " runs";
+
   /// A prediction says below itself how far it goes beyond the rows fitted, and what its interval
   /// is worth.
   private static String number(Quantity quantity, Optional<Extrapolation> extrapolation) {
@@ -57,6 +62,9 @@ final class TextReport {
     extrapolation
         .flatMap(Extrapolation::doubt)
         .ifPresent(doubt -> Words.paragraph(out, "  ! ", doubt.message()));
+    if (quantity.isOutside(Digits.LEVEL)) {
+      Words.paragraph(out, "  ! ", OUTSIDE);
+    }
     return out.toString();
   }
 

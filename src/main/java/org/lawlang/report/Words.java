@@ -40,6 +40,7 @@ final class Words {
       case Outcome.Evaluated _ -> "evaluated";
       case Outcome.Converged _ -> "converged";
       case Outcome.OutOfBudget _ -> "out-of-budget";
+      case Outcome.UnderPriors _ -> "under-priors";
       case Outcome.Falling _ -> "falling";
       case Outcome.Undefined _ -> "undefined";
     };

@@ -140,12 +140,13 @@ final class Gradients {
     if (rows.length < columns.size()) {
       return List.of();
     }
+    double[] units = units(rows, columns);
     var result = new ArrayList<Map<String, Double>>();
-    for (double[] direction : nullSpace(rows, columns.size())) {
+    for (double[] direction : nullSpace(scaled(rows, units), columns.size())) {
       var speeds = new TreeMap<String, Double>();
       for (int c = 0; c < direction.length; c++) {
         if (direction[c] != 0) {
-          speeds.putIfAbsent(columns.get(c), direction[c]);
+          speeds.putIfAbsent(columns.get(c), direction[c] / units[c]);
         }
       }
       result.add(speeds);
@@ -153,7 +154,39 @@ final class Gradients {
     return result;
   }
 
-  /// Gradients at random arguments where they are finite, of about unit length.
+  /// The greatest slope by each parameter: one that stands beside a power of a large number is not
+  /// nothing. Of a slope that is a sum what rounding leaves of its terms is.
+  private double[] units(double[][] rows, List<String> columns) {
+    double[] units = new double[columns.size()];
+    for (int c = 0; c < units.length; c++) {
+      for (double[] row : rows) {
+        units[c] = Math.max(units[c], Math.abs(row[c]));
+      }
+      boolean isSum =
+          slopes.getOrDefault(columns.get(c), List.of()).stream().anyMatch(Gradients::isSum);
+      units[c] = units[c] > (isSum ? NOTHING : 0) ? units[c] : 1;
+    }
+    return units;
+  }
+
+  private static boolean isSum(Expr slope) {
+    return slope instanceof Expr.Sum s && (s.terms().size() > 1 || s.offset() != 0);
+  }
+
+  /// By parameters in their units, each row of unit length.
+  private static double[][] scaled(double[][] rows, double[] units) {
+    return Arrays.stream(rows)
+        .map(
+            row -> {
+              double[] scaled = new double[row.length];
+              Arrays.setAll(scaled, c -> row[c] / units[c]);
+              double size = Math.sqrt(Arrays.stream(scaled).map(x -> x * x).sum());
+              return size > 0 ? Arrays.stream(scaled).map(x -> x / size).toArray() : scaled;
+            })
+        .toArray(double[][]::new);
+  }
+
+  /// Gradients at random arguments where they are finite.
   private double[][] rows(
       List<String> columns, List<Integer> levels, List<Map<String, Double>> points) {
     int wanted = 3 * columns.size() * variants.size() * points.size();
@@ -181,8 +214,7 @@ final class Gradients {
         size += row[c] * row[c];
       }
       if (Double.isFinite(size)) {
-        double length = size > 0 ? Math.sqrt(size) : 1;
-        rows.add(Arrays.stream(row).map(x -> x / length).toArray());
+        rows.add(row);
       }
     }
     return rows.toArray(double[][]::new);

@@ -2,6 +2,7 @@ package org.lawlang.syntax;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.antlr.v4.runtime.Token;
 import org.lawlang.source.Code;
@@ -12,6 +13,10 @@ import org.lawlang.source.Span;
 /// Groups the cells of an inline table into rows by their lines: first the column names, then a row
 /// a line.
 final class Grid {
+  /// What other programs write where there is no number.
+  private static final List<String> NOTHING =
+      List.of("nan", "inf", "infinity", "null", "none", "na");
+
   private final Source source;
   private final List<Diagnostic> complaints;
 
@@ -93,7 +98,11 @@ final class Grid {
           Code.SYNTAX,
           span,
           "a cell is a number, a text in double quotes, or NA",
-          cell.QUOTED() == null ? "write \"" + text + "\"" : "write it in double quotes");
+          cell.QUOTED() != null
+              ? "write it in double quotes"
+              : NOTHING.contains(text.toLowerCase(Locale.ROOT))
+                  ? "write NA where there is no number"
+                  : "write \"" + text + "\"");
     }
     return new Term.Cell(Optional.empty(), span);
   }

@@ -1,5 +1,7 @@
 package org.lawlang.fit;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -8,6 +10,7 @@ import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lawlang.fit.Descent.Found;
 import org.lawlang.math.Streams;
 import org.lawlang.model.Law;
 
@@ -48,6 +51,36 @@ final class CoverageTest {
       held += Coverage.held(study, design, i).get("k").holds() ? 1 : 0;
     }
     holds(name, held, studies);
+  }
+
+  /// Where few rows tell a parameter the report foretells how often a sandwich interval holds it: `A`
+  /// of the decay in 92.5 % of 2,000 studies (by [Coverage]). At the truth, by numpy: 14.39313 rows and
+  /// 92.54026 %; 93.03451 % for a wild bootstrap, which held 92.4 %.
+  @Test
+  void aPoorFootingIsForetold() {
+    Study study = Study.decay(100);
+    Setup design = study.design(Coverage.method("sandwich", 200).options());
+    Setup sample = study.sample(design, 0);
+    List<Coordinates.Walker> walkers = sample.coordinates().walkers();
+    double[] at = new double[walkers.size()];
+    for (int i = 0; i < at.length; i++) {
+      double value = study.truth().getOrDefault(walkers.get(i).name(), Double.NaN);
+      at[i] = walkers.get(i).log() ? Math.log(value) : value;
+    }
+    Covariance covariance = Covariance.of(sample, at, new boolean[3], 97);
+    var truth = new Found(TrustRegion.End.CONVERGED, at, 0.09, 1);
+    Footing sandwich = Footing.ofSandwich(sample, truth, covariance, 97);
+    assertEquals("A", walkers.get(sandwich.walker()).name());
+    assertEquals(14.39313, sandwich.rows(), 1e-5);
+    assertEquals(0.9254026, sandwich.held(), 1e-7);
+    assertEquals(0.9303451, Footing.ofWild(sample, truth, covariance).held(), 1e-7);
+    assertTrue(isSaid(Fitter.fit(sample, Runnable::run)));
+    Setup plain = study.design(Coverage.method("covariance", 200).options());
+    assertFalse(isSaid(Fitter.fit(study.sample(plain, 0), Runnable::run)));
+  }
+
+  private static boolean isSaid(Fit fit) {
+    return fit.warnings().stream().anyMatch(w -> w.code() == Warning.Kind.SMALL_SAMPLE);
   }
 
   private static FitTask robust(int study) {

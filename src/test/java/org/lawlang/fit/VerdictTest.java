@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -260,6 +261,35 @@ final class VerdictTest {
                 law, table(new double[] {2, 3, 4}, new double[] {1, 2, 3}), Bench.SQUARES, false));
     assertInstanceOf(Outcome.Undefined.class, fit.outcome());
     assertTrue(Double.isNaN(Bench.value(fit, "a")));
+  }
+
+  /// Of one model size three parameters are one number, and along the other two directions rounding
+  /// of the residuals is all there is to see. Least values by the same search with that number for
+  /// one parameter.
+  @Test
+  void aFitThatRowsDoNotIdentifyConvergesAllTheSame() {
+    Law reduced =
+        Bench.law(
+            "L",
+            "c + B/D^beta",
+            List.of("D"),
+            List.of(Param.free("c"), Bench.positive("B"), Bench.within("beta", 0, 2)));
+    double[] d = {1e9, 2e9, 3e9, 5e9, 8e9, 12e9, 20e9, 30e9, 50e9, 80e9, 120e9, 200e9};
+    double[] n = new double[d.length];
+    Arrays.fill(n, 1e9);
+    for (int seed = 0; seed < 12; seed++) {
+      var random = Streams.of(4, seed);
+      double noise = Math.pow(10, -9 + 0.5 * seed);
+      double[] loss = new double[d.length];
+      for (int i = 0; i < d.length; i++) {
+        loss[i] = 2.05 + 410 / Math.pow(d[i], 0.28) + noise * random.nextGaussian();
+      }
+      Table rows = Bench.table(Map.of("N", n, "D", d, "L", loss));
+      Fit fit = Bench.fit(Bench.task(Bench.chinchilla(), rows, Bench.SQUARES, false));
+      double least = Bench.fit(Bench.task(reduced, rows, Bench.SQUARES, false)).objective();
+      assertInstanceOf(Outcome.Converged.class, fit.outcome(), "noise " + noise);
+      assertEquals(least, fit.objective(), 1e-6 * least, "noise " + noise);
+    }
   }
 
   @Test

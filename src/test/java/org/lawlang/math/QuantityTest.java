@@ -2,6 +2,7 @@ package org.lawlang.math;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -92,5 +93,19 @@ class QuantityTest {
     assertNotEquals(sum, uncertain(11, 11, 23));
     assertEquals(sum.hashCode(), uncertain(11, 11, 22).hashCode());
     assertEquals(1.5, Arrays.stream(draws(uncertain(0, 1, 2))).average().orElseThrow());
+  }
+
+  @Test
+  void aValueBesideItsDrawsIsOutside() {
+    double[] draws = new double[101];
+    for (int i = 0; i < draws.length; i++) {
+      draws[i] = i;
+    }
+    assertFalse(new Quantity.Uncertain(50, draws).isOutside(0.95));
+    assertFalse(new Quantity.Uncertain(2.5, draws).isOutside(0.95));
+    assertTrue(new Quantity.Uncertain(2.4, draws).isOutside(0.95));
+    assertTrue(new Quantity.Uncertain(97.6, draws).isOutside(0.95));
+    assertFalse(new Quantity.Uncertain(Double.NaN, draws).isOutside(0.95));
+    assertFalse(Quantity.exact(3).isOutside(0.95));
   }
 }

@@ -23,6 +23,8 @@ import org.lawlang.fit.Scatter;
 import org.lawlang.math.Quantity;
 import org.lawlang.plan.Optimum;
 import org.lawlang.plan.Roots;
+import org.lawlang.source.Source;
+import org.lawlang.source.Span;
 
 final class ReportTest {
 
@@ -278,6 +280,26 @@ final class ReportTest {
           to loss, 4 rows, by huber(0.001) on log
         """,
         Report.text(new Value.OfFit(undefined)));
+  }
+
+  /// A value that its draws leave to one side is not printed beside its interval as if it were in it.
+  @Test
+  void aValueOutsideItsIntervalSaysSo() {
+    double[] draws = new double[1000];
+    for (int i = 0; i < draws.length; i++) {
+      draws[i] = i;
+    }
+    var number = new Value.Number(new Quantity.Uncertain(-0.71, draws));
+    assertTrue(Report.text(number).contains("\n  ! the value lies outside of its interval"));
+    assertTrue(json(number).contains("\"outside\":true"));
+    var inside = new Value.Number(new Quantity.Uncertain(500, draws));
+    assertFalse(Report.text(inside).contains("outside"));
+    assertFalse(json(inside).contains("outside"));
+  }
+
+  private static String json(Value value) {
+    var place = new Span(new Source("study.law", "1"), 0, 1);
+    return Report.json(List.of(new Printed(place, value)), List.of());
   }
 
   @Test

@@ -34,6 +34,19 @@ final class RedundanciesTest {
     assertEquals(List.of(), of("a*x/(b + x)"));
   }
 
+  /// A floor is small beside the slopes of `A·(1e9)^alpha`, and yet it counts.
+  @Test
+  void unitsDoNotDecide() {
+    assertEquals(List.of(), of("E + A/(0.000000001*x*z)^alpha"));
+    assertEquals(List.of(), of("E + A*(x/1000000000000)^(-alpha) + B*(z/1000)^(-beta)"));
+    assertEquals(List.of(), of("E + A*x^alpha + 0.000000000000001*c*z"));
+    assertEquals(
+        List.of(
+            "A and k enter only as A*k^alpha; fix one of them",
+            "E and F enter only as 1e20*E + 1e20*F; fix one of them"),
+        of("100000000000000000000*(E + F) + A*(k/x)^alpha", "k", "A"));
+  }
+
   @Test
   void factors() {
     assertEquals(List.of("a and b enter only as a*b; fix one of them"), of("a*b*x"));
