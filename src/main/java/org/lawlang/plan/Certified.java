@@ -36,8 +36,6 @@ final class Certified {
   private static final int CONTRACTED = 40;
 
   private static final double TOLERANCE = 1e-9;
-  private static final double FAR = 1e20;
-  private static final double FAR_LOG = 690;
   private static final double ROUNDING = 1e-13;
 
   private final Posed posed;
