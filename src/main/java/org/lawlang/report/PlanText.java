@@ -63,14 +63,14 @@ final class PlanText {
           r.bad() == 0
               ? "the constraints alone say where: to know the law better would not move it"
               : "choosing now wastes about "
-              + Digits.percent(r.mean())
-              + " of "
-              + r.of()
-              + " ("
-              + Digits.of(r.amount(), 3)
-              + ") on average, and "
-              + Digits.percent(r.bad())
-              + " in one case of 20, against knowing the law");
+                  + Digits.percent(r.mean())
+                  + " of "
+                  + r.of()
+                  + " ("
+                  + Digits.of(r.amount(), 3)
+                  + ") on average, and "
+                  + Digits.percent(r.bad())
+                  + " in one case of 20, against knowing the law");
     }
     if (optimum.scaling().isPresent()) {
       scaling(out, optimum.scaling().get());
