@@ -98,6 +98,12 @@ record Objectives(Environment environment, StandardLibrary library) {
     for (int i = 0; i < arguments.size(); i++) {
       Term.Argument argument = arguments.get(i);
       Param p = parameter(law, argument, free.get(i));
+      if (settings.containsKey(p.name()) || rowwise.containsKey(p.name())) {
+        throw Evaluator.fault(
+            Code.DUPLICATE_NAME,
+            argument.value().span(),
+            law.name() + " is given " + p.name() + " twice");
+      }
       Expr value = Fault.orValue(Lowering.number(argument.value(), names));
       if (value instanceof Expr.Const(double number)) {
         settings.put(p.name(), within(p, number, law, argument.value()));

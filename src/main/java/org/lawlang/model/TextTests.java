@@ -27,8 +27,11 @@ final class TextTests {
     }
     Span whole = left.span().to(right.span());
     if (a.isEmpty() || b.isEmpty()) {
+      Term number = a.isEmpty() ? left : right;
       return Optional.of(
-          Checked.bad(mixed(whole, a.isEmpty() ? left : right, a.or(() -> b).get())));
+          Lowering.number(number, names) instanceof Checked.Bad<Expr>(var diagnostics)
+              ? new Checked.Bad<>(diagnostics)
+              : Checked.bad(mixed(whole, number, a.or(() -> b).get())));
     }
     return switch (op) {
       case EQUAL -> Optional.of(Checked.ok(equal(a.get(), b.get())));
