@@ -19,6 +19,7 @@ record Axis(
   private static final double WIDEST_LOG = 690; // a value is
   private static final double LAST = 1e20;
   private static final double USUAL = 1e3;
+  private static final double ROUNDING = 1e-12;
 
   static Axis logarithmic(String name, Interval box) {
     boolean below = box.lo() <= 0;
@@ -88,14 +89,18 @@ record Axis(
 
   /// Confined to the whole numbers within; what is walked by its logarithm is at least one.
   Axis whole() {
-    Axis above =
-        fencedBelow && !logarithmic
-            ? this
-            : atLeast(Math.ceil(logarithmic ? Math.max(1, lowest() * (1 - 1e-12)) : lowest()))
-                .orElse(this);
-    return above.fencedAbove
-        ? above
-        : above.atMost(Math.floor(above.highest() * (1 + 1e-12))).orElse(above);
+    double first = logarithmic ? Math.max(1, firstWhole()) : firstWhole();
+    Axis above = fencedBelow && !logarithmic ? this : atLeast(first).orElse(this);
+    return above.fencedAbove ? above : above.atMost(above.lastWhole()).orElse(above);
+  }
+
+  /// The first whole number of the walk, an end that is one up to rounding counted in.
+  double firstWhole() {
+    return Math.ceil(lowest() - ROUNDING * Math.abs(lowest()));
+  }
+
+  double lastWhole() {
+    return Math.floor(highest() + ROUNDING * Math.abs(highest()));
   }
 
   /// The part up to `x`, if there is one.

@@ -210,7 +210,8 @@ final class Certified {
           known = new Known(better.get());
           improved = true;
         } else if (isPoint) {
-          return new Proof(false, Optional.empty(), count + 1, constant + sign * node.bound);
+          Optional<Candidate> last = improved ? Optional.of(known.candidate) : Optional.empty();
+          return new Proof(false, last, count + 1, constant + sign * node.bound);
         }
       }
       if (isPoint) {

@@ -235,11 +235,7 @@ final class Whole {
       if (isWhole(i)) {
         double x = axes.get(i).place(u[i]);
         double near = rounding == 0 ? Math.rint(x) : rounding == 1 ? Math.floor(x) : Math.ceil(x);
-        double inside =
-            Math.clamp(
-                near,
-                Math.ceil(axes.get(i).lowest() * (1 - 1e-12)),
-                Math.floor(axes.get(i).highest() * (1 + 1e-12)));
+        double inside = Math.clamp(near, axes.get(i).firstWhole(), axes.get(i).lastWhole());
         axes.set(i, axes.get(i).fixed(inside));
         u[i] = inside;
       }

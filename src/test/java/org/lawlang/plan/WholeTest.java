@@ -79,4 +79,23 @@ class WholeTest {
     assertEquals(Verdict.INFEASIBLE, o.verdict(), o.why());
     assertTrue(o.why().contains("(proved)"), o.why());
   }
+
+  /// In the corner of a saddle with waves, by numpy over all 1001 by 1001 points.
+  @Test
+  void negativeEndsOfBoxesCount() {
+    Optimum o =
+        Planner.minimize(
+            minimize(
+                "sin(3*x) + cos(2*y) + 0.01*x*y",
+                List.of(integer("x", -500, 500), integer("y", -500, 500)),
+                Map.of()),
+            HERE);
+    assertEquals(Verdict.OPTIMAL, o.verdict(), o.why());
+    assertEquals(-2500.431522880616, o.value().value(), 1e-11);
+    assertEquals(-500, o.at().get("y").value());
+    // The greatest whole number up to -3 is -3.
+    Problem below =
+        minimize("-x + y^2", List.of(integer("x", -1e6, -3), unknown("y", -1, 1)), Map.of());
+    assertEquals(3, Planner.minimize(below, HERE).value().value(), 1e-12);
+  }
 }
