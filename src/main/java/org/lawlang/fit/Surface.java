@@ -15,6 +15,7 @@ import org.lawlang.math.Parallel;
 import org.lawlang.model.Objective;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
+import org.lawlang.symbolic.Steady;
 import org.lawlang.symbolic.Substitution;
 
 /// The objective over the rows as a function of the walked parameters: value, gradient, Hessian,
@@ -100,7 +101,7 @@ final class Surface {
     this.loss = loss;
     var made = new ArrayList<Part>();
     for (Expr law : laws) {
-      made.add(Part.of(law, coordinates, this.rows, loss));
+      made.add(Part.of(Steady.of(law), coordinates, this.rows, loss));
     }
     parts = List.copyOf(made);
     byBlock = coordinates.byBlock(rows.blocks());
