@@ -27,6 +27,8 @@ final class Boxes {
 
   final List<Axis> axes;
   final List<String> names = new ArrayList<>();
+
+  /// What varies of the objective, to be minimised.
   final Expr objective;
 
   /// Left less right of each constraint, or the same of their logarithms.
@@ -59,7 +61,8 @@ final class Boxes {
       whole[i] = u.integer();
     }
     double sign = problem.maximize() ? -1 : 1;
-    objective = Normal.scale(sign, in(problem.objective(), values, logs));
+    Expr varying = Normal.subtract(problem.objective(), Posed.constant(problem));
+    objective = Normal.scale(sign, in(varying, values, logs));
     boolean allSmooth = isSmooth(objective);
     for (Constraint c : problem.constraints()) {
       Expr left = in(c.left(), values, logs);

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.lawlang.kernel.Interpreter;
@@ -61,11 +62,12 @@ final class Budget {
             p.maximize(),
             p.objective(),
             p.unknowns(),
-            p.constraints().stream().map(c -> c == old ? open : c).toList(),
+            p.constraints().stream().map(c -> c.equals(old) ? open : c).toList(),
             given,
             p.start());
     List<String> names = given.keySet().stream().sorted().toList();
-    double[] values = names.stream().mapToDouble(n -> given.get(n).value()).toArray();
+    double[] values =
+        names.stream().mapToDouble(n -> Objects.requireNonNull(given.get(n)).value()).toArray();
     return new Posed(problem, posed.landscape(), names, values, posed.reach(), posed.proof());
   }
 

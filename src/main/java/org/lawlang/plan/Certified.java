@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Function;
+import org.lawlang.kernel.Interpreter;
 import org.lawlang.math.Dense;
 import org.lawlang.math.Interval;
 import org.lawlang.symbolic.Bounds;
@@ -28,12 +29,13 @@ final class Certified {
   static final int MOST_UNKNOWNS = 3;
   private static final int[] BOXES = {0, 4000, 8000, 10_000};
 
+  /// So many boxes are split between two looks where the best point is on a kink.
+  private static final int KINK = 24;
+
   /// The first boxes are contracted too, which takes longer than a bound.
   private static final int CONTRACTED = 40;
 
   private static final double TOLERANCE = 1e-9;
-  private static final double FAR = 1e20;
-  private static final double FAR_LOG = 690;
   private static final double ROUNDING = 1e-13;
 
   private final Posed posed;
@@ -45,10 +47,12 @@ final class Certified {
   private final List<Boolean> equality;
   private final boolean smooth;
   private final boolean[] whole;
+  private final double unit;
   private int count;
 
-  private Certified(Posed posed) {
+  private Certified(Posed posed, double unit) {
     this.posed = posed;
+    this.unit = unit;
     boxes = new Boxes(posed);
     axes = boxes.axes;
     names = boxes.names;
@@ -70,12 +74,13 @@ final class Certified {
 
   /// A search for anything better than `best`; empty where there are too many unknowns.
   ///
+  /// @param scape whose objective is steep as one
   /// @param from a feasible minimum near a place on the axes of the problem, if one is found
   static Optional<Proof> of(
-      Posed posed, Candidate best, Function<double[], Optional<Candidate>> from) {
+      Posed posed, Landscape scape, Candidate best, Function<double[], Optional<Candidate>> from) {
     return posed.landscape().dimension() > MOST_UNKNOWNS
         ? Optional.empty()
-        : Optional.of(new Certified(posed).prove(from, best));
+        : Optional.of(new Certified(posed, scape.unit()).prove(from, best));
   }
 
   /// Whether it is proved that no point satisfies the constraints.
@@ -83,7 +88,7 @@ final class Certified {
     if (posed.landscape().dimension() > MOST_UNKNOWNS) {
       return false;
     }
-    var search = new Certified(posed);
+    var search = new Certified(posed, 1);
     var open = new ArrayList<Map<String, Interval>>();
     search.contracted(search.boxes.all(), Optional.empty()).ifPresent(open::add);
     int most = BOXES[search.names.size()];
@@ -122,7 +127,7 @@ final class Certified {
         place.put(names.get(i), new Interval(c.u()[i], c.u()[i]));
       }
       value = new Bounds(place).of(objective).hi();
-      cut = value - TOLERANCE * Math.max(Math.abs(value), 1e-3);
+      cut = value - TOLERANCE * Math.max(Math.abs(value), 1e-3 * unit);
       lagrangian = objective;
       double[] multipliers = multipliers(c.u());
       for (int k = 0; k < limits.size(); k++) {
@@ -191,18 +196,21 @@ final class Certified {
     int most = BOXES[names.size()];
     int nextLook = 16;
     double sign = posed.problem().maximize() ? -1 : 1;
+    double constant = Interpreter.evaluate(Posed.constant(posed.problem()), posed.values());
     while (!open.isEmpty() && open.peek().bound < known.cut && count < most) {
       Node node = open.remove();
       count++;
       boolean isPoint = Boxes.width(node.box, boxes.widest(node.box)) == 0;
       if (count == nextLook || isPoint) {
-        nextLook = isPoint ? nextLook : 4 * nextLook;
+        // From a kink no search descends, so it is left to the boxes to come closer.
+        nextLook =
+            isPoint ? nextLook : known.candidate.isStationary() ? 4 * nextLook : count + KINK;
         Optional<Candidate> better = look(from, node.box, known);
         if (better.isPresent()) {
           known = new Known(better.get());
           improved = true;
         } else if (isPoint) {
-          return new Proof(false, Optional.empty(), count + 1, sign * node.bound);
+          return new Proof(false, Optional.empty(), count + 1, constant + sign * node.bound);
         }
       }
       if (isPoint) {
@@ -227,7 +235,7 @@ final class Certified {
         proved,
         improved ? Optional.of(known.candidate) : Optional.empty(),
         count + 1,
-        sign * floor);
+        constant + sign * floor);
   }
 
   /// A search from the middle of a box.

@@ -55,12 +55,15 @@ final class Findings {
   }
 
   private String sentence(int k, Constraint c, double right, double multiplier) {
-    String side = Words.bounded(c.text());
     if (right > 0 && value != 0) {
       Optional<Double> again = relaxed(k);
       double change = again.isPresent() ? again.get() - value : multiplier * (MORE - 1) * right;
       String how = again.isPresent() ? "re-optimised" : "to first order";
-      return "10 % more of " + side + " " + effect(change / Math.abs(value)) + " (" + how + ")";
+      String more =
+          c.text().contains(">")
+              ? "a bound " + Words.percent(1 - 1 / MORE) + " lower "
+              : "10 % more of " + Words.bounded(c.text()) + " ";
+      return more + effect(change / Math.abs(value)) + " (" + how + ")";
     }
     return "each unit more on the right side of "
         + c.text()

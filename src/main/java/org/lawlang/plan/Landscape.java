@@ -172,6 +172,11 @@ record Landscape(
     return raw[0].value + raw[raw.length - 1].value;
   }
 
+  /// What is one in the walk, where it is the difference that is walked.
+  double unit() {
+    return logarithm ? 1 : 1 / scale;
+  }
+
   /// What one unit on the right side of limit `k` changes in the value, where `lambda` is its
   /// multiplier in the walk.
   double multiplier(int k, double lambda, Jet[] raw) {

@@ -165,7 +165,7 @@ public final class Planner {
     Optional<Certified.Proof> proof =
         convex
             ? Optional.empty()
-            : Certified.of(posed, first, u -> near(posed, found.landscape(), u));
+            : Certified.of(posed, found.landscape(), first, u -> near(posed, found.landscape(), u));
     boolean proved = convex || proof.map(Certified.Proof::proved).orElse(false);
     Candidate best = proof.flatMap(Certified.Proof::best).orElse(first);
     var why = new ArrayList<String>();
@@ -224,14 +224,16 @@ public final class Planner {
         : Optional.of(found.bestFound("; sought among positive " + Words.list(open)));
   }
 
+  /// The better of a place and of where a search from there ends.
   private static Optional<Candidate> near(Posed posed, Landscape scape, double[] u) {
     for (Jet jet : scape.at(u, posed.givens())) {
       if (!jet.isFinite()) {
         return Optional.empty();
       }
     }
-    return Optional.of(Lagrangian.search(scape, posed.givens(), u))
-        .filter(c -> c.isFeasible() && c.isStationary());
+    Candidate here = Kkt.at(scape, posed.givens(), u);
+    Candidate found = Lagrangian.search(scape, posed.givens(), u);
+    return Optional.of(here.isBetterThan(found) ? here : found).filter(Candidate::isFeasible);
   }
 
   private static String certified(Certified.Proof proof, Found found) {

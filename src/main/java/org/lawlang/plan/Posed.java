@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -132,7 +131,7 @@ record Posed(
   }
 
   /// The terms of the objective without an unknown.
-  private static Expr constant(Problem problem) {
+  static Expr constant(Problem problem) {
     if (!(problem.objective() instanceof Expr.Sum s)) {
       return Normal.ZERO;
     }
@@ -237,11 +236,11 @@ record Posed(
     }
   }
 
-  /// The unknowns by name.
-  Map<String, Double> named(double[] x) {
-    var result = new LinkedHashMap<String, Double>();
-    for (int i = 0; i < x.length; i++) {
-      result.put(problem.unknowns().get(i).name(), x[i]);
+  /// The point estimates by name.
+  Map<String, Double> values() {
+    var result = new HashMap<String, Double>();
+    for (int i = 0; i < givens.length; i++) {
+      result.put(givenNames.get(i), givens[i]);
     }
     return result;
   }

@@ -73,7 +73,8 @@ final class Solver {
     }
     var crossings = new Crossings(curves, axis, posed.givens());
     Crossings.Scan scan = crossings.scan();
-    Optional<Enclosure.Found> proof = Enclosure.of(posed, u -> newton(posed.givens(), u));
+    Optional<Enclosure.Found> proof =
+        unknown.integer() ? Optional.empty() : Enclosure.of(posed, u -> newton(posed.givens(), u));
     List<Double> places = new ArrayList<>(scan.roots());
     boolean complete = false;
     String why = scan.reason();
@@ -86,10 +87,15 @@ final class Solver {
               ? scan.reason() + apart(found.everywhere())
               : certified(found, places.size(), " " + crossings.range());
     }
+    if (unknown.integer() && places.stream().noneMatch(Solver::isWhole) && !places.isEmpty()) {
+      why =
+          "the solutions are no whole numbers: "
+              + Words.list(places.stream().sorted().map(x -> Words.number(x, 6)).toList());
+    }
     List<Map<String, Quantity>> roots =
         places.stream()
             .sorted()
-            .filter(x -> !unknown.integer() || x == Math.rint(x))
+            .filter(x -> !unknown.integer() || isWhole(x))
             .map(x -> named(follow(curves, axis, x)))
             .toList();
     if (roots.isEmpty()) {
@@ -97,6 +103,10 @@ final class Solver {
       return new Roots(roots, complete, why + words(share), share, Optional.empty());
     }
     return found(roots, complete, why, Optional.empty());
+  }
+
+  private static boolean isWhole(double x) {
+    return x == Math.rint(x);
   }
 
   /// Whether each place that could not be settled is a root known otherwise.

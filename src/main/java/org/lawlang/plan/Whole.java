@@ -108,7 +108,10 @@ final class Whole {
         byTree
             ? Optional.empty()
             : Certified.of(
-                posed, onAxes(best.get()), u -> fix(root, posed.givens(), u, 0).map(this::onAxes));
+                posed,
+                best.get().landscape,
+                onAxes(best.get()),
+                u -> fix(root, posed.givens(), u, 0).map(this::onAxes));
     Node found =
         proof
             .flatMap(Certified.Proof::best)

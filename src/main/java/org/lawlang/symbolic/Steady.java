@@ -28,7 +28,7 @@ public final class Steady {
             Normal.scale(
                 t.coefficient(), Normal.apply(Fn.EXPM1, exponential.arguments().getFirst())));
         for (Scaled other : sum.terms()) {
-          if (other != t) {
+          if (!other.equals(t)) {
             rest.add(Normal.scale(other.coefficient(), other.term()));
           }
         }

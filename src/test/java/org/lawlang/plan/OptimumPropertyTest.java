@@ -175,4 +175,40 @@ class OptimumPropertyTest {
       before = value;
     }
   }
+
+  /// Units of the unknowns and of the objective, and what is added to it, move nothing: kinks and
+  /// waves in units from 1e-9 to 1e12 have the optimum that they have in units of one.
+  @Property(tries = 40)
+  void unitsDoNotMatter(
+      @ForAll @IntRange(max = 4) int form,
+      @ForAll @IntRange(min = -9, max = 12) int ofX,
+      @ForAll @IntRange(min = -9, max = 12) int ofY,
+      @ForAll @IntRange(min = -9, max = 6) int ofValue,
+      @ForAll @DoubleRange(min = 0.3, max = 2) double a) {
+    String objective =
+        List.of(
+                "X + Y/2",
+                "(X - 0.3)^2 + a*X*Y + Y^2",
+                "sin(3*X)*cos(a*Y) + X^2/9",
+                "abs(X - 0.2) + max(Y, a/3) - 0.4*X*Y",
+                "exp(-a*X)*(Y - 0.1)^2 + tanh(Y)/3")
+            .get(form);
+    double plain = in(objective, 0, 0, 0, a);
+    double scaled = in(objective, ofX, ofY, ofValue, a);
+    double unit = Math.pow(10, ofValue);
+    assertEquals(plain, scaled / unit, 1e-7);
+  }
+
+  private static double in(String objective, int ofX, int ofY, int ofValue, double a) {
+    String f = objective.replace("X", "(x/1e" + ofX + ")").replace("Y", "(y/1e" + ofY + ")");
+    Problem p =
+        minimize(
+            "1e" + ofValue + "*(" + f + ")",
+            List.of(
+                unknown("x", -1.1 * Math.pow(10, ofX), 1.7 * Math.pow(10, ofX)),
+                unknown("y", -1.3 * Math.pow(10, ofY), 0.9 * Math.pow(10, ofY))),
+            exact(Map.of("a", a)),
+            "x/1e" + ofX + " + y/1e" + ofY + " <= 2");
+    return Planner.minimize(p, HERE).value().value();
+  }
 }

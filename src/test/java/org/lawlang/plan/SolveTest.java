@@ -20,6 +20,7 @@ import net.jqwik.api.constraints.UniqueElements;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
 import org.lawlang.plan.Problem.Unknown;
 import org.lawlang.symbolic.Infix;
@@ -283,5 +284,13 @@ class SolveTest {
     Quantity x = some.roots().getFirst().get("x");
     assertEquals(2, x.draw(1), 1e-12);
     assertEquals(3, x.draw(3), 1e-12);
+  }
+
+  @Test
+  void whereTheRootsAreNotWholeThatIsSaid() {
+    Roots none = solve("x^2 + x = 3", new Unknown("x", new Interval(0, 5), true), Map.of());
+    assertEquals(List.of(), none.roots());
+    // (sqrt(13) - 1)/2
+    assertEquals("the solutions are no whole numbers: 1.30278", none.why());
   }
 }

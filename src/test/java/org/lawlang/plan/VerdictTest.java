@@ -288,4 +288,35 @@ class VerdictTest {
         Verdict.INFEASIBLE,
         "no whole point");
   }
+
+  /// A slope of 1e-12 a parameter counts where there are 1e10 parameters, and one of 1e-20 where
+  /// there is no other. By hand: the ends of boxes, and `y` worth more than what it takes from `x`.
+  @Test
+  void smallSlopesCount() {
+    Unknown size = unknown("x", 1e9, 9e9);
+    assertEquals(1.001, least(minimize("1 + x/1e12", List.of(size), Map.of())), 1e-14);
+    assertEquals(2e-15, least(minimize("1e-15*x", List.of(unknown("x", 2, 7)), Map.of())), 1e-27);
+    Problem bowl = minimize("(x - 1)^2*1e-20", List.of(unknown("x", -10, 10)), Map.of());
+    assertEquals(0, least(bowl), 1e-34);
+    Problem both =
+        maximize(
+            "x/1e15 + y",
+            List.of(unknown("x", 1, 5e14), unknown("y", 0, 1)),
+            Map.of(),
+            "x/1e14 + y <= 3");
+    assertEquals(1.2, least(both), 1e-9);
+  }
+
+  private static double least(Problem p) {
+    Optimum o = Planner.minimize(p, HERE);
+    assertEquals(Verdict.OPTIMAL, o.verdict(), o.why());
+    return o.value().value();
+  }
+
+  /// The greatest lower bound is 0.1, as `x` comes to 1 from below; the bottom of the parabola is 2.
+  @Test
+  void whatJumpsIsNotTakenForAQuadratic() {
+    Problem p = minimize("floor(x) + (x - 2)^2/10", List.of(unknown("x", 0, 5)), Map.of());
+    assertEquals(0.1, least(p), 1e-8);
+  }
 }
