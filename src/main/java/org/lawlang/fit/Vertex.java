@@ -139,7 +139,7 @@ final class Vertex {
     List<double[]> found = new ArrayList<>(List.of(vertex));
     for (int i = 0; i < found.size() && found.size() < MOST_TIED; i++) {
       for (double[] other : around(found.get(i))) {
-        if (isLeast(other, least) && found.stream().noneMatch(v -> isSame(v, other))) {
+        if (isLeast(other, least) && !isAmong(found, other)) {
           found.add(other);
         }
       }
@@ -147,9 +147,15 @@ final class Vertex {
     return found;
   }
 
-  private boolean isSame(double[] a, double[] b) {
-    return Arrays.stream(free)
-        .allMatch(w -> Math.abs(a[w] - b[w]) <= MOVES * Math.max(Math.abs(a[w]), Math.abs(b[w])));
+  /// Whether one of those found is that vertex, up to rounding of the largest of their numbers.
+  private boolean isAmong(List<double[]> found, double[] vertex) {
+    double[] room = new double[vertex.length];
+    for (int w : free) {
+      double most = found.stream().mapToDouble(v -> Math.abs(v[w])).max().orElse(0);
+      room[w] = MOVES * Math.max(most, Math.abs(vertex[w]));
+    }
+    return found.stream()
+        .anyMatch(v -> Arrays.stream(free).allMatch(w -> Math.abs(v[w] - vertex[w]) <= room[w]));
   }
 
   private double[] exact(double[] start) {
