@@ -30,10 +30,12 @@ final class Doubts {
 
   private static final double MIXED = 1.02;
   private static final double EFFECTIVE = 100;
+  private static final double FAR = 1e8;
 
   private final Setup setup;
   private final FitOptions options;
   private final List<Warning> found = new ArrayList<>();
+  private boolean isImproper;
 
   Doubts(Setup setup) {
     this.setup = setup;
@@ -191,7 +193,7 @@ final class Doubts {
     boolean isDrawn =
         switch (source) {
           case BOOTSTRAP, RESIDUAL_BOOTSTRAP, WILD_BOOTSTRAP -> true;
-          case POSTERIOR -> !Posterior.hasPriors(setup);
+          case POSTERIOR -> !Posterior.hasPriors(setup) && !isImproper;
           case COVARIANCE, JACKKNIFE, LAPLACE, NONE -> false;
         };
     double most = THIRD;
@@ -413,7 +415,7 @@ final class Doubts {
   }
 
   /// Of draws from the posterior.
-  void posterior(Sampling sampling) {
+  void posterior(Sampling sampling, Found best) {
     boolean isSquares = setup.surface().loss.kind() == Loss.Kind.SQUARES;
     if (!isSquares && !Scores.isLikelihood(setup)) {
       say(
@@ -429,7 +431,32 @@ final class Doubts {
           "the posterior has no curvature at its mode in some direction, so the normal"
               + " approximation there is made up; use `posterior 2000`, or give the law priors");
     }
-    sampling.chains().ifPresent(this::chains);
+    isImproper = ranOff(sampling.draws(), best);
+    if (!isImproper) {
+      sampling.chains().ifPresent(this::chains);
+    }
+  }
+
+  /// Whether draws went beyond all measure: a flat prior without an end, where the objective stops
+  /// rising, is no distribution.
+  private boolean ranOff(Draws draws, Found best) {
+    for (int i = 0; i < draws.values().length; i++) {
+      double size = Math.abs(setup.coordinates().walkers().get(i).value(best.at()[i]));
+      double[] sorted = draws.values()[i].clone();
+      Arrays.setAll(sorted, k -> Math.abs(sorted[k]));
+      Arrays.sort(sorted);
+      if (sorted[9 * sorted.length / 10] > FAR * (size > 0 ? size : 1)) {
+        say(
+            Kind.OPEN_INTERVAL,
+            "%s has no end, so there is no posterior: the objective hardly rises however far %s"
+                + " goes, and a flat prior without an end leaves it there; give it a range or a"
+                + " prior, or ask for `profile`",
+            name(i),
+            name(i));
+        return true;
+      }
+    }
+    return false;
   }
 
   private void chains(Chains chains) {

@@ -78,7 +78,7 @@ record Sureness(
         var sampling = Sampling.of(setup, best, covariance, chart, parallel);
         draws = sampling.draws();
         chains = sampling.chains();
-        doubts.posterior(sampling);
+        doubts.posterior(sampling, best);
       }
       case NONE -> {}
     }
