@@ -157,7 +157,7 @@ record Judgement(
             Folds.of(setup, best, parallel),
             LackOfFit.of(setup, residuals),
             Influence.of(setup, best, covariance, dof, parallel),
-            Reach.of(setup, best.at(), covariance, doubt(dof)));
+            Reach.of(setup, best.at(), covariance, source(), doubt(dof)));
     var warnings = new Warnings(this, diagnosis).all(all.objective());
     List<Figures.Unseen> unseen = unseen();
     return new Fit(

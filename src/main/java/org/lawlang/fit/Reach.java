@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.lawlang.fit.Extrapolation.Beyond;
+import org.lawlang.fit.Fit.Uncertainty;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
 
@@ -32,7 +33,12 @@ public record Reach(
     ranges = Collections.unmodifiableMap(new LinkedHashMap<>(ranges));
   }
 
-  static Reach of(Setup setup, double[] at, Covariance covariance, Optional<Warning> doubt) {
+  static Reach of(
+      Setup setup,
+      double[] at,
+      Covariance covariance,
+      Uncertainty source,
+      Optional<Warning> doubt) {
     Rows rows = setup.rows();
     var ranges = new LinkedHashMap<String, Interval>();
     List<String> arguments = setup.task().arguments();
@@ -46,7 +52,7 @@ public record Reach(
       }
       ranges.put(COMPUTE, range(compute));
     }
-    return new Reach(ranges, error(setup, at, covariance), setup.task().onLog(), doubt);
+    return new Reach(ranges, error(setup, at, covariance, source), setup.task().onLog(), doubt);
   }
 
   private static Interval range(double[] values) {
@@ -61,7 +67,9 @@ public record Reach(
     return lo <= hi ? new Interval(lo, hi) : Interval.REAL;
   }
 
-  private static OptionalDouble error(Setup setup, double[] at, Covariance covariance) {
+  /// As wide as the draws of a prediction are: those of t are wider than its standard error.
+  private static OptionalDouble error(
+      Setup setup, double[] at, Covariance covariance, Uncertainty source) {
     if (covariance.response().isEmpty()) {
       return OptionalDouble.empty();
     }
@@ -70,7 +78,17 @@ public record Reach(
     for (int row = 0; row < setup.rows().size(); row++) {
       most = Math.max(most, tangents.quadratic(row, covariance.matrix()));
     }
-    return most > 0 ? OptionalDouble.of(Math.sqrt(most)) : OptionalDouble.empty();
+    boolean isNormal =
+        switch (source) {
+          case BOOTSTRAP, RESIDUAL_BOOTSTRAP, WILD_BOOTSTRAP, LAPLACE -> true;
+          case COVARIANCE, JACKKNIFE, POSTERIOR, NONE -> false;
+        };
+    double wider =
+        isNormal
+            ? 1
+            : Estimating.quantile(covariance.freedom())
+                / Estimating.quantile(Double.POSITIVE_INFINITY);
+    return most > 0 ? OptionalDouble.of(wider * Math.sqrt(most)) : OptionalDouble.empty();
   }
 
   /// How far `prediction`, the law at the arguments `at`, goes beyond; empty within the rows.

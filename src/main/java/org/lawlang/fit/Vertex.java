@@ -28,6 +28,7 @@ final class Vertex {
 
   /// A parameter that is tied over less than this share of itself is at the end of precision.
   private static final double MOVES = 1e-9;
+  private static final int MOST_TIED = 64;
 
   private final Surface surface;
   private final double[] weight;
@@ -87,29 +88,74 @@ final class Vertex {
   }
 
   private Middle middle(Found best) {
-    double[] lo = best.at().clone();
-    double[] hi = best.at().clone();
+    double least = objective(best.at());
+    List<double[]> all = weight.length < m ? List.of(best.at()) : tied(best.at(), least);
     double[] middle = best.at().clone();
-    for (double[] edge : weight.length < m ? List.<double[]>of() : new Exchange(lo).tied()) {
-      for (int k = 0; k < m; k++) {
-        lo[free[k]] += Math.min(0, edge[k]);
-        hi[free[k]] += Math.max(0, edge[k]);
-        middle[free[k]] += edge[k] / 2;
+    for (int w : free) {
+      middle[w] = all.stream().mapToDouble(v -> v[w]).average().orElse(middle[w]);
+    }
+    if (all.size() >= MOST_TIED) {
+      // Levels that are tied each by itself: half of all edges together.
+      System.arraycopy(best.at(), 0, middle, 0, middle.length);
+      for (double[] vertex : around(best.at())) {
+        for (int w : free) {
+          middle[w] += (vertex[w] - best.at()[w]) / 2;
+        }
       }
     }
     List<Tie> ties = new ArrayList<>();
     for (int w : free) {
       Coordinates.Walker walker = surface.coordinates.walkers().get(w);
-      double from = walker.value(lo[w]);
-      double to = walker.value(hi[w]);
+      double from = walker.value(all.stream().mapToDouble(v -> v[w]).min().orElse(middle[w]));
+      double to = walker.value(all.stream().mapToDouble(v -> v[w]).max().orElse(middle[w]));
       if (to - from > MOVES * Math.max(Math.abs(from), Math.abs(to))) {
         ties.add(new Tie(walker.name(), from, to));
       }
     }
-    double least = objective(best.at());
-    return !ties.isEmpty() && objective(middle) <= least + 1e-12 * Math.abs(least)
+    return !ties.isEmpty() && isLeast(middle, least)
         ? new Middle(found(middle, best), List.copyOf(ties))
         : new Middle(best, List.of());
+  }
+
+  private boolean isLeast(double[] at, double least) {
+    return objective(at) <= least + 1e-12 * Math.abs(least);
+  }
+
+  /// A vertex and those at the ends of its tied edges.
+  private List<double[]> around(double[] vertex) {
+    List<double[]> found = new ArrayList<>(List.of(vertex));
+    for (double[] edge : new Exchange(vertex).tied()) {
+      double[] other = vertex.clone();
+      for (int k = 0; k < m; k++) {
+        other[free[k]] += edge[k];
+      }
+      found.add(other);
+    }
+    return found;
+  }
+
+  /// All vertices that tied edges lead to, up to [#MOST_TIED].
+  private List<double[]> tied(double[] vertex, double least) {
+    List<double[]> found = new ArrayList<>(List.of(vertex));
+    for (int i = 0; i < found.size() && found.size() < MOST_TIED; i++) {
+      for (double[] other : around(found.get(i))) {
+        if (isLeast(other, least) && !isAmong(found, other)) {
+          found.add(other);
+        }
+      }
+    }
+    return found;
+  }
+
+  /// Whether one of those found is that vertex, up to rounding of the largest of their numbers.
+  private boolean isAmong(List<double[]> found, double[] vertex) {
+    double[] room = new double[vertex.length];
+    for (int w : free) {
+      double most = found.stream().mapToDouble(v -> Math.abs(v[w])).max().orElse(0);
+      room[w] = MOVES * Math.max(most, Math.abs(vertex[w]));
+    }
+    return found.stream()
+        .anyMatch(v -> Arrays.stream(free).allMatch(w -> Math.abs(v[w] - vertex[w]) <= room[w]));
   }
 
   private double[] exact(double[] start) {
@@ -286,11 +332,9 @@ final class Vertex {
           double middle = (above[active[k]] + below[active[k]]) / 2;
           double[] edge = edge(k, multipliers[k] > middle ? -1 : 1);
           int in = enters(edge, left, 0);
-          for (int j = 0; in >= 0 && j < m; j++) {
-            edge[j] *= left[in] / dot(jacobian[in], edge);
-          }
           if (in >= 0) {
-            tied.add(edge);
+            double length = left[in] / dot(jacobian[in], edge);
+            tied.add(Arrays.stream(edge).map(x -> length * x).toArray());
           }
         }
       }

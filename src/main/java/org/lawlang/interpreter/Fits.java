@@ -323,7 +323,11 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
     law.parameters().forEach(p -> p.group().ifPresent(wanted::add));
     List<String> missing = wanted.stream().filter(w -> !columns.contains(w)).toList();
     if (!missing.isEmpty()) {
-      throw new Fault(missingColumns(law, title, wanted, missing, columns, place));
+      Diagnostic d = missingColumns(law, title, wanted, missing, columns, place);
+      throw new Fault(
+          missing.equals(List.of(target))
+              ? d.help(d.help().orElse("") + ", or name the column to fit: to " + title + ".…")
+              : d);
     }
     for (String name : wanted.subList(0, law.arguments().size() + 1)) {
       if (table.table().column(name).orElseThrow() instanceof Column.Texts texts) {

@@ -2,12 +2,15 @@ package org.lawlang.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.lawlang.fit.FitTask;
 import org.lawlang.fit.Prospect;
 import org.lawlang.fit.Prospect.Axis;
 import org.lawlang.fit.Prospect.Outlook;
 import org.lawlang.fit.Warning;
 import org.lawlang.math.Digits;
 import org.lawlang.model.Law;
+import org.lawlang.model.Objective;
+import org.lawlang.symbolic.Substitution;
 
 /// What a design can tell: its columns, its parameters, what is not determined.
 final class ProspectText {
@@ -129,7 +132,7 @@ final class ProspectText {
         "expected errors are for an error of "
             + Digits.percent(Prospect.NOISE)
             + " in each "
-            + Words.and(prospect.task().targets().stream().map(t -> t.column()).toList())
+            + Words.and(unsure())
             + (prospect.guess()
                 ? ", at the best of the starting guesses; the fit may lie elsewhere"
                 : ""));
@@ -139,5 +142,13 @@ final class ProspectText {
     if (!prospect.alike().isEmpty()) {
       Words.list(out, "  hard to tell apart: ", FitText.alike(prospect.alike()), ", ");
     }
+  }
+
+  /// What is off: the targets, or of counts what the laws predict of them.
+  private List<String> unsure() {
+    FitTask task = prospect.task();
+    boolean isOfCounts =
+        Substitution.variables(task.objective().loss()).contains(Objective.PREDICTION);
+    return task.targets().stream().map(t -> isOfCounts ? t.law().name() : t.column()).toList();
   }
 }

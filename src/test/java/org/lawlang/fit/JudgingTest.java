@@ -147,12 +147,27 @@ final class JudgingTest {
   }
 
   private static Extrapolation said(Fit fit, double x) {
+    return beyond(fit, x).orElseThrow();
+  }
+
+  private static Optional<Extrapolation> beyond(Fit fit, double x) {
     Quantity at =
         Quantity.map(
             p -> p[0] + p[1] * x,
             List.of(
                 fit.estimate("a").orElseThrow().value(), fit.estimate("b").orElseThrow().value()));
-    return fit.diagnosis().reach().to(Map.of("x", x), at).orElseThrow();
+    return fit.diagnosis().reach().to(Map.of("x", x), at);
+  }
+
+  /// Draws of t with two degrees of freedom are wide, and yet a run that was fitted is like itself.
+  @Test
+  void aRunThatWasFittedIsNotFar() {
+    double[] x = {1, 2, 3, 4};
+    Fit fit = line(x, new double[] {1, 2, 4, 9});
+    for (double each : x) {
+      assertEquals(Optional.empty(), beyond(fit, each));
+    }
+    assertTrue(beyond(fit, 8).isPresent());
   }
 
   private static Fit line(double[] x, double[] y) {
