@@ -3,6 +3,7 @@ package org.lawlang.fit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.model.Objective;
@@ -11,20 +12,24 @@ import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Substitution;
 
 /// The likelihood whose most likely law a fit is: what AIC and BIC are of. All are empty without
-/// degrees of freedom and for an objective that is the likelihood of no errors (huber, cauchy,
-/// tukey, logcosh); `aicc` also with fewer than three rows more than parameters.
+/// degrees of freedom and for an objective that is the likelihood of no errors, since it does not
+/// grow for ever (tukey) or sees more than the residual; `aicc` also with fewer than three rows
+/// more than parameters.
 ///
 /// - Least squares: normal errors whose variances are in inverse proportion to the weights; their
 ///   size counts as a parameter, as in R's `lm`.
 /// - An objective in proportion to the residual, `a·r` above the law and `b·|r|` below (absolute,
 ///   quantile): the asymmetric Laplace distribution whose scale is the mean loss over the weight.
 ///   The scale does not count, as in quantreg's `logLik.rq`.
+/// - Any other objective that grows for ever with the residual (huber, cauchy, logcosh): errors of
+///   the density `exp(−ρ(r)/s)/Z(s)` ([ErrorSize]); `s` counts.
 /// - What the objective states of itself (`student_nll`), or is with a scale of its own.
 record Likelihood(OptionalDouble aic, OptionalDouble aicc, OptionalDouble bic) {
   private enum Kind {
     STATED,
     NORMAL,
     LAPLACE,
+    OF_A_SIZE,
     NONE
   }
 
@@ -42,6 +47,12 @@ record Likelihood(OptionalDouble aic, OptionalDouble aicc, OptionalDouble bic) {
         double deviance =
             2 * (n * (Math.log(figures.objective() / n) + 1) + sides(setup) - figures.logWeights());
         yield of(deviance, n, rank, rank);
+      }
+      case OF_A_SIZE -> {
+        Loss loss = setup.surface().loss;
+        double deviance =
+            ErrorSize.deviance(loss.exact(), figures.objective(), setup.rows().weight());
+        yield of(deviance, n, rank, rank + 1);
       }
       case NONE -> of(Double.NaN, n, rank, rank);
     };
@@ -73,6 +84,8 @@ record Likelihood(OptionalDouble aic, OptionalDouble aicc, OptionalDouble bic) {
           Optional.of(objective.name() + (objective.likelihood().isPresent() ? "_nll" : ""));
       case NORMAL -> Optional.of("normal errors of " + target);
       case LAPLACE -> Optional.of("asymmetric Laplace errors of " + target);
+      case OF_A_SIZE ->
+          Optional.of("errors of " + target + " in proportion to exp(-" + objective.name() + "/s)");
       case NONE -> Optional.empty();
     };
   }
@@ -83,9 +96,14 @@ record Likelihood(OptionalDouble aic, OptionalDouble aicc, OptionalDouble bic) {
     }
     return switch (loss.kind()) {
       case SQUARES -> Kind.NORMAL;
-      case KINK -> isProportional(loss) ? Kind.LAPLACE : Kind.NONE;
-      case THRESHOLD, SMOOTH -> Kind.NONE;
+      case KINK -> isProportional(loss) ? Kind.LAPLACE : ofASize(loss);
+      case THRESHOLD, SMOOTH -> ofASize(loss);
     };
+  }
+
+  private static Kind ofASize(Loss loss) {
+    boolean ofResidual = Substitution.variables(loss.exact()).equals(Set.of(Objective.RESIDUAL));
+    return ofResidual && ErrorSize.grows(loss.exact()) ? Kind.OF_A_SIZE : Kind.NONE;
   }
 
   /// Whether the objective grows in proportion to the residual, on either side of zero.
