@@ -17,12 +17,12 @@ import org.lawlang.symbolic.Expr;
 /// since `log Z` is convex in `1/s`. A row of weight `w` has errors of size `s/w`.
 final class ErrorSize {
   /// Nodes of the trapezoidal rule on `r = unit·sinh(t)`, by side.
-  private static final int NODES = 8000;
+  private static final int NODES = 16000;
 
-  private static final double STEP = 0.01;
+  private static final double STEP = 0.0025;
 
   /// Of `log Z` between its own nodes.
-  private static final double SPACING = 0.05;
+  private static final double SPACING = 0.0125;
 
   /// Where the search looks for `log s` about the mean objective, and how far it gets.
   private static final double BELOW = 8;

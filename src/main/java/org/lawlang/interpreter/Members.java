@@ -78,8 +78,9 @@ final class Members {
           fit.likelihood().isPresent()
               ? "there are no degrees of freedom, or no errors"
               : fit.task().objective().name()
-                  + " is the likelihood of no errors; judge by unseen rows (`holdout`, `folds 5`),"
-                  + " or fit by squares, absolute or student(4)";
+                  + " is the likelihood of no errors (it does not grow for ever, or has settings by"
+                  + " row); judge by unseen rows (`holdout`, `folds 5`), or fit by squares,"
+                  + " absolute or student(4)";
       default -> "there are no degrees of freedom";
     };
   }
