@@ -23,6 +23,10 @@ final class Doubts {
       40; // with 20 they covered 86 to 94 % of 1,000 studies, see figures
   private static final int ENOUGH = 20;
   private static final double THIRD = 4.0 / 3;
+
+  /// How many standard deviations chance is given.
+  private static final double SURE = 2.5;
+
   private static final double HELD = 0.93;
 
   /// Where the footing foretells less, some intervals may hold less than 93 %.
@@ -118,8 +122,9 @@ final class Doubts {
   /// Where classical and sandwich errors differ by more than a third, and the fit either reports
   /// the one that assumes more or was asked for one of them. The sandwich of a level rests on the
   /// rows of that level: of no more than twenty it accuses nobody, as of so few rows in all, and among
-  /// many levels one is always off.
-  void errors(Covariance covariance, Uncertainty source, int dof) {
+  /// many levels one is always off. Nor does it where the two are apart by no more than chance takes
+  /// them.
+  void errors(Covariance covariance, Uncertainty source, int dof, Found best) {
     if (options.errors() instanceof Errors.Clustered(String column)) {
       clusters(column);
     }
@@ -134,16 +139,23 @@ final class Doubts {
     double most = THIRD;
     int worst = -1;
     int[] rows = rows(n);
+    boolean isClassical = Scores.isClassical(setup);
+    double[] strays = Footing.strays(setup, best, covariance);
     for (int i = 0; i < n; i++) {
       double ratio = Math.sqrt(covariance.rival().at(i, i)) / covariance.error(i);
       double apart = Math.max(ratio, 1 / ratio);
-      if (covariance.known()[i] && rows[i] > ENOUGH && apart > most && Double.isFinite(apart)) {
+      double sandwich = isClassical ? ratio : 1 / ratio;
+      boolean isChance = Math.abs(sandwich * sandwich - 1) <= SURE * strays[i];
+      if (covariance.known()[i]
+          && rows[i] > ENOUGH
+          && !isChance
+          && apart > most
+          && Double.isFinite(apart)) {
         most = apart;
         worst = i;
       }
     }
     if (worst >= 0) {
-      boolean isClassical = Scores.isClassical(setup);
       Coordinates.Walker w = setup.coordinates().walkers().get(worst);
       double ratio = Math.sqrt(covariance.rival().at(worst, worst)) / covariance.error(worst);
       say(

@@ -38,14 +38,51 @@ record Footing(int walker, double rows, double held) {
   private static Footing of(
       Setup setup, Found best, Covariance covariance, double[] leverage, double quantile) {
     var worst = new Footing(-1, Double.POSITIVE_INFINITY, 1);
+    boolean isSquares = setup.surface().loss.kind() == Loss.Kind.SQUARES;
+    double variance = isSquares ? NORMAL : variance(setup, best);
+    Lean[] leans = leans(setup, best, covariance, leverage);
+    for (int i = 0; i < leans.length; i++) {
+      if (leans[i].rows > 0) {
+        double size = Math.sqrt(1 - leans[i].missing);
+        var t = new TDistribution(null, NORMAL / variance * leans[i].rows);
+        double held = 2 * t.cumulativeProbability(quantile * size) - 1;
+        if (held < worst.held) {
+          worst = new Footing(i, leans[i].rows, held);
+        }
+      }
+    }
+    return worst;
+  }
+
+  /// By what share the square of each sandwich error strays from that of the classical one by chance,
+  /// as a standard deviation, where all rows scatter alike: `√(v·(1/rows − 1/n))`. Zero where rows
+  /// times walkers are very many.
+  static double[] strays(Setup setup, Found best, Covariance covariance) {
+    int n = setup.rows().size();
+    double variance = variance(setup, best);
+    Lean[] leans = leans(setup, best, covariance, new double[n]);
+    double[] strays = new double[best.at().length];
+    for (int i = 0; i < leans.length; i++) {
+      strays[i] =
+          leans[i].rows > 0 ? Math.sqrt(variance * Math.max(0, 1 / leans[i].rows - 1.0 / n)) : 0;
+    }
+    return strays;
+  }
+
+  /// What a walker leans on: how many rows of equal weight would tell it as well (none of one that is
+  /// not known), and their mean leverage.
+  private record Lean(double rows, double missing) {}
+
+  /// Empty where rows times walkers are very many.
+  private static Lean[] leans(Setup setup, Found best, Covariance covariance, double[] leverage) {
     int n = setup.rows().size();
     if (covariance.response().isEmpty() || (double) n * best.at().length > MOST_WORK) {
-      return worst;
+      return new Lean[0];
     }
     double[] weight = setup.rows().weight();
     Tangents tangents = setup.surface().tangents(best.at());
-    double variance = variance(setup, best);
-    for (int i = 0; i < best.at().length; i++) {
+    var leans = new Lean[best.at().length];
+    for (int i = 0; i < leans.length; i++) {
       double sum = 0;
       double squares = 0;
       double missing = 0;
@@ -60,23 +97,13 @@ record Footing(int walker, double rows, double held) {
         squares += g * g;
         missing += g * leverage[row];
       }
-      if (sum > 0) {
-        double rows = sum * sum / squares;
-        double size = Math.sqrt(1 - missing / sum);
-        var t = new TDistribution(null, NORMAL / variance * rows);
-        double held = 2 * t.cumulativeProbability(quantile * size) - 1;
-        if (held < worst.held) {
-          worst = new Footing(i, rows, held);
-        }
-      }
+      leans[i] = sum > 0 ? new Lean(sum * sum / squares, missing / sum) : new Lean(0, 0);
     }
-    return worst;
+    return leans;
   }
 
+  /// The relative variance of the squares of the slopes.
   private static double variance(Setup setup, Found best) {
-    if (setup.surface().loss.kind() == Loss.Kind.SQUARES) {
-      return NORMAL;
-    }
     double second = 0;
     double fourth = 0;
     double[] slopes = setup.surface().slopes(best.at(), setup.ladder().last());

@@ -82,7 +82,7 @@ record Sureness(
       }
       case NONE -> {}
     }
-    doubts.errors(covariance, source, dof);
+    doubts.errors(covariance, source, dof, best);
     doubts.apart(covariance, draws, source, best);
     if (!options.profile()) {
       doubts.curved(covariance, draws, best);

@@ -80,8 +80,11 @@ final class Solver {
     String why = scan.reason();
     if (proof.isPresent() && proof.get().settled() && isCovered(proof.get(), axis, places)) {
       Enclosure.Found found = proof.get();
+      complete = found.touching().isEmpty() && places.stream().allMatch(x -> isOf(found, axis, x));
+      if (complete) {
+        places.clear(); // a root at zero may stand there a hair beside itself
+      }
       found.roots().forEach(u -> add(places, axis.place(u[0])));
-      complete = found.touching().isEmpty();
       why =
           places.isEmpty()
               ? scan.reason() + apart(found.everywhere())
@@ -116,6 +119,12 @@ final class Solver {
             u ->
                 places.stream()
                     .anyMatch(x -> Math.abs(axis.walked(x) - u[0]) <= 1e-4 * (1 + Math.abs(u[0]))));
+  }
+
+  /// Whether a place is one of the roots that are alone in their boxes.
+  private static boolean isOf(Enclosure.Found found, Axis axis, double x) {
+    return found.roots().stream()
+        .anyMatch(u -> Math.abs(axis.walked(x) - u[0]) <= 1e-9 * (1 + Math.abs(u[0])));
   }
 
   private static void add(List<Double> places, double x) {

@@ -180,6 +180,15 @@ class SolveTest {
   void allRootsOfAPolynomialAreCertified(
       @ForAll @Size(min = 1, max = 5) @UniqueElements
           List<@IntRange(min = -30, max = 30) Integer> tenths) {
+    hasItsRoots(tenths);
+  }
+
+  @Test
+  void aRootAtZeroIsOne() {
+    hasItsRoots(List.of(24, 2, -16, 0, 4));
+  }
+
+  private static void hasItsRoots(List<Integer> tenths) {
     var product = new StringBuilder("1");
     tenths.forEach(r -> product.append("*(x - (").append(r / 10.0).append("))"));
     Roots roots = solve(product + " + 0*x = 0", unknown("x", -2.05, 4), Map.of());
