@@ -36,6 +36,7 @@ record Covariance(
     double[] bends,
     double freedom,
     Spread rival) {
+  private static final double CORNER = 1e-6;
   private static final double SINGULAR = 1e-14;
   private static final double ALIKE = 0.98;
 
@@ -103,7 +104,7 @@ record Covariance(
         blind[index[k]] = vectors[k * m];
       }
     }
-    double stage = setup.ladder().last();
+    double stage = steady(setup, at);
     double[] residuals = surface.residuals(at);
     double[] predictions = surface.predictions(at);
     double[] bends = bends(setup, residuals, predictions, at);
@@ -126,7 +127,7 @@ record Covariance(
       surface.evaluate(stage, weight, point);
       double[] curvature = surface.groups.full(point.hessian);
       add(jacobian, change, n, curvature);
-      if (!invert(curvature, n, index, m, inverse)) {
+      if (isStraight(surface.loss) || !invert(curvature, n, index, m, inverse)) {
         double[] flat = new double[n * n];
         for (int i = 0; i < rows; i++) {
           change[i] = weight[i] * bends[i];
@@ -166,7 +167,7 @@ record Covariance(
   private static double[] slopes(Setup setup, double[] at) {
     Surface surface = setup.surface();
     if (surface.loss.kind() != Loss.Kind.SQUARES) {
-      return surface.slopes(at, setup.ladder().last());
+      return surface.slopes(at, steady(setup, at));
     }
     double[] slopes = Refinement.optimal(setup, at);
     Arrays.setAll(slopes, i -> slopes[i] * surface.loss.bend());
@@ -194,12 +195,29 @@ record Covariance(
     if (kind == Loss.Kind.SQUARES || kind == Loss.Kind.SMOOTH) {
       return 0;
     }
-    double[] sizes = residuals.clone();
-    for (int i = 0; i < sizes.length; i++) {
-      sizes[i] = Math.abs(sizes[i]);
-    }
-    Arrays.sort(sizes);
-    return 2 * sizes[sizes.length / 2] * Math.pow(sizes.length, -0.2);
+    return 2 * median(residuals) * Math.pow(residuals.length, -0.2);
+  }
+
+  /// Whether the bend of the law does not count: the slopes of rows that a kink meets exactly are
+  /// anything between those of its sides, so what they weigh it with is none of the optimum (Koenker
+  /// and Park 1996, An interior point algorithm for nonlinear quantile regression).
+  static boolean isStraight(Loss loss) {
+    return loss.kind() == Loss.Kind.KINK && loss.open().isEmpty();
+  }
+
+  private static double median(double[] residuals) {
+    double[] sizes = Arrays.stream(residuals).map(Math::abs).sorted().toArray();
+    return sizes[sizes.length / 2];
+  }
+
+  /// The stage to take slopes and curvatures at: a row that an objective with a kink meets exactly has
+  /// the slope in the middle of the kink, not that of the side on which its residual was rounded, and
+  /// no curvature so large that nothing else is left beside it.
+  static double steady(Setup setup, double[] at) {
+    double last = setup.ladder().last();
+    return setup.surface().loss.kind() == Loss.Kind.KINK
+        ? Math.max(last, CORNER * median(setup.surface().residuals(at)))
+        : last;
   }
 
   /// The second derivative of the objective at each residual, averaged over the window.

@@ -107,7 +107,7 @@ final class Doubts {
   void free(List<Integer> all) {
     List<Integer> walkers = all.stream().filter(i -> !setup.isStepped(i)).toList();
     if (!walkers.isEmpty()) {
-      String names = String.join(" and ", walkers.stream().map(this::name).toList());
+      String names = Union.list(walkers.stream().map(this::name).toList());
       say(
           Kind.FREE_IN_DRAWS,
           "no row determines %s, so in the draws %s %s: a prediction that depends on %s has an"

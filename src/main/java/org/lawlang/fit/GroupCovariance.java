@@ -39,7 +39,7 @@ final class GroupCovariance {
 
   private Covariance of(boolean[] fixed, int dof) {
     double[] weight = setup.rows().weight();
-    double stage = setup.ladder().last();
+    double stage = Covariance.steady(setup, at);
     double[] normal = normal(weight);
     double[] hessian = point.hessian.clone();
     for (int i = n - surface.loss.open().size(); i < n; i++) {
@@ -88,7 +88,7 @@ final class GroupCovariance {
       for (int i = 0; i < curvature.length; i++) {
         curvature[i] += hessian[i];
       }
-      if (!factor.factor(curvature, held, 0, 0)) {
+      if (Covariance.isStraight(surface.loss) || !factor.factor(curvature, held, 0, 0)) {
         for (int i = 0; i < change.length; i++) {
           change[i] = weight[i] * bends[i];
         }
@@ -106,7 +106,12 @@ final class GroupCovariance {
     Spread sandwich =
         column.isPresent()
             ? clustered(units, factor, dof)
-            : new GroupSpread(groups, held, factor, surface.scores(at, stage, weight), share);
+            : new GroupSpread(
+                groups,
+                held,
+                factor,
+                surface.scores(at, Covariance.steady(setup, at), weight),
+                share);
     boolean isClassical = Scores.isClassical(setup);
     Spread errors = isClassical ? classical : sandwich;
     return new Covariance(
@@ -125,7 +130,7 @@ final class GroupCovariance {
   /// curvature times its gradient.
   private Spread clustered(Units units, Bordered factor, int dof) {
     double[] weight = setup.rows().weight();
-    Tangents gradients = surface.gradients(at, setup.ladder().last());
+    Tangents gradients = surface.gradients(at, Covariance.steady(setup, at));
     double[][] parts = new double[units.size()][n];
     for (int c = 0; c < parts.length; c++) {
       double[] u = parts[c];
@@ -147,7 +152,7 @@ final class GroupCovariance {
   /// `Σ weights·∇f·∇fᵀ`; the gradient and Hessian stand in [#point].
   private double[] normal(double[] weights) {
     System.arraycopy(at, 0, point.at, 0, n);
-    surface.evaluate(setup.ladder().last(), weights, point);
+    surface.evaluate(Covariance.steady(setup, at), weights, point);
     return point.normal.clone();
   }
 

@@ -195,16 +195,18 @@ record Loss(
         && Substitution.variables(f).contains(Objective.PREDICTION);
   }
 
-  /// `loss` with `√(r² + stage²)` in the place of the share of `|r|` in it.
+  /// `loss` with `√(r² + stage²)` in the place of the share of `|r|` in it. What is left is smooth, but
+  /// at zero the sides of its parts have to be taken alike: that of a residual a hair above it.
   private static Expr rounded(Expr loss, Expr corner) {
     if (!ofResidual(loss)) {
       return Substitution.rewrite(
           loss, e -> isCorner(e) && e instanceof Apply f ? round(f.arguments().getFirst()) : e);
     }
     Expr r = Normal.var(Objective.RESIDUAL);
+    Expr left = Normal.sum(loss, Normal.scale(-1, Normal.product(corner, Normal.apply(Fn.ABS, r))));
+    Expr above = Normal.sum(r, Normal.number(BESIDE_ZERO));
     return Normal.sum(
-        loss,
-        Normal.scale(-1, Normal.product(corner, Normal.apply(Fn.ABS, r))),
+        Substitution.replace(left, Map.of(Objective.RESIDUAL, above)),
         Normal.product(corner, round(r)));
   }
 

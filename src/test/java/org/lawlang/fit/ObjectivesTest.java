@@ -179,6 +179,23 @@ final class ObjectivesTest {
     }
   }
 
+  /// Rows on the line have a slope on neither side of the kink, however their residuals are rounded.
+  @Test
+  void errorsOfQuantilesAreTheSameInOtherUnits() {
+    double[][] data = line(9);
+    for (double share : new double[] {0.3, 0.5, 0.8}) {
+      Fit fit = line(quantile(share, 1), data, 1);
+      for (double scale : new double[] {1e-6, 3, 7e5}) {
+        Fit other = line(quantile(share, 1), data, scale);
+        for (String p : List.of("a", "b")) {
+          double se = fit.estimate(p).orElseThrow().se().orElseThrow();
+          double found = other.estimate(p).orElseThrow().se().orElseThrow();
+          assertEquals(se, found / scale, 1e-7 * se, p + ", " + share + ", " + scale);
+        }
+      }
+    }
+  }
+
   private static Objective quantile(double share, double factor) {
     return new Objective(
         "quantile",
