@@ -117,10 +117,9 @@ record Covariance(
       invert(jacobian, weight, n, index, m, inverse);
       scale(inverse, 1 / surface.loss.bend());
     } else {
-      double[] change = new double[rows];
-      double[] exact = surface.bends(predictions, stage, at);
+      double[] change = surface.bends(predictions, stage, at);
       for (int i = 0; i < rows; i++) {
-        change[i] = weight[i] * (bends[i] - exact[i]);
+        change[i] = weight[i] * (bends[i] - change[i]);
       }
       var point = new Surface.Point(surface);
       System.arraycopy(at, 0, point.at, 0, n);

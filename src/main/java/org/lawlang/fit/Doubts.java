@@ -19,8 +19,10 @@ import org.lawlang.math.Quantity;
 /// another method would say something else.
 final class Doubts {
   private static final int FEW_DRAWS = 200;
-  private static final int FEW_CLUSTERS =
-      40; // with 20 they covered 86 to 94 % of 1,000 studies, see figures
+
+  /// With 20 clusters intervals held the truth in 86 to 94 % of 1,000 studies (page of figures).
+  private static final int FEW_CLUSTERS = 40;
+
   private static final int ENOUGH = 20;
   private static final double THIRD = 4.0 / 3;
 
@@ -140,19 +142,17 @@ final class Doubts {
     int worst = -1;
     int[] rows = rows(n);
     boolean isClassical = Scores.isClassical(setup);
-    double[] strays = Footing.strays(setup, best, covariance);
+    double[] strays = new double[0];
     for (int i = 0; i < n; i++) {
       double ratio = Math.sqrt(covariance.rival().at(i, i)) / covariance.error(i);
       double apart = Math.max(ratio, 1 / ratio);
-      double sandwich = isClassical ? ratio : 1 / ratio;
-      boolean isChance = Math.abs(sandwich * sandwich - 1) <= SURE * strays[i];
-      if (covariance.known()[i]
-          && rows[i] > ENOUGH
-          && !isChance
-          && apart > most
-          && Double.isFinite(apart)) {
-        most = apart;
-        worst = i;
+      if (covariance.known()[i] && rows[i] > ENOUGH && apart > most && Double.isFinite(apart)) {
+        strays = strays.length == 0 ? Footing.strays(setup, best, covariance) : strays;
+        double sandwich = isClassical ? ratio : 1 / ratio;
+        if (Math.abs(sandwich * sandwich - 1) > SURE * strays[i]) {
+          most = apart;
+          worst = i;
+        }
       }
     }
     if (worst >= 0) {

@@ -106,7 +106,7 @@ record Footing(int walker, double rows, double held) {
   private static double variance(Setup setup, Found best) {
     double second = 0;
     double fourth = 0;
-    double[] slopes = setup.surface().slopes(best.at(), setup.ladder().last());
+    double[] slopes = setup.surface().slopes(best.at(), Covariance.steady(setup, best.at()));
     for (double slope : slopes) {
       second += slope * slope / slopes.length;
       fourth += slope * slope * slope * slope / slopes.length;

@@ -20,12 +20,14 @@ final class GroupCovariance {
   private final Groups groups;
   private final int n;
   private final double[] at;
+  private final double stage;
   private final boolean[] held;
   private final Surface.Point point;
 
   private GroupCovariance(Setup setup, double[] at) {
     this.setup = setup;
     this.at = at;
+    stage = Covariance.steady(setup, at);
     surface = setup.surface();
     groups = surface.groups;
     n = groups.size();
@@ -39,7 +41,6 @@ final class GroupCovariance {
 
   private Covariance of(boolean[] fixed, int dof) {
     double[] weight = setup.rows().weight();
-    double stage = Covariance.steady(setup, at);
     double[] normal = normal(weight);
     double[] hessian = point.hessian.clone();
     for (int i = n - surface.loss.open().size(); i < n; i++) {
@@ -106,12 +107,7 @@ final class GroupCovariance {
     Spread sandwich =
         column.isPresent()
             ? clustered(units, factor, dof)
-            : new GroupSpread(
-                groups,
-                held,
-                factor,
-                surface.scores(at, Covariance.steady(setup, at), weight),
-                share);
+            : new GroupSpread(groups, held, factor, surface.scores(at, stage, weight), share);
     boolean isClassical = Scores.isClassical(setup);
     Spread errors = isClassical ? classical : sandwich;
     return new Covariance(
@@ -130,7 +126,7 @@ final class GroupCovariance {
   /// curvature times its gradient.
   private Spread clustered(Units units, Bordered factor, int dof) {
     double[] weight = setup.rows().weight();
-    Tangents gradients = surface.gradients(at, Covariance.steady(setup, at));
+    Tangents gradients = surface.gradients(at, stage);
     double[][] parts = new double[units.size()][n];
     for (int c = 0; c < parts.length; c++) {
       double[] u = parts[c];
@@ -152,7 +148,7 @@ final class GroupCovariance {
   /// `Σ weights·∇f·∇fᵀ`; the gradient and Hessian stand in [#point].
   private double[] normal(double[] weights) {
     System.arraycopy(at, 0, point.at, 0, n);
-    surface.evaluate(Covariance.steady(setup, at), weights, point);
+    surface.evaluate(stage, weights, point);
     return point.normal.clone();
   }
 
