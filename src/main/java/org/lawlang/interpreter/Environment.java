@@ -11,6 +11,7 @@ import org.lawlang.model.Checker;
 import org.lawlang.model.Kind;
 import org.lawlang.model.Law;
 import org.lawlang.model.Scope;
+import org.lawlang.plan.Roots;
 import org.lawlang.report.Value;
 import org.lawlang.source.Checked;
 import org.lawlang.symbolic.Expr;
@@ -23,20 +24,24 @@ import org.lawlang.syntax.Term;
 final class Environment implements Scope {
   private final Map<String, Bound> names = new LinkedHashMap<>();
 
-  /// A value, and whether laws may use it.
-  private record Bound(Value value, boolean constant) {}
+  /// A value, whether laws may use it, and where it is roots what is known of them.
+  private record Bound(Value value, boolean constant, Optional<Roots> roots) {}
 
   void bind(String name, Value value) {
-    names.put(name, new Bound(named(name, value), false));
+    names.put(name, new Bound(named(name, value), false, Optional.empty()));
+  }
+
+  void bind(String name, Roots roots) {
+    names.put(name, new Bound(Questions.value(roots), false, Optional.of(roots)));
   }
 
   void bindConstant(String name, Value value) {
-    names.put(name, new Bound(named(name, value), true));
+    names.put(name, new Bound(named(name, value), true, Optional.empty()));
   }
 
   /// Puts another value in the place of one, be it constant or not.
   void rebind(String name, Value value) {
-    names.computeIfPresent(name, (n, old) -> new Bound(value, old.constant));
+    names.computeIfPresent(name, (n, old) -> new Bound(value, old.constant, Optional.empty()));
   }
 
   /// Takes over all names of another environment.
@@ -53,6 +58,10 @@ final class Environment implements Scope {
 
   Optional<Value> value(String name) {
     return Optional.ofNullable(names.get(name)).map(Bound::value);
+  }
+
+  Optional<Roots> roots(String name) {
+    return Optional.ofNullable(names.get(name)).flatMap(Bound::roots);
   }
 
   List<String> names() {

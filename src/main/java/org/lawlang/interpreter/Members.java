@@ -18,6 +18,7 @@ import org.lawlang.math.Quantity;
 import org.lawlang.model.Complaints;
 import org.lawlang.model.Law;
 import org.lawlang.plan.Optimum;
+import org.lawlang.plan.Roots;
 import org.lawlang.plan.RunDesign;
 import org.lawlang.report.Report;
 import org.lawlang.report.Value;
@@ -151,11 +152,20 @@ final class Members {
       case Value.Bool b -> Map.of();
       case Value.ListOf l -> Map.of();
       case Value.OfProspect(var prospect) -> prospect(prospect);
-      case Value.OfRoots r -> Map.of();
+      case Value.OfRoots(var roots) -> roots(roots);
       case Value.OfDesign(var design) -> design(design);
       case Value.OfFrontier frontier -> Frontiers.members(frontier);
       case Value.Prose p -> Map.of();
     };
+  }
+
+  /// Of a solution without a root.
+  private static Map<String, Value> roots(Roots roots) {
+    var members =
+        ordered("why", new Value.Text(roots.why()), "complete", new Value.Bool(roots.complete()))
+            .fields();
+    roots.probability().ifPresent(p -> members.put("probability", number(p)));
+    return members;
   }
 
   private static Value column(Column column, Map<String, List<Quantity>> uncertain) {

@@ -281,7 +281,7 @@ record Questions(Environment environment, Evaluator evaluator, Host host) {
               Fault.orValue(Lowering.number(equation.left(), names)),
               Fault.orValue(Lowering.number(equation.right(), names))));
     }
-    if (equations.size() != unknowns.size()) {
+    if (equations.size() != unknowns.size() && !Planner.canTryAll(unknowns)) {
       throw new Fault(
           Diagnostic.of(
                   Code.BAD_OPTION,

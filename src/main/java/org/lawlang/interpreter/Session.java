@@ -130,13 +130,8 @@ public final class Session {
   private Checked<Optional<Printed>> shown(Stmt statement, Map<String, String> inputs) {
     try {
       switch (statement) {
-        case Stmt.Show(Term.Solve solve, var span) -> {
-          Roots roots = evaluator.roots(solve);
-          return Checked.ok(
-              Optional.of(new Printed(span, Questions.value(roots), Optional.of(roots))));
-        }
         case Stmt.Show(var term, var span) -> {
-          return Checked.ok(Optional.of(new Printed(span, evaluator.of(term))));
+          return Checked.ok(Optional.of(printed(term, span)));
         }
         case Stmt.Assert check -> check(check);
         case Stmt.Save save -> files.save(save);
@@ -149,6 +144,17 @@ public final class Session {
       return new Checked.Bad<>(fault.diagnostics());
     }
     return Checked.ok(Optional.empty());
+  }
+
+  /// Roots, asked for here or bound before, with what is known of them.
+  private Printed printed(Term term, Span span) {
+    Optional<Roots> roots =
+        switch (term) {
+          case Term.Solve solve -> Optional.of(evaluator.roots(solve));
+          case Term.Name name -> environment.roots(name.name());
+          default -> Optional.empty();
+        };
+    return new Printed(span, roots.map(Questions::value).orElseGet(() -> evaluator.of(term)), roots);
   }
 
   /// The text of an input as a value of the kind of its default.

@@ -7,6 +7,7 @@ import org.lawlang.report.Value;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
 import org.lawlang.syntax.Stmt;
+import org.lawlang.syntax.Term;
 
 /// Statements that bind names.
 record Statements(Environment environment, Evaluator evaluator, StandardLibrary library) {
@@ -17,6 +18,8 @@ record Statements(Environment environment, Evaluator evaluator, StandardLibrary 
       case Stmt.LawDef def ->
           environment.bind(
               def.name().name(), new Value.OfLaw(Fault.orValue(Laws.of(def, environment))));
+      case Stmt.Let(var name, Term.Solve solve, var span) ->
+          environment.bind(name.name(), evaluator.roots(solve));
       case Stmt.Let(var name, var value, var span) ->
           environment.bind(name.name(), evaluator.of(value));
       case Stmt.Input(var name, var value, var span) ->

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Special;
@@ -21,6 +22,7 @@ import org.lawlang.symbolic.Substitution;
 /// and the boxes of these, by axis name, which are narrowed and split. Of a whole unknown only the
 /// whole numbers count.
 final class Boxes {
+  private static final Set<Fn> JUMPING = Set.of(Fn.FLOOR, Fn.CEIL, Fn.ROUND, Fn.SIGN, Fn.TAN);
   private static final double FAR = 1e20;
   private static final double FAR_LOG = 690;
   private static final double ROUNDING = 1e-12;
@@ -104,21 +106,7 @@ final class Boxes {
   }
 
   private static boolean isSmooth(Expr e) {
-    boolean[] jumps = {false};
-    Substitution.rewrite(
-        e,
-        x -> {
-          jumps[0] |=
-              x instanceof Expr.Choose
-                  || (x instanceof Expr.Apply f
-                      && (f.fn() == Fn.FLOOR
-                          || f.fn() == Fn.CEIL
-                          || f.fn() == Fn.ROUND
-                          || f.fn() == Fn.SIGN
-                          || f.fn() == Fn.TAN));
-          return x;
-        });
-    return !jumps[0];
+    return !Domain.uses(e, JUMPING);
   }
 
   int size() {

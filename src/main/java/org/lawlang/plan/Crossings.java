@@ -1,6 +1,7 @@
 package org.lawlang.plan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
@@ -10,6 +11,7 @@ import org.lawlang.math.Special;
 /// come close without one, sharpened by Brent's method and Newton's.
 final class Crossings {
   private static final int POINTS = 4000;
+  private static final int MANY = POINTS / 20;
   private static final double EQUAL = 1e-12;
   private static final double ROUNDING = 0x1p-52;
 
@@ -23,25 +25,35 @@ final class Crossings {
     this.givens = givens;
   }
 
-  /// @param roots places of the unknown, ascending
+  /// @param roots places of the unknown, ascending; of a stretch on which the sides are equal the
+  ///     first place
+  /// @param stretches whether there are such stretches
   /// @param reason why there are no more, or none
-  record Scan(List<Double> roots, String reason) {}
+  record Scan(List<Double> roots, boolean stretches, String reason) {}
 
   private double difference(double u) {
     return curves.difference(axis.place(u), givens);
   }
 
-  /// Place `k` of the grid on the axis: even, and on a boundless axis denser near zero.
-  private double grid(int k) {
+  /// The grid on the axis: even; on a boundless axis denser near zero; on one that is walked by its
+  /// logarithm, up to an end, every second place even in what is walked.
+  private double[] grid() {
     double lo = axis.walk().lo();
     double hi = axis.walk().hi();
-    double t = (double) k / POINTS;
-    if (axis.logarithmic() || (!axis.fencedBelow() && !axis.fencedAbove())) {
-      return k == POINTS ? hi : lo + t * (hi - lo);
+    boolean plain = axis.logarithmic() || (!axis.fencedBelow() && !axis.fencedAbove());
+    boolean both = axis.logarithmic() && !axis.fencedAbove();
+    double[] u = new double[POINTS + 1];
+    for (int k = 0; k <= POINTS; k++) {
+      double t = (double) k / POINTS;
+      u[k] =
+          both && k % 2 == 1
+              ? axis.position(axis.lowest() + t * (axis.highest() - axis.lowest()))
+              : plain ? lo + t * (hi - lo) : Math.sinh(asinh(lo) + t * (asinh(hi) - asinh(lo)));
+      u[k] = Math.clamp(u[k], lo, hi);
     }
-    double from = asinh(lo);
-    double u = Math.sinh(from + t * (asinh(hi) - from));
-    return Math.clamp(u, lo, hi);
+    Arrays.sort(u);
+    u[POINTS] = hi;
+    return u;
   }
 
   private static double asinh(double x) {
@@ -49,12 +61,8 @@ final class Crossings {
   }
 
   Scan scan() {
-    double[] u = new double[POINTS + 1];
-    double[] x = new double[POINTS + 1];
-    for (int k = 0; k <= POINTS; k++) {
-      u[k] = grid(k);
-      x[k] = axis.place(u[k]);
-    }
+    double[] u = grid();
+    double[] x = Arrays.stream(u).map(axis::place).toArray();
     double[] f = curves.evaluate(x, givens, 0);
     double[] left = curves.evaluate(x, givens, 1);
     double[] right = curves.evaluate(x, givens, 2);
@@ -65,6 +73,7 @@ final class Crossings {
       }
     }
     var roots = new ArrayList<Double>();
+    var stretches = new ArrayList<String>();
     boolean vanish = false;
     for (int k = 0; k <= POINTS; k++) {
       if (f[k] == 0) {
@@ -72,9 +81,11 @@ final class Crossings {
         while (last < POINTS && f[last + 1] == 0) {
           last++;
         }
-        if (last - k > 3) {
-          vanish = true; // equal to the last digit over a stretch
-        } else {
+        boolean through = curves.isIdentity() || (!curves.isAnalytic() && last > k);
+        vanish |= last - k > 3;
+        if (through) {
+          stretches.add(stretch(u, k, last, roots));
+        } else if (last - k <= 3) { // what is smooth is never zero over a stretch, it only comes close
           zeros(u, f, k, last).forEach(r -> add(roots, r));
         }
         k = last;
@@ -84,7 +95,42 @@ final class Crossings {
         touch(u[k - 1], u[k + 1], Math.signum(f[k])).forEach(r -> add(roots, r));
       }
     }
-    return new Scan(List.copyOf(roots), reason(x, f, left, right, roots.isEmpty(), vanish));
+    String reason =
+        stretches.isEmpty()
+            ? reason(x, f, left, right, roots.size(), vanish)
+            : "every "
+                + axis.name()
+                + Words.list(stretches)
+                + " is a root, of which one is given"
+                + (curves.isIdentity() ? ": the two sides are the same" : "");
+    return new Scan(List.copyOf(roots), !stretches.isEmpty(), reason);
+  }
+
+  /// Takes up a root out of the stretch about places `k` to `last`, where the sides are equal to the
+  /// last digit, and says how far it goes.
+  private String stretch(double[] u, int k, int last, List<Double> roots) {
+    boolean below = k == 0 && axis.fencedBelow();
+    boolean above = last == POINTS && axis.fencedAbove();
+    double from = axis.place(k == 0 ? u[0] : edge(u[k], u[k - 1]));
+    double to = axis.place(last == POINTS ? u[POINTS] : edge(u[last], u[last + 1]));
+    add(roots, !below ? from : !above ? to : axis.place(0));
+    return (below ? "" : " from " + Words.number(from))
+        + (above ? (below ? "" : " on") : (below ? " up to " : " to ") + Words.number(to));
+  }
+
+  /// The last place from `inside` towards `outside` with no difference.
+  private double edge(double inside, double outside) {
+    double a = inside;
+    double b = outside;
+    for (int i = 0; i < 100; i++) {
+      double middle = a + (b - a) / 2;
+      if (difference(middle) == 0) {
+        a = middle;
+      } else {
+        b = middle;
+      }
+    }
+    return a;
   }
 
   /// The root among places `k` to `last`, where nothing is left of the difference.
@@ -176,11 +222,16 @@ final class Crossings {
   }
 
   private String reason(
-      double[] x, double[] f, double[] left, double[] right, boolean none, boolean vanish) {
+      double[] x, double[] f, double[] left, double[] right, int roots, boolean vanish) {
     String name = axis.name();
     String range = range();
-    if (!none) {
-      return "all crossings " + range + ", on a grid of " + (POINTS + 1) + " places";
+    if (roots > 0) {
+      return "found "
+          + range
+          + " on a grid of "
+          + (POINTS + 1)
+          + " places; that there are no more is not proven"
+          + (roots > MANY ? ", and so many are not likely to be all: state a smaller box" : "");
     }
     int closest = -1;
     boolean above = false;
@@ -198,7 +249,7 @@ final class Crossings {
     }
     if (!above && !below) {
       return vanish
-          ? "the two sides are the same " + range
+          ? "the two sides are equal to the last digit " + range
           : "the two sides are not defined together anywhere " + range;
     }
     String side =
@@ -220,8 +271,11 @@ final class Crossings {
         + Words.number(right[closest], 4);
   }
 
-  /// The root nearest to `near` for these givens, sought outward from there.
-  Optional<Double> nearest(double near) {
+  /// The root nearest to `near` for these givens, sought outward from there, at which the difference
+  /// passes zero the same way up or down.
+  ///
+  /// @param way the sign of the slope of the difference there; any for zero
+  Optional<Double> nearest(double near, double way) {
     double middle = axis.walked(near);
     double here = difference(middle);
     if (here == 0) {
@@ -233,10 +287,10 @@ final class Crossings {
     double right = middle;
     for (double step = unit; step < 2 * span; step *= 1.6) {
       double further = Math.max(axis.walk().lo(), middle - step);
-      Optional<Double> found = between(further, left);
+      Optional<Double> found = between(further, left, way);
       if (found.isEmpty()) {
         double beyond = Math.min(axis.walk().hi(), middle + step);
-        found = between(right, beyond);
+        found = between(right, beyond, way);
         right = beyond;
       }
       if (found.isPresent()) {
@@ -247,7 +301,12 @@ final class Crossings {
     return Optional.empty();
   }
 
-  private Optional<Double> between(double a, double b) {
-    return a < b && difference(a) * difference(b) < 0 ? crossing(a, b) : Optional.empty();
+  private Optional<Double> between(double a, double b, double way) {
+    if (a >= b) {
+      return Optional.empty();
+    }
+    double from = difference(a);
+    double to = difference(b);
+    return from * to < 0 && way * (to - from) >= 0 ? crossing(a, b) : Optional.empty();
   }
 }

@@ -64,6 +64,19 @@ final class Domain {
     };
   }
 
+  /// Whether a function is computed by cases, or by one of `functions`.
+  static boolean uses(Expr e, Set<Fn> functions) {
+    boolean[] found = {false};
+    Substitution.rewrite(
+        e,
+        x -> {
+          found[0] |=
+              x instanceof Expr.Choose || (x instanceof Apply f && functions.contains(f.fn()));
+          return x;
+        });
+    return found[0];
+  }
+
   private static void require(Expr e, Set<String> found) {
     switch (e) {
       case Var(var name) -> found.add(name);

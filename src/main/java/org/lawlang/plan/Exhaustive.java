@@ -39,18 +39,32 @@ final class Exhaustive {
     kernel = Interpreter.of(new RowProgram(posed.givenNames(), names, List.of(), outputs));
   }
 
-  /// Empty when an unknown is no whole number, or when there are too many.
-  static Optional<Exhaustive> of(Posed posed) {
-    List<Unknown> unknowns = posed.problem().unknowns();
+  /// How many points there are; infinite where an unknown is no whole number or has no end.
+  static double count(List<Unknown> unknowns) {
     double count = 1;
     for (Unknown u : unknowns) {
       Interval box = whole(u.box());
-      if (!u.integer() || !box.isFinite()) {
-        return Optional.empty();
-      }
-      count *= box.hi() - box.lo() + 1;
+      count *= u.integer() ? box.hi() - box.lo() + 1 : Double.POSITIVE_INFINITY;
     }
-    if (!(count >= 1 && count <= MOST)) {
+    return count;
+  }
+
+  /// Whether that many can be tried.
+  static boolean isFew(double count) {
+    return count >= 1 && count <= MOST;
+  }
+
+  /// A single point, be it whole or not.
+  static Exhaustive at(Posed posed, double[] point) {
+    return new Exhaustive(
+        posed, Arrays.stream(point).mapToObj(x -> new double[] {x}).toArray(double[][]::new));
+  }
+
+  /// Empty when an unknown is no whole number, or when there are too many.
+  static Optional<Exhaustive> of(Posed posed) {
+    List<Unknown> unknowns = posed.problem().unknowns();
+    double count = count(unknowns);
+    if (!isFew(count)) {
       return Optional.empty();
     }
     int rows = (int) count;
@@ -125,6 +139,15 @@ final class Exhaustive {
     double[] result = Arrays.copyOf(point(best), points.length + 1);
     result[points.length] = problem.maximize() ? -values[best] : values[best];
     return Optional.of(result);
+  }
+
+  /// All points at which the constraints hold.
+  List<double[]> feasible(double[] givens) {
+    double[] values = values(givens);
+    return IntStream.range(0, size())
+        .filter(row -> values[row] < Double.POSITIVE_INFINITY)
+        .mapToObj(this::point)
+        .toList();
   }
 
   private static int least(double[] values) {

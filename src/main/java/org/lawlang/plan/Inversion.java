@@ -10,6 +10,7 @@ import static org.lawlang.symbolic.Normal.subtract;
 import static org.lawlang.symbolic.Normal.sum;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.lawlang.symbolic.Expr;
@@ -57,50 +58,87 @@ final class Inversion {
     };
   }
 
+  /// Terms that hold the unknown alike are one: `a·p + b·p`. What is left is one such part, two of
+  /// which one is the square or the reciprocal of the other, or two that balance each other.
   private Optional<List<Expr>> sums(Sum s, Expr target) {
-    List<Scaled> with = s.terms().stream().filter(t -> isIn(t.term())).toList();
-    var rest = new ArrayList<Expr>();
-    rest.add(target);
-    rest.add(number(-s.offset()));
-    s.terms().stream()
-        .filter(t -> !isIn(t.term()))
-        .forEach(t -> rest.add(scale(-t.coefficient(), t.term())));
-    Expr right = sum(rest);
-    if (with.size() == 1) {
-      return solve(with.getFirst().term(), scale(1 / with.getFirst().coefficient(), right));
-    }
-    if (with.size() == 2 && right.equals(Normal.ZERO)) {
-      Scaled a = with.get(0);
-      Scaled b = with.get(1);
-      if (!(divide(a.term(), b.term()) instanceof Product ratio)) {
-        return Optional.empty();
+    var parts = new LinkedHashMap<Expr, Expr>();
+    Expr right = subtract(target, number(s.offset()));
+    for (Scaled t : s.terms()) {
+      if (isIn(t.term())) {
+        Expr part = part(t.term());
+        Expr factor = scale(t.coefficient(), divide(t.term(), part));
+        parts.merge(part, factor, Normal::sum);
+      } else {
+        right = subtract(right, scale(t.coefficient(), t.term()));
       }
+    }
+    List<Expr> of = List.copyOf(parts.keySet());
+    List<Expr> by = List.copyOf(parts.values());
+    if (of.size() == 1) {
+      return solve(of.getFirst(), divide(right, by.getFirst()));
+    }
+    if (of.size() != 2) {
+      return Optional.empty();
+    }
+    Expr p = of.get(0);
+    Expr q = of.get(1);
+    if (right.equals(Normal.ZERO) && divide(p, q) instanceof Product ratio && isOnePower(ratio)) {
       // Where both terms vanish their ratio says nothing.
       return joined(
-          products(ratio, number(-b.coefficient() / a.coefficient())),
-          solve(b.term(), Normal.ZERO));
+          products(ratio, scale(-1, divide(by.get(1), by.get(0)))), solve(q, Normal.ZERO));
     }
-    return Optional.empty();
+    Expr minus = scale(-1, right);
+    return power(p, 2).equals(q)
+        ? quadratic(p, by.get(1), by.get(0), minus)
+        : power(q, 2).equals(p)
+            ? quadratic(q, by.get(0), by.get(1), minus)
+            : power(p, -1).equals(q)
+                ? quadratic(p, by.get(0), minus, by.get(1))
+                : Optional.empty();
+  }
+
+  /// The factors of a term that hold the unknown.
+  private Expr part(Expr term) {
+    return term instanceof Product p
+        ? product(
+            holding(p).stream().map(f -> power(f.base(), f.exponent())).toArray(Expr[]::new))
+        : term;
+  }
+
+  private boolean isOnePower(Product p) {
+    return holding(p).size() == 1 || holding(p).stream().noneMatch(f -> isIn(f.base()));
+  }
+
+  private List<Power> holding(Product p) {
+    return p.factors().stream().filter(f -> isIn(f.base()) || isIn(f.exponent())).toList();
+  }
+
+  /// `a·p² + b·p + c = 0`, each root in both ways of writing it: one of them loses digits, and which
+  /// one depends on the sign of `b`.
+  private Optional<List<Expr>> quadratic(Expr p, Expr a, Expr b, Expr c) {
+    Expr root = Normal.sqrt(subtract(power(b, 2), scale(4, product(a, c))));
+    Optional<List<Expr>> all = Optional.of(List.of());
+    for (Expr sum : List.of(sum(root, b), subtract(b, root))) {
+      all = joined(all, solve(p, divide(scale(-2, c), sum)));
+      all = joined(all, solve(p, divide(sum, scale(-2, a))));
+    }
+    return all;
   }
 
   private Optional<List<Expr>> products(Product p, Expr target) {
-    List<Power> with =
-        p.factors().stream().filter(f -> isIn(f.base()) || isIn(f.exponent())).toList();
-    if (with.size() != 1) {
+    List<Power> with = holding(p);
+    Expr right = divide(target, divide(p, part(p)));
+    if (with.stream().noneMatch(f -> isIn(f.base()))) {
+      var logs = with.stream().map(f -> product(f.exponent(), Normal.log(f.base())));
+      return solve(sum(logs.toArray(Expr[]::new)), Normal.log(right));
+    }
+    if (with.stream().anyMatch(f -> isIn(f.exponent()))) {
       return Optional.empty();
+    }
+    if (with.size() > 1) {
+      return target.equals(Normal.ZERO) ? zeros(with) : quotient(with, right);
     }
     Power f = with.getFirst();
-    var others = new ArrayList<Expr>();
-    p.factors().stream()
-        .filter(g -> !g.equals(f))
-        .forEach(g -> others.add(power(g.base(), g.exponent())));
-    Expr right = divide(target, product(others));
-    if (isIn(f.base()) && isIn(f.exponent())) {
-      return Optional.empty();
-    }
-    if (isIn(f.exponent())) {
-      return solve(f.exponent(), divide(Normal.log(right), Normal.log(f.base())));
-    }
     Expr root = power(right, power(f.exponent(), -1));
     if (!(f.exponent() instanceof Const(double e)) || e != Math.rint(e) || Math.abs(e) == 1) {
       return solve(f.base(), root);
@@ -109,6 +147,46 @@ final class Inversion {
     Expr other =
         e % 2 == 0 ? scale(-1, root) : scale(-1, power(scale(-1, right), power(f.exponent(), -1)));
     return both(f.base(), root, other);
+  }
+
+  /// A product is zero where one of its factors is.
+  private Optional<List<Expr>> zeros(List<Power> factors) {
+    Optional<List<Expr>> all = Optional.of(List.of());
+    for (Power f : factors) {
+      all = joined(all, solve(f.base(), Normal.ZERO));
+    }
+    return all;
+  }
+
+  /// `a/b = right` where both hold the unknown: `a - right·b = 0`.
+  private Optional<List<Expr>> quotient(List<Power> with, Expr right) {
+    Expr above = ofExponent(with, Normal.ONE);
+    Expr below = ofExponent(with, number(-1));
+    if (with.size() != 2 || above.equals(Normal.ONE) || below.equals(Normal.ONE)) {
+      return Optional.empty();
+    }
+    Expr apart = subtract(above, times(right, below));
+    return isIn(apart) ? solve(apart, Normal.ZERO) : Optional.of(List.of());
+  }
+
+  private static Expr ofExponent(List<Power> factors, Expr exponent) {
+    return product(
+        factors.stream()
+            .filter(f -> f.exponent().equals(exponent))
+            .map(Power::base)
+            .toArray(Expr[]::new));
+  }
+
+  /// A product with the sum taken apart.
+  private static Expr times(Expr factor, Expr e) {
+    return e instanceof Sum s
+        ? sum(
+            scale(s.offset(), factor),
+            sum(
+                s.terms().stream()
+                    .map(t -> scale(t.coefficient(), product(factor, t.term())))
+                    .toArray(Expr[]::new)))
+        : product(factor, e);
   }
 
   private Optional<List<Expr>> both(Expr e, Expr one, Expr other) {

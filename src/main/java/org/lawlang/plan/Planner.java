@@ -86,6 +86,12 @@ public final class Planner {
     return Solver.solve(equations, unknowns, given, executor);
   }
 
+  /// Whether the unknowns are whole numbers of so few values that all can be tried, so that there may
+  /// be more of them than equations.
+  public static boolean canTryAll(List<Problem.Unknown> unknowns) {
+    return Exhaustive.isFew(Exhaustive.count(unknowns));
+  }
+
   /// How an optimum comes about, in lines.
   public static List<String> explain(Optimum optimum) {
     return Explanation.of(optimum);

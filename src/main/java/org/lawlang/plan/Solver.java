@@ -1,17 +1,22 @@
 package org.lawlang.plan;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.Kernel;
 import org.lawlang.kernel.RowProgram;
 import org.lawlang.math.Dense;
+import org.lawlang.math.Interval;
+import org.lawlang.math.Parallel;
 import org.lawlang.math.Quantity;
 import org.lawlang.plan.Problem.Constraint;
 import org.lawlang.plan.Problem.Unknown;
@@ -23,13 +28,22 @@ import org.lawlang.symbolic.Normal;
 final class Solver {
   private static final int STARTS = 60;
 
-  /// So many draws are asked whether they have a root.
-  private static final int SAMPLE = 100;
+  /// So many draws without one of the roots found are asked whether they have another.
+  private static final int SAMPLE = 1000;
+
+  /// From so many places a draw of a system is searched.
+  private static final int TRIES = 6;
 
   private static final int STEPS = 60;
 
   /// A Newton step that small has come to rounding.
   private static final double CLOSE = 1e-9;
+
+  /// A solution satisfies its equation to so many digits, its own rounding counted in.
+  private static final double EXACT = 1e-12;
+
+  /// What comes that near may be one that was computed badly.
+  private static final double NEAR = 1e-6;
 
   private final Posed posed;
   private final Executor executor;
@@ -50,6 +64,9 @@ final class Solver {
       constraints.add(new Constraint(name, e.left(), true, e.right()));
     }
     var problem = new Problem(false, Normal.ZERO, unknowns, constraints, given, Optional.empty());
+    if (unknowns.stream().anyMatch(Unknown::integer)) {
+      return WholeRoots.of(Posed.of(problem), relaxed -> solve(equations, relaxed, given, executor), executor);
+    }
     var solver = new Solver(Posed.of(problem), executor);
     if (equations.size() == 1 && unknowns.size() == 1) {
       return solver.single(equations.getFirst());
@@ -61,20 +78,17 @@ final class Solver {
     Unknown unknown = posed.problem().unknowns().getFirst();
     var curves = new Curves(equation, unknown.name(), posed.givenNames());
     Axis axis = posed.landscape().axes().getFirst().widest();
-    Optional<List<Expr>> candidates = Inversion.of(equation, unknown.name());
-    if (candidates.isPresent()) {
-      List<Expr> holding =
-          candidates.get().stream()
-              .filter(e -> holds(curves, posed.givens(), value(e, posed.givens())))
-              .toList();
-      if (!holding.isEmpty()) {
-        return closed(curves, holding);
-      }
+    Optional<Roots> closed =
+        Inversion.of(equation, unknown.name()).flatMap(forms -> closed(curves, forms));
+    if (closed.isPresent()) {
+      return closed.get();
     }
     var crossings = new Crossings(curves, axis, posed.givens());
     Crossings.Scan scan = crossings.scan();
     Optional<Enclosure.Found> proof =
-        unknown.integer() ? Optional.empty() : Enclosure.of(posed, u -> newton(posed.givens(), u));
+        scan.stretches()
+            ? Optional.empty()
+            : Enclosure.of(posed, u -> newton(posed.givens(), u));
     List<Double> places = new ArrayList<>(scan.roots());
     boolean complete = false;
     String why = scan.reason();
@@ -90,26 +104,12 @@ final class Solver {
               ? scan.reason() + apart(found.everywhere())
               : certified(found, places.size(), " " + crossings.range());
     }
-    if (unknown.integer() && places.stream().noneMatch(Solver::isWhole) && !places.isEmpty()) {
-      why =
-          "the solutions are no whole numbers: "
-              + Words.list(places.stream().sorted().map(x -> Words.number(x, 6)).toList());
-    }
-    List<Map<String, Quantity>> roots =
-        places.stream()
-            .sorted()
-            .filter(x -> !unknown.integer() || isWhole(x))
-            .map(x -> named(follow(curves, axis, x)))
-            .toList();
-    if (roots.isEmpty()) {
-      OptionalDouble share = elsewhere(curves, axis);
-      return new Roots(roots, complete, why + words(share), share, Optional.empty());
-    }
-    return found(roots, complete, why, Optional.empty());
-  }
-
-  private static boolean isWhole(double x) {
-    return x == Math.rint(x);
+    return found(
+        places.stream().sorted().map(x -> named(follow(curves, axis, x))).toList(),
+        complete,
+        why,
+        Optional.empty(),
+        givens -> !new Crossings(curves, axis, givens).scan().roots().isEmpty());
   }
 
   /// Whether each place that could not be settled is a root known otherwise.
@@ -160,48 +160,52 @@ final class Solver {
             : "; where the sides only touch it may be one or several, or none by a hair");
   }
 
+  /// @param hasRoot whether other givens have any root
   private Roots found(
-      List<Map<String, Quantity>> roots, boolean complete, String why, Optional<Expr> form) {
-    OptionalDouble share = share(roots);
-    boolean often = share.isEmpty() || share.getAsDouble() == 1;
-    return new Roots(roots, complete, often ? why : why + words(share), share, form);
+      List<Map<String, Quantity>> roots,
+      boolean complete,
+      String why,
+      Optional<Expr> form,
+      Predicate<double[]> hasRoot) {
+    OptionalDouble share = share(roots, hasRoot);
+    boolean always = share.isEmpty() || (share.getAsDouble() == 1 && !roots.isEmpty());
+    return new Roots(roots, complete, always ? why : why + words(share), share, form);
   }
 
-  /// The share of the draws in which at least one of the roots is there.
-  private OptionalDouble share(List<Map<String, Quantity>> roots) {
+  /// The share of the draws that have a root: one of those found, or of the others any.
+  private OptionalDouble share(List<Map<String, Quantity>> roots, Predicate<double[]> hasRoot) {
     int draws = Draws.count(posed.problem());
     if (draws == 0) {
       return OptionalDouble.empty();
     }
-    int with = 0;
-    for (int i = 0; i < draws; i++) {
-      int draw = i;
-      boolean any =
-          roots.stream()
-              .anyMatch(root -> root.values().stream().noneMatch(q -> Double.isNaN(q.draw(draw))));
-      with += any ? 1 : 0;
-    }
-    return OptionalDouble.of((double) with / draws);
+    int[] others =
+        IntStream.range(0, draws)
+            .filter(
+                i ->
+                    roots.stream()
+                        .allMatch(
+                            root ->
+                                root.values().stream().anyMatch(q -> Double.isNaN(q.draw(i)))))
+            .toArray();
+    int tried = Math.min(SAMPLE, others.length);
+    double[] with = new double[tried];
+    Parallel.run(
+        executor,
+        tried,
+        k -> {
+          // The first ones, for draws of a Sobol sequence at even strides are not spread out.
+          with[k] = hasRoot.test(posed.givens(others[k])) ? 1 : 0;
+        });
+    double ofOthers = Arrays.stream(with).average().orElse(0);
+    return OptionalDouble.of(1 - (1 - ofOthers) * others.length / draws);
   }
 
-  /// How many of the draws have a root where the point estimates have none.
-  private OptionalDouble elsewhere(Curves curves, Axis axis) {
-    int draws = Draws.count(posed.problem());
-    int tried = Math.min(SAMPLE, draws);
-    int with = 0;
-    for (int i = 0; i < tried; i++) {
-      double[] givens = posed.givens((int) ((long) i * draws / tried));
-      with += new Crossings(curves, axis, givens).scan().roots().isEmpty() ? 0 : 1;
-    }
-    return tried == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) with / tried);
-  }
-
-  private static String words(OptionalDouble share) {
-    return share.isEmpty()
-        ? ""
-        : share.getAsDouble() == 0
-            ? "; none of the draws has a root either"
-            : "; " + Words.percent(share.getAsDouble()) + " of the draws have a root";
+  private String words(OptionalDouble share) {
+    return share.getAsDouble() > 0
+        ? "; " + Words.percent(share.getAsDouble()) + " of the draws have a root"
+        : Draws.count(posed.problem()) > SAMPLE
+            ? "; none of " + SAMPLE + " draws has a root either"
+            : "; none of the draws has a root either";
   }
 
   private Map<String, Quantity> named(List<Quantity> at) {
@@ -212,65 +216,85 @@ final class Solver {
     return result;
   }
 
-  private Roots closed(Curves curves, List<Expr> forms) {
-    List<Expr> sorted =
-        forms.stream().sorted(Comparator.comparingDouble(e -> value(e, posed.givens()))).toList();
-    var roots = new ArrayList<Map<String, Quantity>>();
-    double last = Double.NaN;
-    for (Expr form : sorted) {
-      double x = value(form, posed.givens());
-      if (x == last) {
-        continue;
+  /// The candidates that are roots; empty where there is none, or where one is too badly computed to
+  /// tell.
+  private Optional<Roots> closed(Curves curves, List<Expr> candidates) {
+    List<Kernel> kernels = candidates.stream().map(this::kernel).toList();
+    var forms = new TreeMap<Double, Integer>();
+    var doubtful = new ArrayList<Double>();
+    for (int i = 0; i < candidates.size(); i++) {
+      double x = run(kernels.get(i), posed.givens());
+      if (holds(curves, posed.givens(), x, EXACT)) {
+        if (forms.keySet().stream().noneMatch(y -> isClose(x, y, CLOSE))) {
+          forms.put(x, i);
+        }
+      } else if (holds(curves, posed.givens(), x, NEAR)) {
+        doubtful.add(x);
       }
-      last = x;
-      Kernel kernel = kernel(form);
-      roots.add(
-          named(
-              Draws.follow(
-                  posed,
-                  new double[] {x},
-                  givens ->
-                      Optional.of(new double[] {run(kernel, givens)})
-                          .filter(r -> holds(curves, givens, r[0])),
-                  executor)));
     }
-    Optional<Expr> form = roots.size() == 1 ? Optional.of(sorted.getFirst()) : Optional.empty();
-    return found(roots, true, "closed form", form);
+    boolean all =
+        doubtful.stream().allMatch(x -> forms.keySet().stream().anyMatch(y -> isClose(x, y, NEAR)));
+    if (forms.isEmpty() || !all) {
+      return Optional.empty();
+    }
+    var roots = new ArrayList<Map<String, Quantity>>();
+    forms.forEach(
+        (x, i) ->
+            roots.add(
+                named(
+                    Draws.follow(
+                        posed,
+                        new double[] {x},
+                        givens ->
+                            Optional.of(new double[] {run(kernels.get(i), givens)})
+                                .filter(r -> holds(curves, givens, r[0], EXACT)),
+                        executor))));
+    return Optional.of(
+        found(
+            roots,
+            true,
+            "closed form",
+            roots.size() == 1
+                ? Optional.of(candidates.get(forms.firstEntry().getValue()))
+                : Optional.empty(),
+            givens ->
+                kernels.stream().anyMatch(k -> holds(curves, givens, run(k, givens), EXACT))));
+  }
+
+  private static boolean isClose(double x, double y, double share) {
+    return Math.abs(x - y) <= share * Math.abs(x);
   }
 
   private Kernel kernel(Expr e) {
     return Interpreter.of(new RowProgram(posed.givenNames(), List.of(), List.of(), List.of(e)));
   }
 
-  private static double run(Kernel kernel, double[] givens) {
+  /// The value of a candidate, on the edge of the box where it lies there up to rounding.
+  private double run(Kernel kernel, double[] givens) {
     double[] result = new double[1];
     kernel.accumulate(givens, new double[0][], new double[] {1}, 0, 1, result);
-    return result[0];
+    Interval box = posed.problem().unknowns().getFirst().box();
+    double inside = Math.clamp(result[0], box.lo(), box.hi());
+    return isClose(inside, result[0], EXACT) ? inside : Double.NaN;
   }
 
-  private double value(Expr e, double[] givens) {
-    return run(kernel(e), givens);
-  }
-
-  /// Whether a candidate lies in the box and satisfies the equation, up to its rounding.
-  private boolean holds(Curves curves, double[] givens, double x) {
-    Unknown unknown = posed.problem().unknowns().getFirst();
-    if (!Double.isFinite(x)
-        || !unknown.box().contains(x)
-        || (unknown.integer() && x != Math.rint(x))) {
+  /// Whether a candidate satisfies the equation, up to so much and as much of itself.
+  private static boolean holds(Curves curves, double[] givens, double x, double share) {
+    if (!Double.isFinite(x)) {
       return false;
     }
     Jet apart = curves.jet(x, givens);
     double size = Math.max(Math.abs(curves.left(x, givens)), Math.abs(curves.right(x, givens)));
-    double byRounding = 1e-12 * Math.abs(x * apart.gradient[0]);
-    return Math.abs(apart.value) <= 1e-12 * size + (Double.isFinite(byRounding) ? byRounding : 0);
+    double byRounding = Math.abs(x * apart.gradient[0]);
+    return Math.abs(apart.value) <= share * (size + (Double.isFinite(byRounding) ? byRounding : 0));
   }
 
   private List<Quantity> follow(Curves curves, Axis axis, double x) {
+    double way = Math.signum(curves.jet(x, posed.givens()).gradient[0]);
     return Draws.follow(
         posed,
         new double[] {x},
-        givens -> new Crossings(curves, axis, givens).nearest(x).map(r -> new double[] {r}),
+        givens -> new Crossings(curves, axis, givens).nearest(x, way).map(r -> new double[] {r}),
         executor);
   }
 
@@ -282,13 +306,13 @@ final class Solver {
       Enclosure.Found found = proof.get();
       List<Map<String, Quantity>> roots = found.roots().stream().map(this::followed).toList();
       if (!roots.isEmpty()) {
-        return found(roots, true, certified(found, roots.size(), where()), Optional.empty());
+        return system(roots, true, certified(found, roots.size(), where()));
       }
     }
     boolean none = proof.isPresent() && proof.get().settled() && isNone(proof.get());
     List<double[]> starts = Starts.of(posed, STARTS);
     if (starts.isEmpty()) {
-      return none("no point was found where all sides are defined", none);
+      return system(List.of(), none, "no point was found where all sides are defined");
     }
     Landscape scape = posed.landscape().scaledAt(starts.getFirst(), posed.givens());
     var found = new ArrayList<Candidate>();
@@ -304,31 +328,36 @@ final class Solver {
     if (found.isEmpty()) {
       String why = new Reasons(posed.problem(), scape, posed.givens()).infeasible(nearest);
       boolean proved = none || Certified.isInfeasible(posed);
-      return none(why + (proved ? " (proved)" : ""), proved);
+      return system(List.of(), proved, why + (proved ? " (proved)" : ""));
     }
     if (found.size() > 1 && found.stream().allMatch(c -> isSingular(c.u()))) {
       List<Map<String, Quantity>> some = List.of(followed(found.getFirst().u()));
-      return found(
+      return system(
           some,
           false,
           "one of many: the equations depend on one another there, so that they leave a whole curve"
-              + " of solutions; state another one",
-          Optional.empty());
+              + " of solutions; state another one");
     }
     List<Map<String, Quantity>> roots = found.stream().map(c -> followed(c.u())).toList();
-    return found(
+    return system(
         roots,
         false,
-        "found from " + starts.size() + " starts; that there are no more is not proven",
-        Optional.empty());
+        "found from " + starts.size() + " starts; that there are no more is not proven");
+  }
+
+  private Roots system(List<Map<String, Quantity>> roots, boolean complete, String why) {
+    List<double[]> starts = Starts.of(posed, TRIES);
+    return found(
+        roots,
+        complete,
+        why,
+        Optional.empty(),
+        givens ->
+            starts.stream().anyMatch(u -> newton(givens, u).filter(this::isInside).isPresent()));
   }
 
   private static boolean isNone(Enclosure.Found found) {
     return found.roots().isEmpty() && found.touching().isEmpty();
-  }
-
-  private Roots none(String why, boolean proved) {
-    return new Roots(List.of(), proved, why, OptionalDouble.empty(), Optional.empty());
   }
 
   private String where() {

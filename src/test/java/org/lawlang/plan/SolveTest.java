@@ -51,7 +51,17 @@ class SolveTest {
         "3*2^x = 5 | 0.7369655941662062 | closed form",
         "tanh(2*x)/4 = 0.1 | 0.2118244650968 | closed form",
         "softplus(x) = 2 | 1.854586542131141 | closed form",
-        "x^2 - 2*x + 1 = 0 | 1 | the only root for all x",
+        "x^2 - 2*x + 1 = 0 | 1 | closed form",
+        "x^2 + x = 12 | -4 3 | closed form",
+        "x + 1/x = 2.5 | 0.5 2 | closed form",
+        "log(x)^2 - 3*log(x) + 2 = 0 | 2.718281828459045 7.38905609893065 | closed form",
+        "4*exp(-2*x) + 3*exp(-x) = 1 | 1.3862943611198906 | closed form",
+        "5*2^x = 3^x | 3.969362295916118 | closed form",
+        "(x + 1)/(x - 2) = 3 | 3.5 | closed form",
+        "x*(x - 2)*(x + 1)^3 = 0 | -1 0 2 | closed form",
+        "tan(x)/tan(x) = 2 + 0*x | | the left side stays below",
+        "abs(x) = -x | 0 | every x up to 0 is a root, of which one is given",
+        "3*x + 1 = x + 2*x + 1 | 0 | every x is a root, of which one is given: the two sides are",
         "exp(x) = x + 1 | 0 | the only root for all x",
         "x^3 = 3*x - 1 | -1.8793852415718167 0.3472963553338607 1.532088886237956 | all 3 roots for"
             + " all x",
@@ -70,6 +80,102 @@ class SolveTest {
     assertArrayEquals(expected, values(found, "x"), 1e-13, found.why());
     assertTrue(found.why().startsWith(why), found.why());
     assertEquals(why.equals("closed form") && expected.length == 1, found.closedForm().isPresent());
+  }
+
+  /// Small beside large: `1e10 - 1e-10` and `1e-10` have the sum 1e10 and the product 1.
+  @Test
+  void noRootOfAQuadraticEquationIsLostToRounding() {
+    Roots roots = solve("x^2 - 1e10*x + 1 = 0", unknown("x"), Map.of());
+    assertEquals(1e-10, values(roots, "x")[0], 1e-24);
+    assertEquals(1e10, values(roots, "x")[1], 1e-5);
+    assertTrue(roots.complete());
+    Roots edge = solve("x^3 = 0.001", unknown("x", 0, 0.1), Map.of()); // 0.001^(1/3) rounds up
+    assertArrayEquals(new double[] {0.1}, values(edge, "x"));
+  }
+
+  /// `floor(x) = 2` holds on [2, 3), `abs(x) + abs(x - 1) = 1` on [0, 1]; `tanh` never is one.
+  @Test
+  void aStretchOfRootsIsSaid() {
+    Roots step = solve("floor(x) = 2", unknown("x", 0, 5), Map.of());
+    assertArrayEquals(new double[] {2}, values(step, "x"), 1e-12);
+    assertEquals("every x from 2 to 3 is a root, of which one is given", step.why());
+    Roots flat = solve("abs(x) + abs(x - 1) = 1", unknown("x", -5, 5), Map.of());
+    assertArrayEquals(new double[] {0}, values(flat, "x"), 1e-12);
+    assertTrue(!flat.complete());
+    Roots near = solve("tanh(x) = 1", unknown("x", 0, 100), Map.of());
+    assertEquals(List.of(), near.roots());
+    assertTrue(near.why().endsWith("they only approach each other"), near.why());
+  }
+
+  /// There are as many as the box is wide over pi, which no grid finds.
+  @Test
+  void aGridDoesNotClaimToHaveThemAll() {
+    Roots waves = solve("sin(x) = 0.5", unknown("x"), Map.of());
+    assertTrue(!waves.complete());
+    assertTrue(waves.why().contains("that there are no more is not proven"), waves.why());
+    assertTrue(waves.why().endsWith("state a smaller box"), waves.why());
+  }
+
+  /// `sin(x) + m` passes zero upwards at `-asin(m)` and downwards at `pi + asin(m)`; where the second
+  /// one leaves the box, the first is not it.
+  @Test
+  void aDrawKeepsToItsOwnRoot() {
+    var draws = new double[] {0.1, 0.5, -0.5, 1.5};
+    Roots roots =
+        solve(
+            "sin(x) + m = 0", unknown("x", -1.2, 3.3), Map.of("m", new Quantity.Uncertain(0, draws)));
+    Quantity up = roots.roots().get(0).get("x");
+    Quantity down = roots.roots().get(1).get("x");
+    for (int i = 0; i < 2; i++) {
+      assertEquals(-Math.asin(draws[i]), up.draw(i), 1e-12);
+    }
+    assertEquals(Math.PI + Math.asin(0.1), down.draw(0), 1e-12);
+    assertTrue(Double.isNaN(down.draw(1)));
+    assertEquals(Math.PI + Math.asin(-0.5), down.draw(2), 1e-12);
+    assertTrue(Double.isNaN(up.draw(3)) && Double.isNaN(down.draw(3)));
+    assertEquals(0.75, roots.probability().orElseThrow());
+  }
+
+  /// Of the draws of `m` all but those above two have a point of the circle of radius two on the line.
+  @Test
+  void theShareOfDrawsWithARootOfASystemIsSaid() {
+    var draws = new double[2000];
+    java.util.Arrays.setAll(draws, i -> i % 10 < 3 ? 1 : 2.5);
+    Roots none =
+        Planner.solve(
+            List.of(
+                new Equation(Infix.expr("x^2 + y^2"), Infix.expr("4")),
+                new Equation(Infix.expr("y"), Infix.expr("m"))),
+            List.of(unknown("x", 0, 9), unknown("y", -9, 9)),
+            Map.of("m", new Quantity.Uncertain(2.2, draws)),
+            HERE);
+    assertEquals(List.of(), none.roots());
+    assertEquals(0.3, none.probability().orElseThrow(), 1e-12);
+    Roots alone =
+        solve("2 - m = x^2", unknown("x"), Map.of("m", new Quantity.Uncertain(2.2, draws)));
+    assertEquals(0.3, alone.probability().orElseThrow(), 1e-12);
+  }
+
+  private static Unknown whole(String name, double lo, double hi) {
+    return new Unknown(name, new Interval(lo, hi), true);
+  }
+
+  /// 25 is 0 + 25 and 9 + 16; x + y = 5 and x*y = 5 have the roots of t^2 - 5*t + 5.
+  @Test
+  void wholeNumbers() {
+    var two = List.of(whole("x", 0, 10), whole("y", 0, 10));
+    Roots squares = system(two, "x^2 + y^2 = 25");
+    assertArrayEquals(new double[] {0, 3, 4, 5}, values(squares, "x"));
+    assertTrue(squares.complete());
+    Roots none = system(two, "x + y = 5", "x*y = 5");
+    assertEquals(List.of(), none.roots());
+    assertEquals(
+        "the solutions are no whole numbers: (1.38197, 3.61803) and (3.61803, 1.38197)", none.why());
+    // Too many to try; (1e6, 1) and (-1, -1e6).
+    var many = List.of(whole("x", 0, 1e9), unknown("y", 0, 1e9));
+    Roots far = system(many, "x*y = 1e6", "x - y = 999999");
+    assertArrayEquals(new double[] {1e6}, values(far, "x"));
+    assertTrue(far.complete(), far.why());
   }
 
   @Test
