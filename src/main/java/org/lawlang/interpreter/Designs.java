@@ -94,10 +94,10 @@ record Designs(Environment environment, Evaluator evaluator, Host host, Standard
             purpose);
     return switch (Planner.design(problem, host.executor())) {
       case Designed.Runs(var design) -> new Value.OfDesign(design);
-      case Designed.Not(var why) ->
+      case Designed.Not(var why, var help) ->
           throw new Fault(
               Diagnostic.of(Code.NO_DESIGN, term.span(), "there is no such design: " + why)
-                  .help("allow fewer runs, cheaper ones, or a larger budget"));
+                  .help(help));
     };
   }
 

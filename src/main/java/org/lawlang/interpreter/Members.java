@@ -322,6 +322,7 @@ final class Members {
     var members = new LinkedHashMap<String, Value>();
     members.put("runs", Report.runs(design));
     members.put("cost", number(design.cost()));
+    members.put("repeats", number(design.repeats()));
     if (design.outlooks().size() == 1) {
       RunDesign.Outlook outlook = design.outlooks().getFirst();
       members.put("before", number(outlook.sdNow()));

@@ -108,7 +108,7 @@ final class Poses {
     poses.add(pose(-1));
     int draws = subjects.stream().mapToInt(s -> s.information().draws()).min().orElse(0);
     for (int k = 0; k < Math.min(DRAWS, draws); k++) {
-      double[][] pose = pose((int) ((long) k * draws / Math.min(DRAWS, draws)));
+      double[][] pose = pose(k); // the first ones, for those of a Sobol sequence are spread out
       if (Arrays.stream(pose).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite)) {
         poses.add(pose);
       }
@@ -134,7 +134,8 @@ final class Poses {
           .ifPresent(v -> environmentOff.rebind(name, v));
     }
     Quantity moved = new Evaluator(environmentOff, host, library).quantity(term);
-    if (!(moved instanceof Quantity.Uncertain(_, double[] values))) {
+    if (!(moved instanceof Quantity.Uncertain(_, double[] values))
+        || Arrays.stream(values).distinct().count() == 1) {
       throw new Fault(
           Diagnostic.of(
                   Code.BAD_OPTION,

@@ -4,6 +4,6 @@ package org.lawlang.plan;
 public sealed interface Designed {
   record Runs(RunDesign design) implements Designed {}
 
-  /// No design, and in words why.
-  record Not(String why) implements Designed {}
+  /// No design, in words why and what to do.
+  record Not(String why, String help) implements Designed {}
 }

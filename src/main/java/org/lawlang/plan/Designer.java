@@ -48,11 +48,20 @@ final class Designer {
     List<RunSpace.Run> grid = space.grid(executor);
     if (grid.isEmpty()) {
       return new Designed.Not(
-          "no run is possible: the constraints leave nothing of the boxes where the law is"
-              + " defined");
+          "no run is possible: the constraints leave nothing of the boxes where the law and the cost"
+              + " are defined",
+          "loosen the constraints, or choose from wider boxes");
     }
     RunSpace.Run cheapest =
         grid.stream().min(Comparator.comparingDouble(RunSpace.Run::cost)).orElseThrow();
+    if (cheapest.cost() < 0) {
+      return new Designed.Not(
+          "a run may cost less than nothing: "
+              + Words.number(cheapest.cost())
+              + " at "
+              + space.words(cheapest.at()),
+          "state what a run costs, as in cost 6*N*D within 1e21");
+    }
     double budget = problem.budget().orElse(Double.POSITIVE_INFINITY);
     if (problem.runs() * cheapest.cost() > budget) {
       return new Designed.Not(
@@ -60,7 +69,8 @@ final class Designer {
               + " runs cost at least "
               + Words.number(problem.runs() * cheapest.cost())
               + ", even the cheapest that may be made, and the budget is "
-              + Words.number(budget));
+              + Words.number(budget),
+          "allow fewer runs, cheaper ones, or a larger budget");
     }
     return new Designed.Runs(new Designer(problem, space, grid, executor).best());
   }

@@ -1,5 +1,6 @@
 package org.lawlang.plan;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.lawlang.math.Interval;
@@ -41,6 +42,11 @@ public record RunDesign(
     return costs.stream().mapToDouble(Double::doubleValue).sum();
   }
 
+  /// How many of the runs are the same as one before.
+  public int repeats() {
+    return runs.size() - (int) runs.stream().map(Arrays::toString).distinct().count();
+  }
+
   /// A number now and as expected after the runs.
   ///
   /// @param share standard deviation after over before, the geometric mean over the poses
@@ -55,8 +61,8 @@ public record RunDesign(
       double share,
       Interval shares) {}
 
-  /// A parameter of a subject: its standard error by the curvature, before and after, relative to
-  /// it for a positive one.
+  /// A parameter of a subject: its standard error as the fit reports it, and as much less of it as the
+  /// runs leave; relative to it for a positive one.
   public record Parameter(
       String subject, String name, double value, boolean relative, double now, double after) {}
 }

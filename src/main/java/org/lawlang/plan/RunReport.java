@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.lawlang.fit.Fit;
 import org.lawlang.math.Dense;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
@@ -109,14 +110,23 @@ final class RunReport {
       int n = subject.information().size();
       for (int i = 0; i < n; i++) {
         double value = subject.information().value(i, problem.poses().getFirst()[b][i]);
+        String name = subject.information().parameters().get(i);
+        boolean relative = subject.information().isRelative(i);
+        double now = Math.sqrt(before.covariance[0][b][i * n + i]);
+        double reported =
+            subject.information().fit().estimate(name).map(Fit.Estimate::se).stream()
+                    .flatMapToDouble(OptionalDouble::stream)
+                    .sum()
+                / (relative ? value : 1);
+        double scale = reported > 0 && Double.isFinite(reported) ? reported / now : 1;
         result.add(
             new RunDesign.Parameter(
                 subject.name(),
-                subject.information().parameters().get(i),
+                name,
                 value,
-                subject.information().isRelative(i),
-                Math.sqrt(before.covariance[0][b][i * n + i]),
-                Math.sqrt(after.covariance[0][b][i * n + i])));
+                relative,
+                scale * now,
+                scale * Math.sqrt(after.covariance[0][b][i * n + i])));
       }
     }
     return result;

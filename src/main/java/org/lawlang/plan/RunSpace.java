@@ -95,6 +95,20 @@ final class RunSpace {
     return pieces.stream().flatMap(List::stream).toList();
   }
 
+  /// A place in words.
+  String words(double[] at) {
+    var parts = new ArrayList<String>();
+    for (int i = 0; i < at.length; i++) {
+      Choice choice = problem.choices().get(i);
+      String value =
+          choice instanceof Choice.Level(_, var levels)
+              ? levels.get((int) at[i])
+              : Words.number(at[i]);
+      parts.add(choice.name() + " = " + value);
+    }
+    return String.join(", ", parts);
+  }
+
   private static double[] values(Choice choice, int dimension) {
     return switch (choice) {
       case Choice.Among(_, var values) ->
@@ -150,7 +164,7 @@ final class RunSpace {
         return Optional.empty();
       }
     }
-    if (!Double.isFinite(sums[0]) || sums[0] < 0) {
+    if (!Double.isFinite(sums[0])) {
       return Optional.empty();
     }
     var says = new Information.Run[places.length][problem.subjects().size()];

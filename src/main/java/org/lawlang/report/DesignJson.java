@@ -30,6 +30,7 @@ record DesignJson(Json json) {
       json.close('}');
     }
     json.close(']');
+    json.key("repeats").number(design.repeats());
     if (design.problem().cost().isPresent()) {
       json.key("cost").number(design.cost()).key("costOf").text(design.problem().costText());
     }

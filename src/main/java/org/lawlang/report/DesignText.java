@@ -15,6 +15,13 @@ final class DesignText {
     var out = new StringBuilder();
     Words.paragraph(out, "", head(design));
     runs(out, design);
+    if (design.repeats() > 0) {
+      Words.paragraph(
+          out,
+          "  ",
+          Words.count(design.repeats(), "repeat")
+              + " of other runs: counted in full, so give each its own seed and order of data");
+    }
     for (RunDesign.Outlook each : design.outlooks()) {
       Words.paragraph(
           out,
