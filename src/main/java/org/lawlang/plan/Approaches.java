@@ -20,6 +20,7 @@ import org.lawlang.math.Quantity;
 public final class Approaches {
   private static final int DRAWS = 1000;
   private static final int COMPUTES = 1500; // as many as the paper takes
+  private static final int SHOWN = 3; // of the budgets that are left out
   private static final double SAME = 1.02; // computes so close are one budget
 
   private Approaches() {}
@@ -63,10 +64,10 @@ public final class Approaches {
     }
     if (parabolas.size() < 2) {
       return new Result.Nothing(
-          "only "
-              + parabolas.size()
-              + " budget has a lowest point between its runs, and a line needs two"
-              + (notes.isEmpty() ? "" : ": " + String.join("; ", notes)),
+          (parabolas.isEmpty() ? "no budget has" : "only one budget has")
+              + " a lowest point between its runs, and a line needs two: "
+              + String.join("; ", notes.subList(0, Math.min(SHOWN, notes.size())))
+              + (notes.size() > SHOWN ? "; and " + (notes.size() - SHOWN) + " more" : ""),
           "each budget C needs runs of three sizes or more, on both sides of the best one");
     }
     double k = runs.perSizeAndToken();

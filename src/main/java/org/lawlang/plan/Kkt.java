@@ -11,6 +11,11 @@ import org.lawlang.math.Dense;
 final class Kkt {
   private static final int STEPS = 25;
 
+  /// How often limits are exchanged before a minimum counts as lost.
+  private static final int EXCHANGES = 5;
+
+  private static final double LOST = 10;
+
   /// Where only rounding is left.
   private static final double SHARP = 1e-14;
 
@@ -39,15 +44,25 @@ final class Kkt {
   private static Optional<End> near(Landscape scape, double[] givens, Candidate rough) {
     Jet[] room = scape.room();
     Jet[] jets = scape.at(rough.u(), givens, room);
-    int[] active = new int[scape.limitCount()];
-    int held = 0;
-    for (int k = 0; k < active.length; k++) {
-      boolean binds = rough.multipliers()[k] > 1e-9 && jets[k + 1].value > -1e-3;
-      if (scape.isEquality(k) || binds) {
-        active[held++] = k;
-      }
-    }
-    active = Arrays.copyOf(active, held);
+    int[] active =
+        IntStream.range(0, scape.limitCount())
+            .filter(
+                k ->
+                    scape.isEquality(k)
+                        || (rough.multipliers()[k] > 1e-9 && jets[k + 1].value > -1e-3))
+            .toArray();
+    return held(scape, givens, rough, active, jets, room)
+        .filter(e -> IntStream.of(active).noneMatch(k -> pulls(scape, e, k)));
+  }
+
+  /// Whether an inequality that is held would hold without.
+  private static boolean pulls(Landscape scape, End end, int k) {
+    return !scape.isEquality(k) && end.candidate.multipliers()[k] < 0;
+  }
+
+  /// Newton's steps with some limits held as equations; empty where there are too many.
+  private static Optional<End> held(
+      Landscape scape, double[] givens, Candidate rough, int[] active, Jet[] jets, Jet[] room) {
     double[] g = Lagrangian.gradient(jets, rough.multipliers());
     int[] free = new int[rough.u().length];
     int open = 0;
@@ -59,16 +74,9 @@ final class Kkt {
       }
     }
     free = Arrays.copyOf(free, open);
-    if (active.length > free.length) {
-      return Optional.empty();
-    }
-    End found = new Kkt(scape, givens, free, active).newton(rough, jets, room);
-    for (int k : active) {
-      if (!scape.isEquality(k) && found.candidate.multipliers()[k] < 0) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(found);
+    return active.length > free.length
+        ? Optional.empty()
+        : Optional.of(new Kkt(scape, givens, free, active).newton(rough, jets, room));
   }
 
   /// A known optimum with its multipliers.
@@ -124,7 +132,7 @@ final class Kkt {
     Jet[] bestRoom = first;
     Jet[] spare = scape.room();
     Candidate best = candidate(u.clone(), lambda.clone(), jets);
-    double bestError = error(best);
+    double bestError = error(best, jets);
     int idle = 0;
     for (int step = 0; step < STEPS && idle < 2 && bestError >= SHARP; step++) {
       double[] a = matrix(jets, lambda);
@@ -147,7 +155,7 @@ final class Kkt {
       }
       jets = scape.at(u, givens, spare);
       Candidate next = candidate(u.clone(), lambda.clone(), jets);
-      double error = error(next);
+      double error = error(next, jets);
       idle = error < 0.5 * bestError ? 0 : idle + 1;
       if (error < bestError) {
         best = next;
@@ -188,8 +196,13 @@ final class Kkt {
     return a;
   }
 
-  private static double error(Candidate c) {
-    return Math.max(c.violation(), c.slope());
+  /// What is left of the conditions; limits that are not held do not count.
+  private double error(Candidate c, Jet[] jets) {
+    double error = c.slope();
+    for (int k : active) {
+      error = Math.max(error, Math.abs(jets[k + 1].value));
+    }
+    return error;
   }
 
   /// With the active limits taken as equations.
@@ -227,16 +240,49 @@ final class Kkt {
     return line[i] > 0 ? Optional.of(line) : Optional.empty();
   }
 
-  /// The minimum near `old` for other givens, followed by Newton steps alone; empty when it was
-  /// lost or is no minimum any more.
+  /// The minimum near `old` for other givens, followed by Newton steps alone: a limit that would hold
+  /// by itself is let go and one that is broken taken up, a few times; empty when it was lost or is no
+  /// minimum any more.
   static Optional<Candidate> follow(Landscape scape, double[] givens, Candidate old) {
-    return near(scape, givens, old)
-        .filter(
-            e ->
-                e.candidate.isFeasible()
-                    && e.candidate.isStationary()
-                    && isMinimum(scape, e.jets, e.candidate))
-        .map(End::candidate);
+    Optional<End> end = near(scape, givens, old);
+    if (end.isPresent() && isThere(scape, end.get())) {
+      return end.map(End::candidate);
+    }
+    Candidate from = old;
+    int[] active =
+        IntStream.range(0, scape.limitCount())
+            .filter(k -> scape.isEquality(k) || old.multipliers()[k] > 1e-9)
+            .toArray();
+    for (int round = 0; round < EXCHANGES; round++) {
+      Jet[] room = scape.room();
+      end = held(scape, givens, from, active, scape.at(from.u(), givens, room), room);
+      if (end.isEmpty() || !(end.get().candidate.violation() < LOST)) {
+        return Optional.empty();
+      }
+      End e = end.get();
+      if (IntStream.of(active).noneMatch(k -> pulls(scape, e, k)) && isThere(scape, e)) {
+        return Optional.of(e.candidate);
+      }
+      int[] before = active;
+      active =
+          IntStream.range(0, scape.limitCount())
+              .filter(
+                  k ->
+                      IntStream.of(before).anyMatch(b -> b == k)
+                          ? !pulls(scape, e, k)
+                          : e.jets[k + 1].value > Candidate.FEASIBLE)
+              .toArray();
+      double[] multipliers = e.candidate.multipliers();
+      Arrays.setAll(multipliers, k -> scape.isEquality(k) ? multipliers[k] : Math.max(0, multipliers[k]));
+      from = e.candidate;
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isThere(Landscape scape, End e) {
+    return e.candidate.isFeasible()
+        && e.candidate.isStationary()
+        && isMinimum(scape, e.jets, e.candidate);
   }
 
   /// Whether the Lagrangian curves upward along the active constraints, by the augmented Hessian of

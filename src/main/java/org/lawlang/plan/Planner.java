@@ -179,11 +179,16 @@ public final class Planner {
         convex ? posed.proof() : proof.map(p -> certified(p, found)).orElseGet(() -> best(found)));
     why.addAll(reasons.edges(best.u()));
     double[] point = Draws.place(found.landscape(), posed.givens(), best.u());
+    Optional<Epigraph> kinked =
+        best.isStationary() ? Optional.empty() : Epigraph.of(posed, point);
     List<Quantity> at =
         Draws.follow(
             posed,
             point,
-            givens -> Draws.near(posed.problem(), found.landscape(), givens, best),
+            givens ->
+                kinked.isPresent()
+                    ? kinked.get().near(givens)
+                    : Draws.near(posed.problem(), found.landscape(), givens, best),
             executor);
     return optimum(
         posed,
