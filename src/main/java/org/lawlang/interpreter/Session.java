@@ -154,7 +154,8 @@ public final class Session {
           case Term.Name name -> environment.roots(name.name());
           default -> Optional.empty();
         };
-    return new Printed(span, roots.map(Questions::value).orElseGet(() -> evaluator.of(term)), roots);
+    return new Printed(
+        span, roots.map(Questions::value).orElseGet(() -> evaluator.of(term)), roots);
   }
 
   /// The text of an input as a value of the kind of its default.

@@ -85,7 +85,8 @@ final class Crossings {
         vanish |= last - k > 3;
         if (through) {
           stretches.add(stretch(u, k, last, roots));
-        } else if (last - k <= 3) { // what is smooth is never zero over a stretch, it only comes close
+        } else if (last - k
+            <= 3) { // what is smooth is never zero over a stretch, it only comes close
           zeros(u, f, k, last).forEach(r -> add(roots, r));
         }
         k = last;

@@ -48,8 +48,8 @@ final class Designer {
     List<RunSpace.Run> grid = space.grid(executor);
     if (grid.isEmpty()) {
       return new Designed.Not(
-          "no run is possible: the constraints leave nothing of the boxes where the law and the cost"
-              + " are defined",
+          "no run is possible: the constraints leave nothing of the boxes where the law and the"
+              + " cost are defined",
           "loosen the constraints, or choose from wider boxes");
     }
     RunSpace.Run cheapest =

@@ -44,8 +44,7 @@ final class Epigraph {
     Posed posed = Posed.of(kinks.smooth);
     double[] u = posed.landscape().walked(start);
     Landscape scape = posed.landscape().scaledAt(u, posed.givens());
-    var epigraph =
-        new Epigraph(kinked, scape, Lagrangian.search(scape, posed.givens(), u));
+    var epigraph = new Epigraph(kinked, scape, Lagrangian.search(scape, posed.givens(), u));
     return epigraph
         .at(kinked.givens(), epigraph.optimum)
         .filter(x -> isSame(x[n], point[n]))

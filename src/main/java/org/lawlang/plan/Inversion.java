@@ -92,16 +92,13 @@ final class Inversion {
         ? quadratic(p, by.get(1), by.get(0), minus)
         : power(q, 2).equals(p)
             ? quadratic(q, by.get(0), by.get(1), minus)
-            : power(p, -1).equals(q)
-                ? quadratic(p, by.get(0), minus, by.get(1))
-                : Optional.empty();
+            : power(p, -1).equals(q) ? quadratic(p, by.get(0), minus, by.get(1)) : Optional.empty();
   }
 
   /// The factors of a term that hold the unknown.
   private Expr part(Expr term) {
     return term instanceof Product p
-        ? product(
-            holding(p).stream().map(f -> power(f.base(), f.exponent())).toArray(Expr[]::new))
+        ? product(holding(p).stream().map(f -> power(f.base(), f.exponent())).toArray(Expr[]::new))
         : term;
   }
 

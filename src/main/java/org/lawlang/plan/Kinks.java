@@ -45,11 +45,17 @@ final class Kinks {
     Expr objective = without(problem.objective(), left);
     for (Constraint c : problem.constraints()) {
       constraints.add(
-          new Constraint(c.text(), without(c.left(), left), c.equality(), without(c.right(), left)));
+          new Constraint(
+              c.text(), without(c.left(), left), c.equality(), without(c.right(), left)));
     }
     smooth =
         new Problem(
-            problem.maximize(), objective, unknowns, constraints, problem.given(), Optional.empty());
+            problem.maximize(),
+            objective,
+            unknowns,
+            constraints,
+            problem.given(),
+            Optional.empty());
   }
 
   /// Empty where no kink can be taken out.

@@ -273,7 +273,8 @@ final class Kkt {
                           : e.jets[k + 1].value > Candidate.FEASIBLE)
               .toArray();
       double[] multipliers = e.candidate.multipliers();
-      Arrays.setAll(multipliers, k -> scape.isEquality(k) ? multipliers[k] : Math.max(0, multipliers[k]));
+      Arrays.setAll(
+          multipliers, k -> scape.isEquality(k) ? multipliers[k] : Math.max(0, multipliers[k]));
       from = e.candidate;
     }
     return Optional.empty();
@@ -282,6 +283,7 @@ final class Kkt {
   private static boolean isThere(Landscape scape, End e) {
     return e.candidate.isFeasible()
         && e.candidate.isStationary()
+        && !scape.isAtFence(e.candidate.u())
         && isMinimum(scape, e.jets, e.candidate);
   }
 

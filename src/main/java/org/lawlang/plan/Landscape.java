@@ -61,6 +61,17 @@ record Landscape(
     return axes.get(i).walk().hi();
   }
 
+  /// Whether a place is as far out on an open axis as the walk goes.
+  boolean isAtFence(double[] u) {
+    for (int i = 0; i < u.length; i++) {
+      if ((axes.get(i).fencedBelow() && u[i] <= low(i))
+          || (axes.get(i).fencedAbove() && u[i] >= high(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   double[] place(double[] u) {
     double[] x = new double[u.length];
     for (int i = 0; i < x.length; i++) {

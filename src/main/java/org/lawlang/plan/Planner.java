@@ -179,8 +179,7 @@ public final class Planner {
         convex ? posed.proof() : proof.map(p -> certified(p, found)).orElseGet(() -> best(found)));
     why.addAll(reasons.edges(best.u()));
     double[] point = Draws.place(found.landscape(), posed.givens(), best.u());
-    Optional<Epigraph> kinked =
-        best.isStationary() ? Optional.empty() : Epigraph.of(posed, point);
+    Optional<Epigraph> kinked = best.isStationary() ? Optional.empty() : Epigraph.of(posed, point);
     List<Quantity> at =
         Draws.follow(
             posed,

@@ -65,7 +65,8 @@ final class Solver {
     }
     var problem = new Problem(false, Normal.ZERO, unknowns, constraints, given, Optional.empty());
     if (unknowns.stream().anyMatch(Unknown::integer)) {
-      return WholeRoots.of(Posed.of(problem), relaxed -> solve(equations, relaxed, given, executor), executor);
+      return WholeRoots.of(
+          Posed.of(problem), relaxed -> solve(equations, relaxed, given, executor), executor);
     }
     var solver = new Solver(Posed.of(problem), executor);
     if (equations.size() == 1 && unknowns.size() == 1) {
@@ -86,9 +87,7 @@ final class Solver {
     var crossings = new Crossings(curves, axis, posed.givens());
     Crossings.Scan scan = crossings.scan();
     Optional<Enclosure.Found> proof =
-        scan.stretches()
-            ? Optional.empty()
-            : Enclosure.of(posed, u -> newton(posed.givens(), u));
+        scan.stretches() ? Optional.empty() : Enclosure.of(posed, u -> newton(posed.givens(), u));
     List<Double> places = new ArrayList<>(scan.roots());
     boolean complete = false;
     String why = scan.reason();
@@ -184,8 +183,7 @@ final class Solver {
                 i ->
                     roots.stream()
                         .allMatch(
-                            root ->
-                                root.values().stream().anyMatch(q -> Double.isNaN(q.draw(i)))))
+                            root -> root.values().stream().anyMatch(q -> Double.isNaN(q.draw(i)))))
             .toArray();
     int tried = Math.min(SAMPLE, others.length);
     double[] with = new double[tried];

@@ -71,8 +71,7 @@ final class WholeRoots {
   }
 
   private static String words(Map<String, Quantity> root) {
-    List<String> numbers =
-        root.values().stream().map(q -> Words.number(q.value(), 6)).toList();
+    List<String> numbers = root.values().stream().map(q -> Words.number(q.value(), 6)).toList();
     return numbers.size() == 1 ? numbers.getFirst() : "(" + String.join(", ", numbers) + ")";
   }
 
@@ -94,8 +93,7 @@ final class WholeRoots {
             .filter(
                 k ->
                     roots.stream()
-                        .anyMatch(
-                            r -> r.values().stream().noneMatch(q -> Double.isNaN(q.draw(k)))))
+                        .anyMatch(r -> r.values().stream().noneMatch(q -> Double.isNaN(q.draw(k)))))
             .count();
     return new Roots(
         roots,

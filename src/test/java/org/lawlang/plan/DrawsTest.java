@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
@@ -96,6 +97,61 @@ class DrawsTest {
       assertArrayEquals(draws(alone.value()), draws(together.value()), 0);
       assertEquals(alone.at(), together.at());
     }
+  }
+
+  /// On the kink of `max(A/N^alpha, B/D^beta)` both sides are alike: with `N*D = c` that is at
+  /// `N = (A/B*c^beta)^(1/(alpha + beta))`. `abs(log(D/N) - 2.5)` may hold the optimum or not.
+  @Test
+  void kinksFollowTheirDraws() {
+    Map<String, Quantity> given = uncertain(1000);
+    List<Unknown> box = List.of(unknown("N", 1e5, 1e16), unknown("D", 1e6, 1e18));
+    Problem larger = minimize("E + max(A/N^alpha, B/D^beta)", box, given, "6*N*D <= 1e24");
+    double[] n = draws(Planner.minimize(larger, HERE).at().get("N"));
+    String ratio = CHINCHILLA + " + abs(log(D/N) - 2.5)/200";
+    Optimum level = Planner.minimize(minimize(ratio, box, given, "6*N*D <= 1e24"), HERE);
+    int off = 0;
+    for (int k = 0; k < DRAWS; k++) {
+      if (k == 1) {
+        continue; // its exponent is below zero
+      }
+      Map<String, Quantity> g = draw(given, k);
+      double alpha = g.get("alpha").value();
+      double beta = g.get("beta").value();
+      double share = g.get("A").value() / g.get("B").value() * Math.pow(1e24 / 6, beta);
+      double expected = Math.pow(share, 1 / (alpha + beta));
+      assertEquals(expected, n[k], 1e-9 * expected, "draw " + k);
+      if (k % 50 == 0) {
+        Optimum alone = Planner.minimize(minimize(ratio, box, g, "6*N*D <= 1e24"), HERE);
+        double value = alone.value().value();
+        assertEquals(value, draws(level.value())[k], 1e-9 * value, "draw " + k);
+        double d = alone.at().get("D").value();
+        off += Math.abs(Math.log(d / alone.at().get("N").value()) - 2.5) > 1e-6 ? 1 : 0;
+      }
+    }
+    assertTrue(off > 0 && off < 10, off + " of ten are off the kink");
+  }
+
+  /// The limit that binds differs from draw to draw; the second and third are at the point estimates
+  /// far from it.
+  @Test
+  void limitsChangeFromDrawToDraw() {
+    Map<String, Quantity> given = uncertain(1000);
+    String[] limits = {"6*N*D + 2*N*1e13 <= 1e24", "D <= 3.5e12", "N <= 2.7e10"};
+    Posed posed = Posed.of(minimize(CHINCHILLA, N_AND_D, given, limits));
+    Search.Found found =
+        Search.run(posed.landscape(), posed.givens(), Starts.of(posed, 5), true, HERE)
+            .orElseThrow();
+    int lost = 0;
+    for (int k = 2; k < DRAWS; k++) {
+      Optional<Candidate> followed = Kkt.follow(found.landscape(), posed.givens(k), found.best());
+      lost += followed.isEmpty() ? 1 : 0;
+      if (k % 25 == 0 && followed.isPresent()) {
+        Candidate searched =
+            Lagrangian.search(found.landscape(), posed.givens(k), found.best().u());
+        assertArrayEquals(searched.u(), followed.get().u(), 1e-8);
+      }
+    }
+    assertTrue(lost < DRAWS / 50, lost + " are lost");
   }
 
   @Test

@@ -123,7 +123,9 @@ class SolveTest {
     var draws = new double[] {0.1, 0.5, -0.5, 1.5};
     Roots roots =
         solve(
-            "sin(x) + m = 0", unknown("x", -1.2, 3.3), Map.of("m", new Quantity.Uncertain(0, draws)));
+            "sin(x) + m = 0",
+            unknown("x", -1.2, 3.3),
+            Map.of("m", new Quantity.Uncertain(0, draws)));
     Quantity up = roots.roots().get(0).get("x");
     Quantity down = roots.roots().get(1).get("x");
     for (int i = 0; i < 2; i++) {
@@ -170,7 +172,8 @@ class SolveTest {
     Roots none = system(two, "x + y = 5", "x*y = 5");
     assertEquals(List.of(), none.roots());
     assertEquals(
-        "the solutions are no whole numbers: (1.38197, 3.61803) and (3.61803, 1.38197)", none.why());
+        "the solutions are no whole numbers: (1.38197, 3.61803) and (3.61803, 1.38197)",
+        none.why());
     // Too many to try; (1e6, 1) and (-1, -1e6).
     var many = List.of(whole("x", 0, 1e9), unknown("y", 0, 1e9));
     Roots far = system(many, "x*y = 1e6", "x - y = 999999");
