@@ -60,10 +60,8 @@ final class VectorsTest {
         Normal.apply(
             Fn.LOGSUMEXP,
             Normal.var("e"),
-            Normal.subtract(
-                Normal.var("a"), Normal.product(Normal.var("alpha"), Normal.var("x"))),
-            Normal.subtract(
-                Normal.var("b"), Normal.product(Normal.var("beta"), Normal.var("y"))));
+            Normal.subtract(Normal.var("a"), Normal.product(Normal.var("alpha"), Normal.var("x"))),
+            Normal.subtract(Normal.var("b"), Normal.product(Normal.var("beta"), Normal.var("y"))));
     Expr size = Normal.apply(Fn.ABS, Normal.var(Objective.RESIDUAL));
     Expr loss =
         Normal.choose(
@@ -113,9 +111,7 @@ final class VectorsTest {
     Lowering lowering = Lowering.of(program);
     Layout layout = Layout.of(lowering.graph(), lowering.outputs());
     var numbers =
-        (Loop)
-            Compiler.load(
-                LoopWriter.write(lowering.graph(), lowering.outputs(), layout, true));
+        (Loop) Compiler.load(LoopWriter.write(lowering.graph(), lowering.outputs(), layout, true));
     var vectors = new Vectors(lowering);
     int rows = 245;
     double[][] columns = new double[3][rows];
