@@ -11,6 +11,7 @@ import org.lawlang.plan.Problem.Constraint;
 /// What an optimum tells besides its place: what its constraints cost, and how flat it is.
 final class Findings {
   private static final double MORE = 1.1;
+  private static final double UNCHANGED = 1e-9;
   static final double WITHIN = 0.001;
 
   private final Posed posed;
@@ -18,6 +19,7 @@ final class Findings {
   private final Candidate optimum;
   private final double[] x;
   private final double value;
+  private final boolean isWhole;
 
   Findings(Posed posed, Landscape scape, Candidate optimum, double[] x, double value) {
     this.posed = posed;
@@ -25,6 +27,7 @@ final class Findings {
     this.optimum = optimum;
     this.x = x;
     this.value = value;
+    this.isWhole = posed.problem().unknowns().stream().anyMatch(Problem.Unknown::integer);
   }
 
   /// Every constraint with its slack and multiplier; the binding ones say what 10 % more would
@@ -49,14 +52,22 @@ final class Findings {
               c.text(),
               slack,
               optimum.isStationary() ? OptionalDouble.of(multiplier) : OptionalDouble.empty(),
-              binds && lambda != 0 ? sentence(k, c, right, multiplier) : ""));
+              sentence(c, k, right, multiplier, binds && lambda != 0)));
     }
     return result;
   }
 
-  private String sentence(int k, Constraint c, double right, double multiplier) {
-    if (right > 0 && value != 0) {
-      Optional<Double> again = relaxed(k);
+  private String sentence(Constraint c, int k, double right, double multiplier, boolean isHeld) {
+    boolean isShare = right > 0 && value != 0;
+    Optional<Double> again = !isShare ? Optional.empty() : isWhole ? anew(k) : relaxed(k, isHeld);
+    boolean matters =
+        isWhole && again.isPresent()
+            ? Math.abs(again.get() - value) > UNCHANGED * Math.abs(value)
+            : isHeld;
+    if (!matters) {
+      return "";
+    }
+    if (isShare) {
       double change = again.isPresent() ? again.get() - value : multiplier * (MORE - 1) * right;
       String how = again.isPresent() ? "re-optimised" : "to first order";
       String more =
@@ -80,9 +91,16 @@ final class Findings {
   }
 
   /// The best value with the right side of limit `k` a tenth larger.
-  private Optional<Double> relaxed(int k) {
-    return near(scape.loosened(k, MORE), Optional.of(optimum))
-        .map(c -> scape.value(c.u(), posed.givens()));
+  private Optional<Double> relaxed(int k, boolean isHeld) {
+    return !isHeld
+        ? Optional.empty()
+        : near(scape.loosened(k, MORE), Optional.of(optimum))
+            .map(c -> scape.value(c.u(), posed.givens()));
+  }
+
+  /// The same over whole numbers, chosen anew.
+  private Optional<Double> anew(int k) {
+    return Whole.value(posed.problem().loosened(scape.limits().get(k).index(), MORE));
   }
 
   /// A neighbouring optimum: by Newton steps from a guess, otherwise by a search from this optimum.

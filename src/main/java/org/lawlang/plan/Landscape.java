@@ -24,6 +24,8 @@ record Landscape(
     List<Limit> limits,
     Optional<Level> level) {
   private static final double LEAST = 1e-250;
+  private static final double STEP = 0.1;
+  private static final double TINY = 1e-4;
 
   Landscape {
     axes = List.copyOf(axes);
@@ -210,6 +212,33 @@ record Landscape(
     return flat
         ? new Landscape(formulas, axes, sign, false, scale / steepest, limits, level)
         : this;
+  }
+
+  /// How much the walked objective changes within a tenth along an axis, at most, at `u`: what it is
+  /// to be small beside, where the objective itself is nothing.
+  double change(double[] u, double[] givens) {
+    double here = at(u, givens)[0].value;
+    double most = 0;
+    for (int i = 0; i < u.length; i++) {
+      for (double step : new double[] {-STEP, STEP}) {
+        double[] near = u.clone();
+        near[i] = Math.clamp(u[i] + step, low(i), high(i));
+        double change = Math.abs(at(near, givens)[0].value - here);
+        most = Double.isFinite(change) ? Math.max(most, change) : most;
+      }
+    }
+    return most;
+  }
+
+  /// The same with an objective that is of order one near `u`, where it has been scaled to next to
+  /// nothing by how steep it is elsewhere; empty where it need not be scaled again.
+  Optional<Landscape> ofOrderOneAt(double[] u, double[] givens) {
+    double size = Math.max(Math.abs(at(u, givens)[0].value), change(u, givens));
+    boolean tiny = size < TINY && size > LEAST && scale < 1 && !logarithm;
+    double larger = Math.min(1, scale / size);
+    return tiny
+        ? Optional.of(new Landscape(formulas, axes, sign, false, larger, limits, level))
+        : Optional.empty();
   }
 
   private static double factor(Jet jet) {

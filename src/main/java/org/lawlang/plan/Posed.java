@@ -81,14 +81,15 @@ record Posed(
                     || (reach.getOrDefault(name, Interval.REAL).lo() >= 0
                         && expressions.stream().anyMatch(e -> Domain.hasPole(e, name))))
         .forEach(positive::add);
-    List<Axis> natural =
-        problem.unknowns().stream().map(u -> axis(u, positive.contains(u.name()))).toList();
+    List<Axis> natural = axes(problem.unknowns(), positive);
     Shape shape = Shape.of(problem.maximize(), objective, constraints, natural);
-    if (shape.proof.isEmpty()) {
-      List<Axis> linear = linear(problem.unknowns(), natural);
-      Shape other = Shape.of(problem.maximize(), objective, constraints, linear);
-      if (!other.proof.isEmpty()) {
-        shape = other;
+    // For a proof, what the constraints alone make positive is so wherever an optimum may be.
+    reach.forEach((name, range) -> addIf(range.lo() > 0, name, positive));
+    for (List<Axis> other :
+        List.of(axes(problem.unknowns(), positive), linear(problem.unknowns(), natural))) {
+      if (shape.proof.isEmpty()) {
+        Shape next = Shape.of(problem.maximize(), objective, constraints, other);
+        shape = next.proof.isEmpty() ? shape : next;
       }
     }
     expressions.add(constant);
@@ -165,6 +166,16 @@ record Posed(
       values[i] = given(problem, givenNames.get(i)).draw(draw);
     }
     return values;
+  }
+
+  private static void addIf(boolean holds, String name, Set<String> names) {
+    if (holds) {
+      names.add(name);
+    }
+  }
+
+  private static List<Axis> axes(List<Unknown> unknowns, Set<String> positive) {
+    return unknowns.stream().map(u -> axis(u, positive.contains(u.name()))).toList();
   }
 
   /// Walked by its logarithm where it is positive by its meaning, or by a box that is wide.

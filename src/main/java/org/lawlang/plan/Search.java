@@ -37,6 +37,18 @@ final class Search {
         scape
             .scaledAt(starts.getFirst(), givens)
             .steepAt(starts.subList(0, Math.min(LOOKS, starts.size())), givens);
+    Found found = in(scaled, givens, starts, convex, executor);
+    var again = new ArrayList<double[]>();
+    again.add(found.best().u());
+    again.addAll(starts);
+    return scaled
+        .ofOrderOneAt(found.best().u(), givens)
+        .map(nearer -> in(nearer, givens, again, convex, executor))
+        .or(() -> Optional.of(found));
+  }
+
+  private static Found in(
+      Landscape scaled, double[] givens, List<double[]> starts, boolean convex, Executor executor) {
     if (convex) {
       Candidate best = null;
       int tried = 0;
@@ -50,10 +62,10 @@ final class Search {
           break;
         }
       }
-      return Optional.of(new Found(scaled, Objects.requireNonNull(best), tried, 1));
+      return new Found(scaled, Objects.requireNonNull(best), tried, 1);
     }
     var ends = new ArrayList<Candidate>();
-    int most = scape.dimension() <= Certified.MOST_UNKNOWNS ? BATCH : starts.size();
+    int most = scaled.dimension() <= Certified.MOST_UNKNOWNS ? BATCH : starts.size();
     int reached = 0;
     while (reached < AGREE && ends.size() < Math.min(most, starts.size())) {
       int from = ends.size();
@@ -66,7 +78,7 @@ final class Search {
       Candidate lowest = best(ends);
       reached = (int) ends.stream().filter(c -> c.isFeasible() && isAsLow(c, lowest)).count();
     }
-    return Optional.of(new Found(scaled, best(ends), ends.size(), reached));
+    return new Found(scaled, best(ends), ends.size(), reached);
   }
 
   private static Candidate best(List<Candidate> ends) {
