@@ -5,20 +5,20 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// When the vectors of a kernel take over from its numbers. Before HotSpot has compiled it, a loop
 /// of vectors is some thousand times slower than afterwards, so it is not tried before the kernel
-/// has done some work, then called without rows until HotSpot compiles it, and given all rows when
-/// a trial shows that it is the faster one. Both loops give the same bits, so time decides about
+/// has done some work, then called without rows, now and then with some, until HotSpot compiles it,
+/// and given all rows when a trial shows that it is the faster one. Both loops give the same bits, so time decides about
 /// time only. May be shared between threads.
 final class Heat {
   /// Operations after which vectors are worth their start: some 50 ms of work.
   private static final long START = 100_000_000;
 
-  /// Calls without rows after each trial, for HotSpot counts calls.
-  private static final int CALLS = 500;
+  /// Calls without rows in each call, for HotSpot counts calls.
+  private static final int CALLS = 4;
 
-  /// Trials may take one part in so many of the time since the first one.
-  private static final int SHARE = 6;
+  /// After a trial the next one waits for so many times as long as it took.
+  private static final int PAUSE = 6;
 
-  private static final int FIRST_TRIALS = 8;
+  private static final int FIRST_TRIALS = 3;
 
   private final long perRow;
   private final AtomicLong work = new AtomicLong();
@@ -26,8 +26,7 @@ final class Heat {
   private volatile boolean hot;
 
   // Of the thread that holds `trying`.
-  private long began;
-  private long spent;
+  private long next;
   private int trials;
   private double best = Double.POSITIVE_INFINITY; // nanoseconds a row without vectors
 
@@ -58,21 +57,18 @@ final class Heat {
     }
     try {
       long start = System.nanoTime();
-      if (trials == 0) {
-        began = start;
-      }
       numbers.run();
-      if (trials < FIRST_TRIALS || spent * SHARE < start - began) {
+      for (int i = 0; i < CALLS; i++) {
+        idle.run();
+      }
+      if (trials < FIRST_TRIALS || start > next) {
         long end = System.nanoTime();
         best = Math.min(best, (double) (end - start) / rows);
         vectors.run();
-        long taken = System.nanoTime() - end;
-        for (int i = 0; i < CALLS; i++) {
-          idle.run();
-        }
-        spent += System.nanoTime() - end;
+        long done = System.nanoTime();
         trials++;
-        hot = trials > FIRST_TRIALS && taken < best * Lanes.COUNT;
+        next = done + PAUSE * (done - end);
+        hot = trials > FIRST_TRIALS && done - end < best * Lanes.COUNT;
       }
     } finally {
       trying.set(false);
