@@ -72,6 +72,7 @@ final class Search {
       var batch = new Candidate[Math.min(BATCH, starts.size() - from)];
       Parallel.run(
           executor,
+          "starts",
           batch.length,
           k -> batch[k] = Lagrangian.search(scaled, givens, starts.get(from + k)));
       ends.addAll(List.of(batch));
