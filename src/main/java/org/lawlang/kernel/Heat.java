@@ -4,10 +4,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// When the vectors of a kernel take over from its numbers. Before HotSpot has compiled it, a loop
-/// of vectors is some thousand times slower than afterwards, so it is not tried before the kernel
-/// has done some work, then called without rows, now and then with some, until HotSpot compiles it,
-/// and given all rows when a trial shows that it is the faster one. Both loops give the same bits, so time decides about
-/// time only. May be shared between threads.
+/// of vectors is some thousand times slower than afterwards. So it is not tried before the kernel
+/// has done some work; then it is called without rows, now and then with some, until HotSpot
+/// compiles it; and it is given all rows when a trial shows that it is the faster one. Both loops
+/// give the same bits, so time decides about time only. May be shared between threads.
 final class Heat {
   /// Operations after which vectors are worth their start: some 50 ms of work.
   private static final long START = 100_000_000;
