@@ -7,10 +7,12 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.lawlang.plan.Optimum.Binding;
 import org.lawlang.plan.Problem.Constraint;
+import org.lawlang.symbolic.Expr;
 
 /// What an optimum tells besides its place: what its constraints cost, and how flat it is.
 final class Findings {
   private static final double MORE = 1.1;
+  private static final double LITTLE = 0.01; // to first order a tenth may be far off
   static final double WITHIN = 0.001;
 
   private final Posed posed;
@@ -49,20 +51,32 @@ final class Findings {
               c.text(),
               slack,
               optimum.isStationary() ? OptionalDouble.of(multiplier) : OptionalDouble.empty(),
-              binds && lambda != 0 ? sentence(k, c, right, multiplier) : ""));
+              binds,
+              !binds
+                  ? spare(slack, right)
+                  : lambda != 0 ? sentence(k, c, right, multiplier) : ""));
     }
     return result;
+  }
+
+  /// How much of its right side a constraint leaves.
+  private static String spare(double slack, double right) {
+    return slack <= 1e-7 * Math.abs(right)
+        ? ""
+        : (right == 0 ? Words.number(slack) : Words.percent(slack / Math.abs(right))) + " to spare";
   }
 
   private String sentence(int k, Constraint c, double right, double multiplier) {
     if (right > 0 && value != 0) {
       Optional<Double> again = relaxed(k);
-      double change = again.isPresent() ? again.get() - value : multiplier * (MORE - 1) * right;
+      double share = again.isPresent() ? MORE - 1 : LITTLE;
+      double change = again.isPresent() ? again.get() - value : multiplier * share * right;
       String how = again.isPresent() ? "re-optimised" : "to first order";
+      Sides sides = Sides.of(c);
       String more =
-          c.text().contains(">")
-              ? "a bound " + Words.percent(1 - 1 / MORE) + " lower "
-              : "10 % more of " + Words.bounded(c.text()) + " ";
+          sides.isSwapped() || c.left() instanceof Expr.Const
+              ? "a bound " + Words.percent(share / (1 + share)) + " lower "
+              : Words.percent(share) + " more of " + sides.less() + " ";
       return more + effect(change / Math.abs(value)) + " (" + how + ")";
     }
     return "each unit more on the right side of "
@@ -90,7 +104,7 @@ final class Findings {
     return guess
         .flatMap(g -> Kkt.follow(other, posed.givens(), g))
         .or(() -> Optional.of(Lagrangian.search(other, posed.givens(), optimum.u())))
-        .filter(c -> c.isFeasible() && c.isStationary());
+        .filter(c -> c.isSettled());
   }
 
   /// For each unknown how far it may move, the others following, for a thousandth of the value.

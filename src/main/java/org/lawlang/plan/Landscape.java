@@ -133,6 +133,12 @@ record Landscape(
 
   private void toAxes(Jet jet, double[] x) {
     for (int i = 0; i < x.length; i++) {
+      if (low(i) == high(i)) { // nor does it matter whether there is a slope
+        jet.gradient[i] = 0;
+        for (int j = 0; j < x.length; j++) {
+          jet.hessian[i][j] = jet.hessian[j][i] = 0;
+        }
+      }
       double unit = axes.get(i).unit();
       if (unit != 1) {
         for (int j = 0; j < x.length; j++) {
@@ -164,6 +170,20 @@ record Landscape(
       worst = v <= worst ? worst : v; // NaN stays
     }
     return worst;
+  }
+
+  /// Whether the unknowns `x`, which need not lie on the axes, satisfy the constraints with an
+  /// objective that is no worse than `value`.
+  boolean holds(double[] x, double[] givens, double value) {
+    Jet[] raw = Jet.array(formulas.count, x.length);
+    formulas.evaluate(x, givens, raw);
+    boolean holds = sign * (raw[0].value + raw[raw.length - 1].value) <= sign * value;
+    for (Limit limit : limits) {
+      double left = raw[1 + 2 * limit.index].value;
+      double right = raw[2 + 2 * limit.index].value;
+      holds &= limit.equality ? left == right : left <= right;
+    }
+    return holds;
   }
 
   /// The problem's objective.

@@ -49,6 +49,11 @@ public record Problem(
         maximize, objective, unknowns, constraints, given, Optional.of(place), serving);
   }
 
+  /// The same with other boxes.
+  Problem with(List<Unknown> others) {
+    return new Problem(maximize, objective, others, constraints, given, start, serving);
+  }
+
   /// The least second cost among what is within a share of `value`, at the point estimates.
   Problem within(double value, double share) {
     double bound = value + (maximize ? -share : share) * Math.abs(value);

@@ -25,7 +25,7 @@ final class Reasons {
   }
 
   private double[] nearest(Candidate end) {
-    return Descent.run(this::misses, scape, end.u(), 1e-12).u();
+    return Lagrangian.nearest(scape, givens, end.u());
   }
 
   private int[] violated(Jet[] jets) {
@@ -69,25 +69,6 @@ final class Reasons {
         + ": at the nearest point found "
         + (texts.size() > 1 ? "their sides are " : "its sides are ")
         + String.join("; ", misses);
-  }
-
-  /// Half the sum of the squared violations.
-  private Jet misses(double[] u) {
-    Jet[] jets = scape.at(u, givens);
-    var sum = new Jet(u.length);
-    for (int k = 0; k < scape.limitCount(); k++) {
-      Jet c = jets[k + 1];
-      if (!(c.value <= 0) || scape.isEquality(k)) {
-        sum.value += c.value * c.value / 2;
-        for (int i = 0; i < u.length; i++) {
-          sum.gradient[i] += c.value * c.gradient[i];
-          for (int j = 0; j < u.length; j++) {
-            sum.hessian[i][j] += c.value * c.hessian[i][j] + c.gradient[i] * c.gradient[j];
-          }
-        }
-      }
-    }
-    return sum;
   }
 
   private String boxesThatHold(double[] u, Jet[] jets) {
