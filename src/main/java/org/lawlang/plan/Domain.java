@@ -28,8 +28,7 @@ final class Domain {
                 p.factors().stream()
                     .filter(f -> !isWhole(f.exponent()))
                     .forEach(f -> require(f.base(), found));
-            case Apply f when isLogarithm(f) ->
-                require(f.arguments().getFirst(), found);
+            case Apply f when isLogarithm(f) -> require(f.arguments().getFirst(), found);
             case Apply f -> {}
             case Const c -> {}
             case Var v -> {}

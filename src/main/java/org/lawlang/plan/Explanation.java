@@ -105,7 +105,12 @@ final class Explanation {
     }
     lines.add("  " + text);
     for (Unknown u : problem.unknowns()) {
-      lines.add("  by " + u.name() + ": " + Printer.text(Tidied.of(Derivative.of(sum, u.name()))) + " = 0");
+      lines.add(
+          "  by "
+              + u.name()
+              + ": "
+              + Printer.text(Tidied.of(Derivative.of(sum, u.name())))
+              + " = 0");
     }
     for (int k = 0; k < multipliers.size(); k++) {
       Constraint c = problem.constraints().get(k);

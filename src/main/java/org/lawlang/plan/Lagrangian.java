@@ -87,7 +87,7 @@ final class Lagrangian {
       Descent.End end =
           Descent.run(this::at, scape, u, scape.limitCount() == 0 ? 1e-10 : tolerance);
       Jet[] jets = scape.at(end.u(), givens);
-      if (rho < 1e8 && scape.violation(jets) > ASTRAY && isAtFence(end.u())) {
+      if (rho < 1e8 && scape.violation(jets) > ASTRAY && scape.isFenced(end.u())) {
         rho *= 100; // the objective falls faster than that the limits hold it: the same again
         continue;
       }
@@ -114,17 +114,6 @@ final class Lagrangian {
     Jet[] jets = scape.at(u, givens);
     return new Candidate(
         u, lambda.clone(), jets[0].value, scape.violation(jets), slope(scape, u, jets, lambda));
-  }
-
-  private boolean isAtFence(double[] u) {
-    for (int i = 0; i < u.length; i++) {
-      Axis axis = scape.axes().get(i);
-      if ((axis.fencedBelow() && u[i] <= scape.low(i))
-          || (axis.fencedAbove() && u[i] >= scape.high(i))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /// The augmented Lagrangian.

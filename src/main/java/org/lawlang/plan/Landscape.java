@@ -3,6 +3,7 @@ package org.lawlang.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// A problem as the searches walk it: minimise a smooth function over a box of the axes subject to
 /// `c ≤ 0` and `c = 0`, all of order one. A maximum is the minimum of the negative; a positive
@@ -24,6 +25,8 @@ record Landscape(
     List<Limit> limits,
     Optional<Level> level) {
   private static final double LEAST = 1e-250;
+  private static final double STEP = 0.1;
+  private static final double TINY = 1e-4;
 
   Landscape {
     axes = List.copyOf(axes);
@@ -59,6 +62,11 @@ record Landscape(
 
   double high(int i) {
     return axes.get(i).walk().hi();
+  }
+
+  /// Whether an unknown is at an end of its walk that is none of its box.
+  boolean isFenced(double[] u) {
+    return IntStream.range(0, u.length).anyMatch(i -> axes.get(i).isFenced(u[i]));
   }
 
   double[] place(double[] u) {
@@ -230,6 +238,52 @@ record Landscape(
     return flat
         ? new Landscape(formulas, axes, sign, false, scale / steepest, limits, level)
         : this;
+  }
+
+  /// How much the walked objective changes within a tenth along an axis, at most, at `u`: what it is
+  /// to be small beside, where the objective itself is nothing.
+  double change(double[] u, double[] givens) {
+    double here = at(u, givens)[0].value;
+    double most = 0;
+    for (int i = 0; i < u.length; i++) {
+      for (double step : new double[] {-STEP, STEP}) {
+        double[] near = u.clone();
+        near[i] = Math.clamp(u[i] + step, low(i), high(i));
+        double change = Math.abs(at(near, givens)[0].value - here);
+        most = Double.isFinite(change) ? Math.max(most, change) : most;
+      }
+    }
+    return most;
+  }
+
+  /// The same with functions that are of order one near `u`, where some have been scaled to next to
+  /// nothing by how steep they are elsewhere: the objective, or a limit that fails there and seems to
+  /// hold. Empty where they need not be scaled again.
+  Optional<Landscape> ofOrderOneAt(double[] u, double[] givens) {
+    Jet[] jets = at(u, givens);
+    double size = Math.max(Math.abs(jets[0].value), change(u, givens));
+    boolean tiny = size < TINY && size > LEAST && scale < 1 && !logarithm;
+    double larger = tiny ? Math.min(1, scale / size) : scale;
+    var scaled = new ArrayList<>(limits);
+    boolean seems = false;
+    for (int k = 0; k < limits.size(); k++) {
+      Limit limit = limits.get(k);
+      Jet jet = jets[k + 1];
+      jet.scale(1 / limit.scale);
+      double violation = violation(k, jet.value);
+      for (int i = 0; i < u.length; i++) {
+        jet.gradient[i] /= axes.get(i).unit();
+      }
+      double factor = factor(jet);
+      if (violation * factor > Candidate.FEASIBLE
+          && violation * limit.scale <= Candidate.FEASIBLE) {
+        scaled.set(k, limit.scaled(factor / limit.scale));
+        seems = true;
+      }
+    }
+    return tiny || seems
+        ? Optional.of(new Landscape(formulas, axes, sign, logarithm, larger, scaled, level))
+        : Optional.empty();
   }
 
   private static double factor(Jet jet) {

@@ -51,17 +51,7 @@ public record Optimum(
   /// The same place with another verdict, as the answer to `other`.
   Optimum as(Problem other, Verdict verdict, String why) {
     return new Optimum(
-        other,
-        verdict,
-        why,
-        at,
-        value,
-        constraints,
-        closedForm,
-        scaling,
-        flat,
-        cheapest,
-        regret);
+        other, verdict, why, at, value, constraints, closedForm, scaling, flat, cheapest, regret);
   }
 
   Optimum withFlat(List<String> other) {

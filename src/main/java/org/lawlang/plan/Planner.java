@@ -30,6 +30,19 @@ public final class Planner {
 
   /// The same; where nothing is feasible without what would have to give, unless `relax`.
   static Optimum minimize(Problem problem, boolean relax, Executor executor) {
+    Optional<Problem> smooth = Epigraph.of(problem);
+    Problem kinked = problem;
+    if (smooth.isPresent()) {
+      Optimum found = minimize(smooth.get(), /* relax= */ false, executor);
+      if (found.verdict() == Verdict.OPTIMAL) {
+        return Epigraph.answer(problem, found);
+      }
+      kinked = found.at().isEmpty() ? problem : problem.from(found.at());
+    }
+    return asPosed(kinked, relax, executor);
+  }
+
+  private static Optimum asPosed(Problem problem, boolean relax, Executor executor) {
     Posed posed = Posed.of(problem);
     if (problem.unknowns().stream().anyMatch(Problem.Unknown::integer)) {
       return Whole.minimize(posed, executor);
@@ -159,15 +172,15 @@ public final class Planner {
               + (relax ? Relaxation.of(posed, reasons.clashing(first), executor) : ""));
     }
     Optional<String> unbounded = reasons.unbounded(first);
-    boolean convex = posed.isConvex() && first.isStationary();
+    boolean isFenced = found.landscape().isFenced(first.u());
+    boolean convex = posed.isConvex() && first.isStationary() && !isFenced;
     Optional<Certified.Proof> proof =
-        convex || unbounded.isPresent()
+        convex || isFenced || unbounded.isPresent()
             ? Optional.empty()
             : Certified.of(posed, found.landscape(), first, u -> near(posed, found.landscape(), u));
     boolean proved = convex || proof.map(Certified.Proof::proved).orElse(false);
     Candidate best = proof.flatMap(Certified.Proof::best).orElse(first);
-    Optional<Optimum> zero =
-        atZero(posed, found.landscape(), best, proved, relax, executor);
+    Optional<Optimum> zero = atZero(posed, found.landscape(), best, proved, relax, executor);
     if (zero.isPresent()) {
       return zero.get();
     }
@@ -229,7 +242,12 @@ public final class Planner {
   /// are best there; empty where none is. What holds above zero, by a proof that none is better than
   /// `best`, holds at zero too, since the functions are continuous there.
   private static Optional<Optimum> atZero(
-      Posed posed, Landscape scape, Candidate best, boolean proved, boolean relax, Executor executor) {
+      Posed posed,
+      Landscape scape,
+      Candidate best,
+      boolean proved,
+      boolean relax,
+      Executor executor) {
     Problem problem = posed.problem();
     double[] x = scape.place(best.u());
     double value = scape.value(best.u(), posed.givens());
@@ -258,12 +276,25 @@ public final class Planner {
     for (int i = 0; i < end.length; i++) {
       end[i] = scape.axes().get(i).walked(there.at().get(unknowns.get(i).name()).value());
     }
-    boolean isOptimal = there.verdict() == Verdict.OPTIMAL && (proved || Certified.of(posed, scape, Kkt.at(scape, posed.givens(), end), u -> near(posed, scape, u)).map(Certified.Proof::proved).orElse(false));
+    boolean isOptimal =
+        there.verdict() == Verdict.OPTIMAL
+            && (proved
+                || Certified.of(
+                        posed,
+                        scape,
+                        Kkt.at(scape, posed.givens(), end),
+                        u -> near(posed, scape, u))
+                    .map(Certified.Proof::proved)
+                    .orElse(false));
     return Optional.of(
         there.as(
             problem,
             isOptimal ? Verdict.OPTIMAL : Verdict.BEST_FOUND,
-            there.why() + "; " + Words.list(names) + (names.size() == 1 ? " is" : " are") + " at zero"));
+            there.why()
+                + "; "
+                + Words.list(names)
+                + (names.size() == 1 ? " is" : " are")
+                + " at zero"));
   }
 
   /// The better of a place and of where a search from there ends.

@@ -67,6 +67,7 @@ record Posed(
     }
     positive.addAll(Domain.positive(problem.objective()));
     positive.addAll(Domain.positive(objective));
+    var needed = Set.copyOf(positive);
     Map<String, Interval> reach = reach(problem.unknowns(), objective, constraints);
     var expressions = new ArrayList<Expr>();
     expressions.add(varying);
@@ -85,14 +86,16 @@ record Posed(
     // An equation may have one root that is positive, and still be asked for all x.
     List<Constraint> limits = constraints.stream().filter(c -> !c.equality()).toList();
     Map<String, Interval> ranges = reach(problem.unknowns(), objective, limits);
-    List<Axis> natural =
-        problem.unknowns().stream().map(u -> axis(u, positive.contains(u.name()), ranges)).toList();
+    List<Axis> natural = axes(problem.unknowns(), positive, ranges);
     Shape shape = Shape.of(problem.maximize(), objective, constraints, natural);
-    if (shape.proof.isEmpty()) {
-      List<Axis> linear = linear(problem.unknowns(), natural, positive);
-      Shape other = Shape.of(problem.maximize(), objective, constraints, linear);
-      if (!other.proof.isEmpty()) {
-        shape = other;
+    List<Axis> linear = linear(problem.unknowns(), natural, needed);
+    // For a proof, what cannot be negative is taken as positive: an optimum at zero is found from
+    // there.
+    reach.forEach((name, range) -> addIf(range.lo() >= 0, name, positive));
+    for (List<Axis> other : List.of(axes(problem.unknowns(), positive, ranges), linear)) {
+      if (shape.proof.isEmpty()) {
+        Shape next = Shape.of(problem.maximize(), objective, constraints, other);
+        shape = next.proof.isEmpty() ? shape : next;
       }
     }
     expressions.add(constant);
@@ -178,6 +181,17 @@ record Posed(
     return values;
   }
 
+  private static void addIf(boolean holds, String name, Set<String> names) {
+    if (holds) {
+      names.add(name);
+    }
+  }
+
+  private static List<Axis> axes(
+      List<Unknown> unknowns, Set<String> positive, Map<String, Interval> ranges) {
+    return unknowns.stream().map(u -> axis(u, positive.contains(u.name()), ranges)).toList();
+  }
+
   /// Walked by its logarithm where it is positive by its meaning, or in a wide range.
   private static Axis axis(Unknown u, boolean positive, Map<String, Interval> ranges) {
     Interval range = Objects.requireNonNull(ranges.get(u.name()));
@@ -186,14 +200,13 @@ record Posed(
     return byLog ? Axis.logarithmic(u.name(), u.box()) : Axis.linear(u.name(), u.box());
   }
 
-  /// Without logarithms where the unknown may be negative, or its box keeps it from the edge of its
-  /// domain.
-  private static List<Axis> linear(
-      List<Unknown> unknowns, List<Axis> natural, Set<String> positive) {
+  /// Without logarithms where the formulas do without, or the box keeps the unknown from the edge of
+  /// its domain.
+  private static List<Axis> linear(List<Unknown> unknowns, List<Axis> natural, Set<String> needed) {
     var axes = new ArrayList<Axis>();
     for (int i = 0; i < unknowns.size(); i++) {
       Unknown u = unknowns.get(i);
-      boolean isFree = !positive.contains(u.name()) || (u.box().lo() > 0 && u.box().isFinite());
+      boolean isFree = !needed.contains(u.name()) || (u.box().lo() > 0 && u.box().isFinite());
       axes.add(isFree ? Axis.linear(u.name(), u.box()) : natural.get(i));
     }
     return axes;

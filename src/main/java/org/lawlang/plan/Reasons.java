@@ -171,22 +171,22 @@ final class Reasons {
       double first = jet.value;
       double last = first;
       double direction = -Math.signum(jet.gradient[i]);
+      double stride = Double.POSITIVE_INFINITY; // towards a pole they become shorter
       for (int step = 0; step < 60 && last < 0 && jet.gradient[i] != 0; step++) {
-        u[i] =
-            Math.clamp(
-                u[i] + 0.5 * direction * Math.abs(jet.value / jet.gradient[i]),
-                scape.low(i),
-                scape.high(i));
+        double move = 0.5 * Math.abs(jet.value / jet.gradient[i]);
+        u[i] = Math.clamp(u[i] + direction * move, scape.low(i), scape.high(i));
         Jet[] jets = scape.at(u, givens);
         jet = jets[0];
         boolean goesOn =
             jet.isFinite()
+                && move < stride
                 && jet.value < 1.1 * last
                 && scape.violation(jets) <= Math.max(end.violation(), Candidate.FEASIBLE);
         if (!goesOn) {
           break;
         }
         last = jet.value;
+        stride = move;
       }
       if (last < 0 && last < 1e4 * first) {
         double place = axis.place(u[i]);
@@ -262,15 +262,17 @@ final class Reasons {
         : "the value " + verb + " without bound" + where;
   }
 
-  /// The ends of boxes that hold the optimum, in words.
+  /// The ends of boxes, or of the search, that hold the optimum, in words.
   List<String> edges(double[] u) {
     var result = new ArrayList<String>();
     for (int i = 0; i < u.length; i++) {
       Axis axis = scape.axes().get(i);
       if (axis.walk().lo() < axis.walk().hi()) {
-        if (u[i] <= axis.walk().lo() && !axis.fencedBelow()) {
+        if (axis.isFenced(u[i])) {
+          result.add(axis.name() + " is as far out as the search goes");
+        } else if (u[i] <= axis.walk().lo()) {
           result.add(axis.name() + " is at the lower end of its box");
-        } else if (u[i] >= axis.walk().hi() && !axis.fencedAbove()) {
+        } else if (u[i] >= axis.walk().hi()) {
           result.add(axis.name() + " is at the upper end of its box");
         }
       }

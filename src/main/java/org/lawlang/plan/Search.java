@@ -21,6 +21,9 @@ final class Search {
   /// So many of a convex problem, which one should do.
   private static final int FEW = 5;
 
+  /// A scale is found anew so many times at most.
+  private static final int ROUNDS = 3;
+
   /// So many starts tell how steep the objective is.
   private static final int LOOKS = 8;
 
@@ -40,13 +43,29 @@ final class Search {
         scape
             .scaledAt(starts.getFirst(), givens)
             .steepAt(starts.subList(0, Math.min(LOOKS, starts.size())), givens);
+    Found found = in(scaled, givens, starts, convex, executor);
+    for (int round = 0; round < ROUNDS; round++) {
+      Optional<Landscape> nearer = found.landscape.ofOrderOneAt(found.best.u(), givens);
+      if (nearer.isEmpty()) {
+        break;
+      }
+      var again = new ArrayList<double[]>();
+      again.add(found.best.u());
+      again.addAll(starts);
+      found = in(nearer.get(), givens, again, convex, executor);
+    }
+    return Optional.of(found);
+  }
+
+  private static Found in(
+      Landscape scaled, double[] givens, List<double[]> starts, boolean convex, Executor executor) {
     Function<double[], Candidate> search = u -> Lagrangian.search(scaled, givens, u);
     var ends = new ArrayList<Candidate>();
     int batch = convex ? 1 : BATCH;
     int most =
         convex
             ? Math.min(FEW, starts.size())
-            : scape.dimension() <= Certified.MOST_UNKNOWNS
+            : scaled.dimension() <= Certified.MOST_UNKNOWNS
                 ? Math.min(BATCH, starts.size())
                 : starts.size();
     do {
@@ -56,7 +75,7 @@ final class Search {
       // The objective may have led all of them astray.
       ends.addAll(from(starts, 0, most, u -> Lagrangian.searchWithin(scaled, givens, u), executor));
     }
-    return Optional.of(new Found(scaled, best(ends), ends.size(), reached(ends)));
+    return new Found(scaled, best(ends), ends.size(), reached(ends));
   }
 
   /// Where searches from at most `count` of the starts end.

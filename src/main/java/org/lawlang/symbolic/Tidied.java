@@ -4,19 +4,17 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.List;
 import org.lawlang.symbolic.Expr.Const;
 import org.lawlang.symbolic.Expr.Power;
 import org.lawlang.symbolic.Expr.Product;
-import org.lawlang.symbolic.Expr.Scaled;
 import org.lawlang.symbolic.Expr.Sum;
 
 /// An expression to be read whose numbers are the results of arithmetic: each is the plainest one
 /// that rounding errors cannot tell from it, `0.8` for `0.7999999999999999`, and a sum in a power
-/// begins with its variable, `(t - 1.8)^(-3)`.
+/// begins with its variable rather than with a long number, `(t - 1.8)^(-3)`.
 public final class Tidied {
   private static final double ROUNDING = 16; // of so many last places
-  private static final int MOST_DIGITS = 15;
+  private static final int MOST_DIGITS = 16;
   private static final int PLAIN = 8;
   private static final int WIDEST = 60;
 
@@ -78,9 +76,9 @@ public final class Tidied {
     return Normal.product(factors) instanceof Sum whole ? of(whole) : Normal.product(factors);
   }
 
-  /// What its first term is multiplied by.
+  /// What its first term is multiplied by, where that is a long number.
   private static double lead(Sum s) {
-    List<Scaled> terms = s.terms();
-    return terms.getFirst().coefficient() > 0 ? terms.getFirst().coefficient() : 1;
+    double lead = s.terms().getFirst().coefficient();
+    return lead > 0 && new BigDecimal(Double.toString(lead)).precision() > PLAIN ? lead : 1;
   }
 }
