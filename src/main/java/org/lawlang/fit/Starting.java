@@ -106,6 +106,7 @@ record Starting(
     int size = setup.rows().size() > 1000 ? 1 : 8;
     Parallel.run(
         parallel,
+        "starts",
         Math.ceilDiv(count, size),
         piece -> {
           IntConsumer start = ofThread.get();

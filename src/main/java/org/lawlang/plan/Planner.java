@@ -61,7 +61,8 @@ public final class Planner {
   /// places of its neighbours are starts as well.
   public static List<Optimum> sweep(List<Problem> problems, Executor executor) {
     var alone = new Optimum[problems.size()];
-    Parallel.run(executor, alone.length, i -> alone[i] = minimize(problems.get(i), executor));
+    Parallel.run(
+        executor, "optima", alone.length, i -> alone[i] = minimize(problems.get(i), executor));
     var together = alone.clone();
     Parallel.run(
         executor,

@@ -86,7 +86,8 @@ final class Search {
       Function<double[], Candidate> search,
       Executor executor) {
     var ends = new Candidate[Math.min(count, starts.size() - first)];
-    Parallel.run(executor, ends.length, k -> ends[k] = search.apply(starts.get(first + k)));
+    Parallel.run(
+        executor, "starts", ends.length, k -> ends[k] = search.apply(starts.get(first + k)));
     return List.of(ends);
   }
 

@@ -46,7 +46,7 @@ class VerdictTest {
         Verdict.INFEASIBLE,
         "6*N*D <= 1e20 and D >= 1e12 cannot hold together with N at least 10B",
         "(proved); it would do to have 6*N*D <= 6e22, or D >= 1.666B"); // not 1.667B, which is a
-                                                                        // hair too much
+    // hair too much
     hasNone(
         minimize(
             "x^2 + y^2", List.of(unknown("x"), unknown("y")), Map.of(), "x + y = 3", "x + y <= 1"),
