@@ -45,7 +45,7 @@ final class Repl {
 
   /// Talks on the terminal; where input or output is none, reads statements without prompts.
   static int start(int threads, Console console) {
-    var session = new Session(new Workspace(Path.of(""), threads));
+    var session = new Session(new Workspace(Path.of(""), threads, Meter.ofProcess(console)));
     if (Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal).isEmpty()) {
       return new Repl(session, console).piped(new PipedStatements(console.in()));
     }

@@ -22,7 +22,9 @@ final class ScriptRun {
 
   int run() throws Scripts.Unreadable {
     Source source = Scripts.read(asked.file(), console.in());
-    var session = new Session(new Workspace(Scripts.folder(asked.file()), asked.threads()));
+    var session =
+        new Session(
+            new Workspace(Scripts.folder(asked.file()), asked.threads(), Meter.ofProcess(console)));
     if (asked.show().isPresent()) {
       return Stages.show(asked.show().get(), source, session, console);
     }

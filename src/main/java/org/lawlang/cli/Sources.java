@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.lawlang.interpreter.Session;
+import org.lawlang.math.Progress;
 import org.lawlang.source.Checked;
 import org.lawlang.source.Source;
 import org.lawlang.syntax.Formatter;
@@ -20,7 +21,7 @@ final class Sources {
     int status = Exit.FINE;
     for (String file : files) {
       Source source = Scripts.read(file, console.in());
-      var session = new Session(new Workspace(Scripts.folder(file), 0));
+      var session = new Session(new Workspace(Scripts.folder(file), 0, Progress.NONE));
       if (session.check(source) instanceof Checked.Bad<Program>(var diagnostics)) {
         status = new Output(console).complain(diagnostics);
       }

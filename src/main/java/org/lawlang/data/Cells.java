@@ -80,9 +80,48 @@ final class Cells {
   }
 
   Column column() {
-    return text
-        ? new Column.Texts(name, levels, Arrays.copyOf(codes, size))
-        : new Column.Numbers(name, Arrays.copyOf(values, size));
+    trim();
+    return text ? new Column.Texts(name, levels, codes) : new Column.Numbers(name, values);
+  }
+
+  /// Gives back the room that is not used.
+  void trim() {
+    codes = text && codes.length > size ? Arrays.copyOf(codes, size) : codes;
+    values = !text && values.length > size ? Arrays.copyOf(values, size) : values;
+  }
+
+  /// The cells of parts of a column one after another, `rows` in all; the parts give up theirs.
+  static Cells joined(List<Cells> parts, int rows) {
+    if (parts.size() == 1) {
+      return parts.getFirst();
+    }
+    var whole = new Cells(parts.getFirst().name, parts.stream().anyMatch(c -> c.text));
+    whole.mixed = parts.stream().anyMatch(c -> c.mixed || (whole.text && !c.text && c.filled));
+    whole.values = new double[whole.text ? 0 : rows];
+    whole.codes = new int[whole.text ? rows : 0];
+    for (Cells part : parts) {
+      whole.append(part);
+    }
+    return whole;
+  }
+
+  private void append(Cells part) {
+    if (!text) {
+      System.arraycopy(part.values, 0, values, size, part.size);
+    } else {
+      int[] here = new int[part.levels.size()];
+      for (int level = 0; level < here.length; level++) {
+        here[level] = code(part.levels.get(level));
+      }
+      for (int i = 0; i < part.size; i++) {
+        codes[size + i] = part.text && part.codes[i] >= 0 ? here[part.codes[i]] : -1;
+      }
+    }
+    filled |= part.filled;
+    size += part.size;
+    part.values = new double[0];
+    part.codes = new int[0];
+    part.size = 0;
   }
 
   private void becomeText() {
@@ -93,13 +132,17 @@ final class Cells {
   }
 
   private void addText(String cell) {
+    put(code(cell));
+  }
+
+  private int code(String cell) {
     Integer code = codeOf.get(cell);
     if (code == null) {
       code = levels.size();
       codeOf.put(cell, code);
       levels.add(cell);
     }
-    put(code.intValue());
+    return code;
   }
 
   private void put(int code) {

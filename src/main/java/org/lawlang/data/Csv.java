@@ -1,224 +1,124 @@
 package org.lawlang.data;
 
-import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
-import de.siegmar.fastcsv.reader.CloseableIterator;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import org.lawlang.data.CsvPart.Mistake;
+import org.lawlang.math.Parallel;
 import org.lawlang.source.Code;
 
 /// Fields between separators, after RFC 4180: quoted fields, doubled quotes, line breaks inside
 /// quotes, any kind of line end. Blanks around a field that is not quoted do not belong to it;
 /// blank lines are skipped; a column without a name is called by its place, `column1`.
-final class Csv extends AbstractBaseCsvCallbackHandler<Boolean> {
-  private static final int LONGEST_FIELD = 1 << 24;
+///
+/// Pieces of a large file are read in parallel, and joined in their order. Where a quoted field goes
+/// on behind the end of its piece, the rest of the file is read as one.
+final class Csv {
+  /// So many pieces are read before the next are looked at.
+  private static final int BATCH = 64;
 
-  private final Set<String> textual;
+  private final Pieces pieces;
   private final char separator;
-  private final List<String> header = new ArrayList<>();
-  private Cells[] columns = new Cells[0];
-  private int rows;
-  private int fields;
-  private boolean blank;
-  private boolean comment;
-  private int ragged;
-  private Optional<Pass.Refused> refusal = Optional.empty();
+  private final Set<String> textual;
+  private final List<CsvPart> parts = new ArrayList<>();
 
-  private Csv(char separator, Set<String> textual) {
+  /// How many pieces the parts cover.
+  private int done;
+
+  private Csv(Pieces pieces, char separator, Set<String> textual) {
+    this.pieces = pieces;
     this.separator = separator;
     this.textual = textual;
   }
 
-  /// One pass over `bytes`; the columns named in `textual` are known to be text.
-  static Pass read(byte[] bytes, char separator, Set<String> textual) {
-    int start =
-        bytes.length >= 3
-                && bytes[0] == (byte) 0xef
-                && bytes[1] == (byte) 0xbb
-                && bytes[2] == (byte) 0xbf
-            ? 3
-            : 0;
-    var csv = new Csv(separator, textual);
-    var stream = new ByteArrayInputStream(bytes, start, bytes.length - start);
-    try (CsvReader<Boolean> reader =
-            CsvReader.builder()
-                .fieldSeparator(separator)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .trimWhitespacesAroundQuotes(true)
-                .allowUnclosedQuote(false)
-                .maxBufferSize(LONGEST_FIELD)
-                .build(csv, new InputStreamReader(stream, utf8()));
-        CloseableIterator<Boolean> records = reader.iterator()) {
-      while (records.hasNext() && (csv.refusal.isEmpty() || csv.ragged > 0)) {
-        records.next();
-      }
-    } catch (CsvParseException e) {
-      if (e.getCause() != null) { // not the text is wrong, we are
-        throw e;
-      }
-      return csv.brokenQuotes();
-    } catch (IOException | UncheckedIOException e) {
-      return notUtf8(bytes);
-    }
-    return csv.result();
-  }
-
-  @Override
-  protected void handleBegin(long startingLineNumber) {
-    fields = 0;
-    blank = true;
-    comment = false;
-  }
-
-  @Override
-  protected void handleField(int index, char[] buffer, int offset, int length, boolean quoted) {
-    int from = offset;
-    int end = offset + length;
-    if (!quoted) {
-      while (from < end && buffer[from] <= ' ') {
-        from++;
-      }
-      while (end > from && buffer[end - 1] <= ' ') {
-        end--;
-      }
-    }
-    fields++;
-    blank &= from == end && !quoted;
-    comment |= index == 0 && from < end && buffer[from] == '#';
-    if (columns.length == 0) {
-      header.add(new String(buffer, from, end - from));
-    } else if (index < columns.length) {
-      columns[index].add(buffer, from, end - from);
+  /// One pass over the pieces; the columns named in `textual` are known to be text.
+  static Pass read(Pieces pieces, char separator, Set<String> textual, Executor executor) {
+    var csv = new Csv(pieces, separator, textual);
+    try {
+      csv.read(executor);
+      return csv.result();
+    } catch (CharacterCodingException e) {
+      return notUtf8(pieces);
     }
   }
 
-  @Override
-  protected Boolean buildRecord() {
-    if (blank && fields <= 1) {
-      if (columns.length == 0) {
-        header.clear();
-      } else if (fields == 1) {
-        columns[0].dropLast();
+  private void read(Executor executor) throws CharacterCodingException {
+    CsvPart first = pieces.cut() ? part(0) : CsvPart.rest(pieces, 0, separator, textual);
+    add(first, pieces.cut() ? 1 : pieces.size());
+    while (done < pieces.size() && !isOver()) {
+      int from = done;
+      var batch = new CsvPart[Math.min(BATCH, pieces.size() - from)];
+      Parallel.run(executor, batch.length, k -> batch[k] = first.next(pieces, from + k));
+      for (int k = 0; k < batch.length && done == from + k; k++) {
+        add(batch[k], done + 1);
       }
-    } else if (columns.length == 0) {
-      openColumns();
-    } else {
-      rows++;
-      if (fields != columns.length) {
-        noteRagged();
-      }
-    }
-    return Boolean.TRUE;
-  }
-
-  private void openColumns() {
-    if (header.stream().noneMatch(h -> Double.isNaN(Numeral.parse(h)))) {
-      refuse(
-          Code.UNREADABLE_FILE,
-          "its first line holds numbers where the names of the columns are expected",
-          "put a line with the names of the columns first");
-      return;
-    }
-    if (header.size() == 1 && header.getFirst().indexOf(separator == ',' ? ';' : ',') > 0) {
-      refuse(
-          Code.UNREADABLE_FILE,
-          "its first line has no "
-              + (separator == ',' ? "comma" : "tab")
-              + ": "
-              + header.getFirst(),
-          "separate the fields by "
-              + (separator == ',' ? "commas" : "tabs, or name the file .csv"));
-      return;
-    }
-    var named = new ArrayList<Cells>();
-    for (int i = 0; i < header.size(); i++) {
-      String name = header.get(i).isEmpty() ? "column" + (i + 1) : header.get(i);
-      for (int k = 0; k < i; k++) {
-        if (named.get(k).name().equals(name)) {
-          refuse(
-              Code.DUPLICATE_COLUMN,
-              "columns " + (k + 1) + " and " + (i + 1) + " are both called " + name,
-              "rename one of them in the file");
-          return;
-        }
-      }
-      named.add(new Cells(name, textual.contains(name)));
-    }
-    columns = named.toArray(Cells[]::new);
-  }
-
-  private void noteRagged() {
-    if (ragged++ == 0) {
-      refuse(
-          Code.RAGGED_ROW,
-          (fields == 1 ? "1 field" : fields + " fields") + ", but the header has " + columns.length,
-          comment || columns[0].name().startsWith("#")
-              ? "comment lines are not read: remove the lines that begin with #"
-              : "give each line as many fields as the header; put text that holds the separator in"
-                  + " double quotes");
     }
   }
 
-  private void refuse(Code code, String what, String help) {
-    refusal =
-        Optional.of(
-            new Pass.Refused(code, ", line " + getStartingLineNumber() + ": " + what, help));
+  private CsvPart part(int i) {
+    return CsvPart.of(pieces, i, separator, textual);
+  }
+
+  /// Adds a part, or where it does not end with a record the rest of the file.
+  private void add(CsvPart part, int upTo) throws CharacterCodingException {
+    CsvPart whole = part;
+    int end = upTo;
+    if (part.isOpen()) {
+      whole =
+          parts.isEmpty()
+              ? CsvPart.rest(pieces, 0, separator, textual)
+              : parts.getFirst().restFrom(pieces, done);
+      end = pieces.size();
+    }
+    if (whole.isMalformed()) {
+      throw new CharacterCodingException();
+    }
+    parts.add(whole);
+    done = end;
+  }
+
+  /// Whether what was found leaves nothing more to look for: only ragged rows are counted.
+  private boolean isOver() {
+    CsvPart last = parts.getLast();
+    return last.mistake().isPresent() && last.ragged() == 0;
   }
 
   private Pass result() {
-    if (refusal.isPresent()) {
-      Pass.Refused first = refusal.get();
-      return ragged < 2
-          ? first
-          : new Pass.Refused(
-              first.code(),
-              first.message() + "; so it is in " + (ragged - 1) + " more",
-              first.help());
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i).mistake().isPresent()) {
+        return refused(i, parts.get(i).mistake().get());
+      }
     }
-    return new Pass.Read(List.of(columns), rows);
+    int rows = parts.stream().mapToInt(CsvPart::rows).sum();
+    var columns = new ArrayList<Cells>();
+    for (int c = 0; c < parts.getFirst().columns().size(); c++) {
+      var cells = new ArrayList<Cells>();
+      for (CsvPart part : parts) {
+        cells.add(part.columns().get(c));
+      }
+      columns.add(Cells.joined(cells, rows));
+    }
+    return new Pass.Read(columns, rows);
   }
 
-  private Pass brokenQuotes() {
+  /// For what is wrong in part `i`.
+  private Pass refused(int i, Mistake mistake) {
+    int line = mistake.line();
+    for (int k = 0; k < i; k++) {
+      line += pieces.lines(k);
+    }
+    int ragged = parts.stream().mapToInt(CsvPart::ragged).sum();
+    String more = ragged < 2 ? "" : "; so it is in " + (ragged - 1) + " more";
+    return new Pass.Refused(
+        mistake.code(), ", line " + line + ": " + mistake.what() + more, mistake.help());
+  }
+
+  private static Pass notUtf8(Pieces pieces) {
     return new Pass.Refused(
         Code.UNREADABLE_FILE,
-        ", line " + getStartingLineNumber() + ": the double quotes of this record do not match",
-        "a quoted field ends with a quote right before the separator; double the quotes inside it:"
-            + " \"a \"\"b\"\" c\"");
-  }
-
-  private static CharsetDecoder utf8() {
-    return StandardCharsets.UTF_8
-        .newDecoder()
-        .onMalformedInput(CodingErrorAction.REPORT)
-        .onUnmappableCharacter(CodingErrorAction.REPORT);
-  }
-
-  private static Pass notUtf8(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    CharBuffer out = CharBuffer.allocate(1 << 16);
-    CharsetDecoder decoder = utf8();
-    while (decoder.decode(in, out, true).isOverflow()) {
-      out.clear();
-    }
-    int line = 1;
-    for (int i = 0; i < in.position(); i++) {
-      line += bytes[i] == '\n' ? 1 : 0;
-    }
-    return new Pass.Refused(
-        Code.UNREADABLE_FILE, ", line " + line + ": not UTF-8", "save the file as UTF-8");
+        ", line " + pieces.lineOfMistake() + ": not UTF-8",
+        "save the file as UTF-8");
   }
 }

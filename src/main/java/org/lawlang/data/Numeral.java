@@ -24,7 +24,9 @@ final class Numeral {
 
   static boolean isMissing(char[] text, int from, int length) {
     return length == 0
-        || (length <= LONGEST_MISSING && MISSING.contains(new String(text, from, length)));
+        || (length <= LONGEST_MISSING
+            && (text[from] < '0' || text[from] > '9')
+            && MISSING.contains(new String(text, from, length)));
   }
 
   static boolean isMissing(String text) {

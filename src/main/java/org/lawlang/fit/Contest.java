@@ -49,6 +49,7 @@ record Contest(double[] shares, Comparison.Odds odds) {
     double[][] losses = new double[count][];
     Parallel.run(
         parallel,
+        "comparisons",
         (count + PIECE - 1) / PIECE,
         piece -> {
           List<Judge> judges =

@@ -218,6 +218,7 @@ public record Folds(
     double[] predicted = new double[rows.size()];
     Parallel.run(
         parallel,
+        "folds",
         folds.size(),
         f -> {
           double[] weights = rows.weight().clone();

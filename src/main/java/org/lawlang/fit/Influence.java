@@ -71,6 +71,7 @@ public record Influence(
     Influence[] found = new Influence[order.length];
     Parallel.run(
         parallel,
+        "rows left out",
         found.length,
         k -> {
           int row = order[k];

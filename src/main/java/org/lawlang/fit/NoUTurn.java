@@ -69,7 +69,9 @@ final class NoUTurn {
       double[] first, double[] last, double[] momentum, double weight, Place chosen, Place end) {}
 
   /// Runs the chain from `start` (a point `u` of finite density).
-  Chain run(double[] start, int warmup, int count) {
+  ///
+  /// @param drawn run after each of its `warmup + count` steps
+  Chain run(double[] start, int warmup, int count, Runnable drawn) {
     Place here = place(toV(start), new double[n]);
     reasonable(here);
     var averaging = new Averaging(step);
@@ -83,6 +85,7 @@ final class NoUTurn {
     int divergences = 0;
     for (int k = 0; k < warmup + count; k++) {
       here = transition(here);
+      drawn.run();
       if (k >= warmup) {
         draws[k - warmup] = toU(here.v());
         divergences += diverged ? 1 : 0;

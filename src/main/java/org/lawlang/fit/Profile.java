@@ -54,6 +54,7 @@ record Profile(@Nullable Limit[] below, @Nullable Limit[] above, double lower) {
     Found from = inside(setup, best, scale);
     Parallel.run(
         parallel,
+        "profiles",
         2 * n,
         piece -> {
           int i = piece / 2;

@@ -189,6 +189,7 @@ record Resampling(Setup setup, Found best, Covariance covariance, Executor paral
     boolean[] failed = new boolean[count];
     Parallel.run(
         parallel,
+        "resamples",
         (count + PIECE - 1) / PIECE,
         piece -> {
           var data = new Data(setup.rows().weight().clone(), setup.rows().response().clone());

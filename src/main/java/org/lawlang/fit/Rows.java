@@ -158,19 +158,17 @@ record Rows(
       n += part.length;
     }
     int[] source = new int[n];
-    double[] y = new double[n];
+    var measured = new ArrayList<double[]>();
     var blocks = new ArrayList<Block>();
     int filled = 0;
     for (int part = 0; part < chosen.size(); part++) {
       int[] ordered = ordered(chosen.get(part), groups);
-      double[] measured = numbers(table, targets.get(part));
-      for (int i = 0; i < ordered.length; i++) {
-        source[filled + i] = ordered[i];
-        y[filled + i] = measured[ordered[i]];
-      }
+      measured.add(pick(numbers(table, targets.get(part)), ordered));
+      System.arraycopy(ordered, 0, source, filled, ordered.length);
       addBlocks(part, filled, filled + ordered.length, source, groups, blocks);
       filled += ordered.length;
     }
+    double[] y = measured.size() == 1 ? measured.getFirst() : joined(measured, n);
     double[] response = y;
     if (onLog) {
       response = new double[n];
@@ -247,11 +245,34 @@ record Rows(
     };
   }
 
+  private static double[] joined(List<double[]> parts, int n) {
+    double[] all = new double[n];
+    int filled = 0;
+    for (double[] part : parts) {
+      System.arraycopy(part, 0, all, filled, part.length);
+      filled += part.length;
+    }
+    return all;
+  }
+
+  /// The values of the rows in `source`: themselves where those are all, in their order.
   static double[] pick(double[] values, int[] source) {
+    if (isAll(source, values.length)) {
+      return values;
+    }
     double[] picked = new double[source.length];
     for (int i = 0; i < picked.length; i++) {
       picked[i] = values[source[i]];
     }
     return picked;
+  }
+
+  private static boolean isAll(int[] source, int n) {
+    for (int i = 0; i < source.length; i++) {
+      if (source[i] != i) {
+        return false;
+      }
+    }
+    return source.length == n;
   }
 }

@@ -8,6 +8,7 @@ import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.Fit.Uncertainty;
 import org.lawlang.fit.TrustRegion.End;
 import org.lawlang.math.Parallel;
+import org.lawlang.math.Progress;
 import org.lawlang.math.Streams;
 
 /// Draws from the posterior: by its normal approximation at the mode, or by four chains of
@@ -79,15 +80,19 @@ record Sampling(Draws draws, Optional<Chains> chains, boolean isNormal) {
     int warmup = mode.length < MANY ? WARMUP : SHORT;
     long seed = Streams.seed(setup.task().options().seed(), "posterior");
     var found = new NoUTurn.Chain[CHAINS];
-    Parallel.run(
-        parallel,
-        CHAINS,
-        chain -> {
-          Posterior own = posterior.copy();
-          RandomGenerator random = Streams.of(seed, chain);
-          double[] start = start(own, mode, frame, random);
-          found[chain] = new NoUTurn(own, mode, frame, random).run(start, warmup, each);
-        });
+    try (Progress.Stretch stretch =
+        Progress.of(parallel).begin("draws", CHAINS * (warmup + each))) {
+      Parallel.run(
+          parallel,
+          CHAINS,
+          chain -> {
+            Posterior own = posterior.copy();
+            RandomGenerator random = Streams.of(seed, chain);
+            double[] start = start(own, mode, frame, random);
+            found[chain] =
+                new NoUTurn(own, mode, frame, random).run(start, warmup, each, stretch::step);
+          });
+    }
     double[][] draws = new double[CHAINS * each][];
     int divergences = 0;
     for (int chain = 0; chain < CHAINS; chain++) {

@@ -106,6 +106,7 @@ final class Valley {
     boolean[] bent = new boolean[draws.length];
     Parallel.run(
         parallel,
+        "draws",
         Math.ceilDiv(draws.length, PIECE),
         piece -> {
           double[] change = new double[base.length];

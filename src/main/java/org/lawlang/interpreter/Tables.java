@@ -34,7 +34,7 @@ record Tables(Environment environment, Evaluator evaluator, Host host) {
     Span at = read.path().span();
     Format format = Fault.orValue(Format.of(path, at));
     try (InputStream bytes = host.read(path)) {
-      return plain(Fault.orValue(Reader.read(bytes, format, path, at)));
+      return plain(Fault.orValue(Reader.read(bytes, format, path, at, host.executor())));
     } catch (NoSuchFileException | FileNotFoundException e) {
       throw new Fault(
           Diagnostic.of(Code.NO_SUCH_FILE, at, "there is no file " + path)

@@ -14,6 +14,21 @@ import org.jspecify.annotations.Nullable;
 public final class Parallel {
   private Parallel() {}
 
+  /// Runs all pieces, which is told to an executor that is [Progress]; `what` they are, a plural.
+  ///
+  /// @throws CancellationException as [#run(Executor, int, IntConsumer)] does
+  public static void run(Executor executor, String what, int pieces, IntConsumer work) {
+    try (Progress.Stretch stretch = Progress.of(executor).begin(what, pieces)) {
+      run(
+          executor,
+          pieces,
+          i -> {
+            work.accept(i);
+            stretch.step();
+          });
+    }
+  }
+
   /// Runs all pieces and returns when they are done.
   ///
   /// @throws CancellationException when the calling thread is interrupted; pieces that had not

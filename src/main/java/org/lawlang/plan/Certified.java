@@ -37,6 +37,7 @@ final class Certified {
 
   private static final double TOLERANCE = 1e-9;
   private static final double ROUNDING = 1e-13;
+  private static final double STEP = 0.1;
 
   private final Posed posed;
   private final Boxes boxes;
@@ -127,7 +128,7 @@ final class Certified {
         place.put(names.get(i), new Interval(c.u()[i], c.u()[i]));
       }
       value = new Bounds(place).of(objective).hi();
-      cut = value - TOLERANCE * Math.max(Math.abs(value), 1e-3 * unit);
+      cut = value - TOLERANCE * Math.max(Math.abs(value), 1e-3 * Math.min(unit, change(c.u())));
       lagrangian = objective;
       double[] multipliers = multipliers(c.u());
       for (int k = 0; k < limits.size(); k++) {
@@ -139,6 +140,21 @@ final class Certified {
           slopes.stream()
               .map(s -> names.stream().map(name -> Derivative.of(s, name)).toList())
               .toList();
+    }
+
+    /// How much the objective changes within a tenth along an axis, at most.
+    private double change(double[] u) {
+      double most = 0;
+      for (int i = 0; i < u.length; i++) {
+        for (double step : new double[] {-STEP, STEP}) {
+          double x = Math.clamp(u[i] + step, axes.get(i).walk().lo(), axes.get(i).walk().hi());
+          var near = new HashMap<>(place);
+          near.put(names.get(i), new Interval(x, x));
+          double change = Math.abs(new Bounds(near).of(objective).hi() - value);
+          most = Double.isFinite(change) ? Math.max(most, change) : most;
+        }
+      }
+      return most;
     }
 
     /// Of the limits as they stand here, by least squares over the free unknowns.

@@ -39,6 +39,7 @@ final class Draws {
     double[][] results = new double[point.length][draws];
     Parallel.run(
         executor,
+        "draws",
         (draws + PIECE - 1) / PIECE,
         piece -> {
           for (int k = piece * PIECE; k < Math.min(draws, (piece + 1) * PIECE); k++) {

@@ -7,10 +7,13 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.lawlang.plan.Optimum.Binding;
 import org.lawlang.plan.Problem.Constraint;
+import org.lawlang.symbolic.Expr;
 
 /// What an optimum tells besides its place: what its constraints cost, and how flat it is.
 final class Findings {
   private static final double MORE = 1.1;
+  private static final double LITTLE = 0.01; // to first order a tenth may be far off
+  private static final double UNCHANGED = 1e-9;
   static final double WITHIN = 0.001;
 
   private final Posed posed;
@@ -18,6 +21,7 @@ final class Findings {
   private final Candidate optimum;
   private final double[] x;
   private final double value;
+  private final boolean isWhole;
 
   Findings(Posed posed, Landscape scape, Candidate optimum, double[] x, double value) {
     this.posed = posed;
@@ -25,6 +29,7 @@ final class Findings {
     this.optimum = optimum;
     this.x = x;
     this.value = value;
+    this.isWhole = posed.problem().unknowns().stream().anyMatch(Problem.Unknown::integer);
   }
 
   /// Every constraint with its slack and multiplier; the binding ones say what 10 % more would
@@ -44,25 +49,45 @@ final class Findings {
         slack = Math.abs(slack) <= 1e-12 * Math.abs(right) ? 0 : slack;
       }
       double multiplier = lambda == 0 ? 0 : scape.multiplier(k, lambda, raw);
+      String sentence = sentence(c, k, right, multiplier, binds && lambda != 0);
+      binds |= !sentence.isEmpty();
       result.add(
           new Binding(
               c.text(),
               slack,
               optimum.isStationary() ? OptionalDouble.of(multiplier) : OptionalDouble.empty(),
-              binds && lambda != 0 ? sentence(k, c, right, multiplier) : ""));
+              binds,
+              binds ? sentence : spare(slack, right)));
     }
     return result;
   }
 
-  private String sentence(int k, Constraint c, double right, double multiplier) {
-    if (right > 0 && value != 0) {
-      Optional<Double> again = relaxed(k);
-      double change = again.isPresent() ? again.get() - value : multiplier * (MORE - 1) * right;
+  /// How much of its right side a constraint leaves.
+  private static String spare(double slack, double right) {
+    return slack <= 1e-7 * Math.abs(right)
+        ? ""
+        : (right == 0 ? Words.number(slack) : Words.percent(slack / Math.abs(right))) + " to spare";
+  }
+
+  private String sentence(Constraint c, int k, double right, double multiplier, boolean isHeld) {
+    boolean isShare = right > 0 && value != 0;
+    Optional<Double> again = !isShare ? Optional.empty() : isWhole ? anew(k) : relaxed(k, isHeld);
+    boolean matters =
+        isWhole && again.isPresent()
+            ? Math.abs(again.get() - value) > UNCHANGED * Math.abs(value)
+            : isHeld;
+    if (!matters) {
+      return "";
+    }
+    if (isShare) {
+      double share = again.isPresent() ? MORE - 1 : LITTLE;
+      double change = again.isPresent() ? again.get() - value : multiplier * share * right;
       String how = again.isPresent() ? "re-optimised" : "to first order";
+      Sides sides = Sides.of(c);
       String more =
-          c.text().contains(">")
-              ? "a bound " + Words.percent(1 - 1 / MORE) + " lower "
-              : "10 % more of " + Words.bounded(c.text()) + " ";
+          sides.isSwapped() || c.left() instanceof Expr.Const
+              ? "a bound " + Words.percent(share / (1 + share)) + " lower "
+              : Words.percent(share) + " more of " + sides.less() + " ";
       return more + effect(change / Math.abs(value)) + " (" + how + ")";
     }
     return "each unit more on the right side of "
@@ -73,6 +98,9 @@ final class Findings {
   }
 
   private String effect(double share) {
+    if (Math.abs(share) < UNCHANGED) {
+      return "changes nothing";
+    }
     boolean better = posed.problem().maximize() ? share > 0 : share < 0;
     return (better ? "buys " : "costs ")
         + Words.percent(Math.abs(share))
@@ -80,9 +108,16 @@ final class Findings {
   }
 
   /// The best value with the right side of limit `k` a tenth larger.
-  private Optional<Double> relaxed(int k) {
-    return near(scape.loosened(k, MORE), Optional.of(optimum))
-        .map(c -> scape.value(c.u(), posed.givens()));
+  private Optional<Double> relaxed(int k, boolean isHeld) {
+    return !isHeld
+        ? Optional.empty()
+        : near(scape.loosened(k, MORE), Optional.of(optimum))
+            .map(c -> scape.value(c.u(), posed.givens()));
+  }
+
+  /// The same over whole numbers, chosen anew.
+  private Optional<Double> anew(int k) {
+    return Whole.value(posed.problem().loosened(scape.limits().get(k).index(), MORE));
   }
 
   /// A neighbouring optimum: by Newton steps from a guess, otherwise by a search from this optimum.
@@ -90,7 +125,7 @@ final class Findings {
     return guess
         .flatMap(g -> Kkt.follow(other, posed.givens(), g))
         .or(() -> Optional.of(Lagrangian.search(other, posed.givens(), optimum.u())))
-        .filter(c -> c.isFeasible() && c.isStationary());
+        .filter(c -> c.isSettled());
   }
 
   /// For each unknown how far it may move, the others following, for a thousandth of the value.

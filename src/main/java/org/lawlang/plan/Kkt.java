@@ -283,7 +283,7 @@ final class Kkt {
   private static boolean isThere(Landscape scape, End e) {
     return e.candidate.isFeasible()
         && e.candidate.isStationary()
-        && !scape.isAtFence(e.candidate.u())
+        && !scape.isFenced(e.candidate.u())
         && isMinimum(scape, e.jets, e.candidate);
   }
 

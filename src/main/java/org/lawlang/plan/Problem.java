@@ -49,6 +49,25 @@ public record Problem(
         maximize, objective, unknowns, constraints, given, Optional.of(place), serving);
   }
 
+  /// The same with other boxes.
+  Problem with(List<Unknown> others) {
+    return new Problem(maximize, objective, others, constraints, given, start, serving);
+  }
+
+  /// The same at the point estimates, with the right side of constraint `k` taken `more` times.
+  Problem loosened(int k, double more) {
+    var changed = new ArrayList<>(constraints);
+    Constraint c = constraints.get(k);
+    changed.set(k, new Constraint(c.text(), c.left(), c.equality(), Normal.scale(more, c.right())));
+    return new Problem(maximize, objective, unknowns, changed, estimates(), start);
+  }
+
+  private Map<String, Quantity> estimates() {
+    var exact = new HashMap<String, Quantity>();
+    given.forEach((name, q) -> exact.put(name, Quantity.exact(q.value())));
+    return exact;
+  }
+
   /// The least second cost among what is within a share of `value`, at the point estimates.
   Problem within(double value, double share) {
     double bound = value + (maximize ? -share : share) * Math.abs(value);
@@ -58,9 +77,7 @@ public record Problem(
         maximize
             ? new Constraint("", limit, false, objective)
             : new Constraint("", objective, false, limit));
-    var exact = new HashMap<String, Quantity>();
-    given.forEach((name, q) -> exact.put(name, Quantity.exact(q.value())));
-    return new Problem(false, serving.orElseThrow().cost(), unknowns, all, exact, start);
+    return new Problem(false, serving.orElseThrow().cost(), unknowns, all, estimates(), start);
   }
 
   /// A cost in the unknowns, as the user wrote it beside.

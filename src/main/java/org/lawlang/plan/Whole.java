@@ -16,6 +16,7 @@ import org.lawlang.plan.Problem.Unknown;
 final class Whole {
   private static final int NODES = 3000;
   private static final double INTEGRAL = 1e-6;
+  private static final double LARGE = 1000;
 
   private final Posed posed;
   private final Landscape root;
@@ -38,6 +39,21 @@ final class Whole {
     return all.isPresent()
         ? exhaustive(posed, all.get(), executor)
         : new Whole(posed, executor).search();
+  }
+
+  /// The best value at the point estimates; empty where no whole point is found.
+  static Optional<Double> value(Problem problem) {
+    Posed posed = Posed.of(problem);
+    Optional<Exhaustive> all = Exhaustive.of(posed);
+    if (all.isPresent()) {
+      return all.get().best(posed.givens()).map(best -> best[best.length - 1]);
+    }
+    var whole = new Whole(posed, Runnable::run);
+    return whole
+        .relax(whole.root, List.of())
+        .filter(n -> n.relaxed.isFeasible())
+        .flatMap(whole::branch)
+        .map(n -> n.landscape.value(n.relaxed.u(), posed.givens()));
   }
 
   private static Optimum exhaustive(Posed posed, Exhaustive all, Executor executor) {
@@ -130,15 +146,31 @@ final class Whole {
     double[] point = Draws.place(found.landscape, posed.givens(), found.relaxed.u());
     List<Quantity> at =
         Draws.follow(posed, point, givens -> draw(givens, first.get(), found), executor);
+    Node around = continuous(found);
     return Planner.optimum(
         posed,
-        found.landscape,
-        found.relaxed,
+        around.landscape,
+        around.relaxed,
         proved ? Verdict.OPTIMAL : Verdict.BEST_FOUND,
         why,
         at,
         Map.of(),
         Optional.empty());
+  }
+
+  /// The surroundings of an optimum, in which a whole number of thousands moves as if it were a real
+  /// one, where that makes no difference to the value.
+  private Node continuous(Node found) {
+    double[] x = found.landscape.place(found.relaxed.u());
+    var axes = new ArrayList<>(found.landscape.axes());
+    for (int i = 0; i < x.length; i++) {
+      axes.set(i, Math.abs(x[i]) >= LARGE ? root.axes().get(i) : axes.get(i));
+    }
+    Landscape scape = found.landscape.withAxes(axes);
+    Candidate c = Lagrangian.search(scape, posed.givens(), scape.walked(x));
+    double value = found.relaxed.objective();
+    boolean same = Math.abs(c.objective() - value) <= 1e-6 * Math.max(1e-3, Math.abs(value));
+    return c.isFeasible() && c.isStationary() && same ? new Node(scape, c) : found;
   }
 
   /// The place of a node on the axes of the problem.

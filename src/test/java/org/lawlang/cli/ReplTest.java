@@ -24,12 +24,13 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lawlang.interpreter.Session;
+import org.lawlang.math.Progress;
 import org.lawlang.source.Source;
 
 final class ReplTest {
 
   private static Session session() {
-    return new Session(new Workspace(Path.of(""), 1));
+    return new Session(new Workspace(Path.of(""), 1, Progress.NONE));
   }
 
   /// What a dumb terminal shows when `keys` are typed into it, until its input ends.

@@ -8,13 +8,19 @@ import static org.lawlang.data.Reading.read;
 import static org.lawlang.data.Reading.refused;
 import static org.lawlang.data.Reading.table;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -291,7 +297,8 @@ class ReaderTest {
             throw new IOException("the disk is gone");
           }
         };
-    Diagnostic diagnostic = refused(Reader.read(failing, Format.CSV, "runs", Reading.AT));
+    Diagnostic diagnostic =
+        refused(Reader.read(failing, Format.CSV, "runs", Reading.AT, Runnable::run));
     assertEquals("runs cannot be read: the disk is gone", diagnostic.message());
   }
 
@@ -328,5 +335,60 @@ class ReaderTest {
             diagnostics.getFirst().help().orElseThrow().contains("csv, tsv, json and jsonl"));
       }
     }
+  }
+
+  /// Files of several pieces against the same lines read a few at a time, and their mistakes by
+  /// counting lines.
+  @Test
+  void largeFilesAreReadInPieces() throws IOException {
+    var random = new SplittableRandom(7);
+    var text = new StringBuilder("n,\"the, word\",late\r\n");
+    int rows = 200_000;
+    double[] numbers = new double[rows];
+    var words = new ArrayList<String>();
+    for (int i = 0; i < rows; i++) {
+      numbers[i] = random.nextInt(1_000_000) / 1000.0;
+      words.add(i % 7 == 0 ? "a \"b\"\nc" + i % 11 : "w" + i % 13);
+      String cell = words.get(i).replace("\"", "\"\"");
+      text.append(numbers[i])
+          .append(i % 7 == 0 ? ",\"" + cell + "\"," : "," + cell + ",")
+          .append(i < 190_000 ? "01" : "x")
+          .append(i % 3 == 0 ? "\n" : "\r\n");
+    }
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    assertTrue(bytes.length > 2 * Pieces.SIZE);
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      for (Executor executor : List.<Executor>of(Runnable::run, threads)) {
+        Table table =
+            Reading.table(
+                Reader.read(
+                    new ByteArrayInputStream(bytes), Format.CSV, "runs", Reading.AT, executor));
+        assertEquals(rows, table.rows());
+        assertEquals(new Column.Numbers("n", numbers), table.column("n").orElseThrow());
+        for (int i = 0; i < rows; i += 997) {
+          assertEquals(words.get(i), cell(table, "the, word", i));
+          assertEquals(i < 190_000 ? "01" : "x", cell(table, "late", i));
+        }
+      }
+    } finally {
+      threads.shutdown();
+    }
+    String line = "1.25,word,3\n";
+    String many = "a,b,c\r\n" + line.repeat(200_000);
+    Table plain = table(many, Format.CSV);
+    assertEquals(200_000, plain.rows());
+    assertEquals(new Column.Texts("b", List.of("word"), new int[200_000]), plain.columns().get(1));
+    Reading.refused(
+        many + "1,2\n" + line + "1,2\n" + line,
+        Format.CSV,
+        Code.RAGGED_ROW,
+        "runs, line 200002: 2 fields, but the header has 3; so it is in 1 more");
+    Reading.refused(
+        many + "\"1\"2,\"3\n" + line,
+        Format.CSV,
+        Code.UNREADABLE_FILE,
+        "runs, line 200002: the double quotes of this record do not match");
+    assertEquals(200_001, table(many.replace('\n', '\r') + "1,2,3", Format.CSV).rows());
   }
 }

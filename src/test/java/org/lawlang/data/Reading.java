@@ -21,7 +21,7 @@ final class Reading {
   private Reading() {}
 
   static Checked<Table> read(byte[] bytes, Format format) {
-    return Reader.read(new ByteArrayInputStream(bytes), format, "runs", AT);
+    return Reader.read(new ByteArrayInputStream(bytes), format, "runs", AT, Runnable::run);
   }
 
   static Table table(String text, Format format) {

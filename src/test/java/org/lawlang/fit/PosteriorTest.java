@@ -281,7 +281,7 @@ final class PosteriorTest {
     double[] all = new double[4000];
     for (int chain = 0; chain < 4; chain++) {
       var sampler = new NoUTurn(density, new double[1], Frame.Whole.unit(1), Streams.of(3, chain));
-      NoUTurn.Chain found = sampler.run(new double[] {2}, 500, 1000);
+      NoUTurn.Chain found = sampler.run(new double[] {2}, 500, 1000, () -> {});
       assertTrue(found.divergences() < 10);
       for (int k = 0; k < 1000; k++) {
         all[1000 * chain + k] = Math.exp(found.draws()[k][0]);
@@ -309,7 +309,7 @@ final class PosteriorTest {
     double[][] all = new double[2][4000];
     for (int chain = 0; chain < 4; chain++) {
       var sampler = new NoUTurn(density, new double[2], Frame.Whole.unit(2), Streams.of(4, chain));
-      NoUTurn.Chain found = sampler.run(new double[] {1, 1}, 500, 1000);
+      NoUTurn.Chain found = sampler.run(new double[] {1, 1}, 500, 1000, () -> {});
       for (int k = 0; k < 1000; k++) {
         all[0][1000 * chain + k] = found.draws()[k][0];
         all[1][1000 * chain + k] = found.draws()[k][1] - found.draws()[k][0];

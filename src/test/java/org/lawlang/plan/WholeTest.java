@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.lawlang.plan.Questions.HERE;
 import static org.lawlang.plan.Questions.exact;
 import static org.lawlang.plan.Questions.integer;
+import static org.lawlang.plan.Questions.maximize;
 import static org.lawlang.plan.Questions.minimize;
 import static org.lawlang.plan.Questions.unknown;
 
@@ -97,5 +98,44 @@ class WholeTest {
     Problem below =
         minimize("-x + y^2", List.of(integer("x", -1e6, -3), unknown("y", -1, 1)), Map.of());
     assertEquals(3, Planner.minimize(below, HERE).value().value(), 1e-12);
+  }
+
+  /// What more of a budget buys is asked of the whole problem: with 10 % more, 3*k <= 220 allows k =
+  /// 73, by hand, and 2*k <= 1000 allows no more than the best. A number of billions moves like a
+  /// real one; the shares were found by mpmath from N = sqrt(C/120) and D = 20*N.
+  @Test
+  void constraintsAreLoosenedOverWholeNumbers() {
+    Optimum few =
+        Planner.minimize(
+            maximize(
+                "1 - exp(-k/40) - 0.0002*k",
+                List.of(integer("k", 1, 10_000)),
+                Map.of(),
+                "3*k <= 200",
+                "2*k <= 1000"),
+            HERE);
+    double at66 = 1 - Math.exp(-66 / 40.0) - 0.0132;
+    double at73 = 1 - Math.exp(-73 / 40.0) - 0.0146;
+    assertEquals(
+        "10 % more of 3*k buys " + Words.percent(at73 / at66 - 1) + " more (re-optimised)",
+        few.constraints().getFirst().sentence());
+    assertEquals("87 % to spare", few.constraints().getLast().sentence()); // 1 - 132/1000
+    Optimum many =
+        Planner.minimize(
+            minimize(
+                "1.8172 + 477.8/N^0.3473 + 2143.4/D^0.3672",
+                List.of(integer("N", 1e9, 5e11), unknown("D")),
+                Map.of(),
+                "6*N*D <= 5.76e23",
+                "D >= 20*N"),
+            HERE);
+    assertEquals(1.9738830403429866, many.value().value(), 1e-12);
+    assertEquals(
+        "10 % more of 6*N*D buys 0.13 % less (re-optimised)",
+        many.constraints().getFirst().sentence());
+    assertEquals(
+        "a bound 9.1 % lower buys 0.0016 % less (re-optimised)",
+        many.constraints().getLast().sentence());
+    assertEquals("N between 46.8B and 69.3B", many.flat().getFirst().substring(0, 25));
   }
 }
