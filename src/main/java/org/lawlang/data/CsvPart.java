@@ -62,14 +62,14 @@ final class CsvPart extends AbstractBaseCsvCallbackHandler<Boolean> {
 
   /// The records of piece `i` under the header of this part.
   CsvPart next(Pieces pieces, int i) {
-    CsvPart part = under(/* whole= */ false);
+    CsvPart part = under(/* entire= */ false);
     part.read(new ByteArrayInputStream(pieces.bytes().get(i)));
     return part;
   }
 
   /// The records from piece `i` on under the header of this part.
   CsvPart restFrom(Pieces pieces, int i) {
-    CsvPart part = under(/* whole= */ true);
+    CsvPart part = under(/* entire= */ true);
     part.read(pieces.from(i));
     return part;
   }

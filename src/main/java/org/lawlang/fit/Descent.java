@@ -119,8 +119,8 @@ final class Descent {
         : best;
   }
 
-  /// From a start of Law's own: through all stages, and where that ends above the start, at the last
-  /// one alone.
+  /// From a start of Law's own, or one of a grid: through all stages, and where that ends above the
+  /// start, at the last one alone.
   Found own(double[] start, double[] weights) {
     Found found = through(start, weights);
     if (ladder.stages().length == 1) {

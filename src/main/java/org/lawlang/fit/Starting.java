@@ -24,6 +24,9 @@ record Starting(
   private static final int TIMES = 4;
   private static final int FEW_ROWS = 5000;
 
+  /// So many given starts are a grid, of which no single one is meant: each is searched from once.
+  private static final int GRID = 100;
+
   /// Two ends this near are of one basin, for the question whether more starts are needed.
   private static final double NEAR = 1e-4;
 
@@ -124,7 +127,10 @@ record Starting(
 
     Found given(int i, Map<String, Double> start) {
       double[] from = guesses.start(setup.task().options().seed(), i, start);
-      return descent.given(from, setup.rows().weight());
+      boolean isGrid = setup.task().starts().size() >= GRID;
+      return isGrid
+          ? descent.own(from, setup.rows().weight())
+          : descent.given(from, setup.rows().weight());
     }
 
     Found own(int i) {

@@ -1,5 +1,7 @@
 package org.lawlang.kernel;
 
+import org.lawlang.math.Elementary;
+
 /// What powers and logarithms of sums mean to both evaluators, operation by operation, so that they
 /// agree to the last bit.
 ///
@@ -46,15 +48,15 @@ final class Arithmetic {
 
   /// `Σ exp(xᵢ − max)`.
   static double sumOfExponentials(double[] x, double max) {
-    double sum = Math.exp(x[0] - max);
+    double sum = Elementary.exp(x[0] - max);
     for (int i = 1; i < x.length; i++) {
-      sum += Math.exp(x[i] - max);
+      sum += Elementary.exp(x[i] - max);
     }
     return sum;
   }
 
   /// `log Σ exp(xᵢ)` of the two above.
   static double logSum(double max, double sum) {
-    return Math.abs(max) < Double.POSITIVE_INFINITY ? max + Math.log(sum) : max;
+    return Math.abs(max) < Double.POSITIVE_INFINITY ? max + Elementary.log(sum) : max;
   }
 }

@@ -1,7 +1,10 @@
 package org.lawlang.kernel;
 
 import java.lang.invoke.MethodHandles;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /// Compiles row programs to JVM bytecode, in hidden classes that go when their kernel does: one for
 /// the sums, and one for each output whose values by row are asked for, made at the first call.
@@ -24,11 +27,14 @@ public final class Compiler {
     private final RowProgram program;
     private final Lowering lowering;
     private final AtomicReferenceArray<Loop> loops; // the sums, then each output
+    private final AtomicReference<double @Nullable []> spare = new AtomicReference<>(); // lanes
+    private final Vectors vectors;
 
     Compiled(RowProgram program, Lowering lowering) {
       this.program = program;
       this.lowering = lowering;
       loops = new AtomicReferenceArray<>(lowering.outputs().length + 1);
+      vectors = new Vectors(lowering);
     }
 
     @Override
@@ -39,7 +45,15 @@ public final class Compiler {
         int from,
         int to,
         double[] sums) {
-      loop(0).run(parameters, columns, weights, from, to, sums);
+      double[] lanes = spare.getAndSet(null);
+      if (lanes == null) {
+        lanes = new double[Lanes.COUNT * lowering.outputs().length];
+      } else {
+        Arrays.fill(lanes, 0);
+      }
+      vectors.run(loop(0), parameters, columns, weights, from, to, lanes);
+      Lanes.addUp(lanes, sums);
+      spare.set(lanes);
     }
 
     @Override
@@ -62,15 +76,26 @@ public final class Compiler {
       int[] outputs = lowering.outputs();
       Layout layout = Layout.of(lowering.graph(), outputs);
       return layout.fits()
-          ? load(LoopWriter.write(lowering.graph(), outputs, layout, true))
-          : Interpreter.of(program)::accumulate;
+          ? (Loop) load(LoopWriter.write(lowering.graph(), outputs, layout, true))
+          : lanes(Interpreter.of(program));
+    }
+
+    /// The interpreter adds up lanes itself: their sum goes into the first.
+    private static Loop lanes(Kernel interpreter) {
+      return (parameters, columns, weights, from, to, lanes) -> {
+        double[] sums = new double[lanes.length / Lanes.COUNT];
+        interpreter.accumulate(parameters, columns, weights, from, to, sums);
+        for (int i = 0; i < sums.length; i++) {
+          lanes[Lanes.COUNT * i] += sums[i];
+        }
+      };
     }
 
     private Loop values(int output) {
       int[] outputs = {lowering.outputs()[output]};
       Layout layout = Layout.of(lowering.graph(), outputs);
       if (layout.fits()) {
-        return load(LoopWriter.write(lowering.graph(), outputs, layout, false));
+        return (Loop) load(LoopWriter.write(lowering.graph(), outputs, layout, false));
       }
       Kernel interpreter = Interpreter.of(program);
       return (parameters, columns, weights, from, to, results) ->
@@ -78,10 +103,10 @@ public final class Compiler {
     }
   }
 
-  private static Loop load(byte[] file) {
+  static Object load(byte[] file) {
     try {
       Class<?> hidden = MethodHandles.lookup().defineHiddenClass(file, true).lookupClass();
-      return (Loop) hidden.getDeclaredConstructor().newInstance();
+      return hidden.getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }

@@ -89,15 +89,18 @@ public final class Interpreter implements Kernel {
   public void accumulate(
       double[] parameters, double[][] columns, double[] weights, int from, int to, double[] sums) {
     Steps.Frame frame = frame(parameters);
+    double[] lanes = new double[Lanes.COUNT * outputSlots.length];
     for (int row = from; row < to; row++) {
       double weight = weights[row];
       if (weight != 0) {
         run(frame, columns, row);
+        int lane = (row - from) & (Lanes.COUNT - 1);
         for (int i = 0; i < outputSlots.length; i++) {
-          sums[i] += weight * frame.slots[outputSlots[i]];
+          lanes[Lanes.COUNT * i + lane] += weight * frame.slots[outputSlots[i]];
         }
       }
     }
+    Lanes.addUp(lanes, sums);
   }
 
   @Override

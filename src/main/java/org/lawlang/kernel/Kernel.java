@@ -5,7 +5,7 @@ package org.lawlang.kernel;
 public interface Kernel {
 
   /// Adds `weights[row]·outputᵢ(row)` to `sums[i]` for the rows `from` (inclusive) to `to`
-  /// (exclusive), in their order; rows of weight zero are not computed.
+  /// (exclusive), in the order of [Lanes]; rows of weight zero are not computed.
   ///
   /// @param parameters values in the order of [RowProgram#parameters]
   /// @param columns one array a column, in the order of [RowProgram#columns]

@@ -19,8 +19,7 @@ final class Layout {
   private static final int CALL = 16;
   private static final int LOAD = 7;
   private static final int STORE = 12;
-  private static final int OUTPUT = 16;
-  private static final int SUM = 20;
+  private static final int OUTPUT = 22;
   private static final int COLUMN = 10;
 
   private final Graph graph;
@@ -90,7 +89,7 @@ final class Layout {
   private boolean dealAll(boolean[] eager) {
     long[] first = items(Schedule.ONCE, new int[0]);
     long[] then = items(Schedule.ROW, outputs);
-    int total = FRAME + SUM * outputs.length;
+    int total = FRAME;
     for (int node = 0; node < graph.size(); node++) {
       total += graph.op(node) == Op.COLUMN ? COLUMN : 0;
     }

@@ -3,8 +3,8 @@ package org.lawlang.kernel;
 /// What a generated class does: the rows from `from` (inclusive) to `to` (exclusive).
 interface Loop {
 
-  /// Adds `weights[row]·outputᵢ` to `results[i]`, or, if it was so generated, puts the only output
-  /// into `results[row]`.
+  /// Adds `weights[row]·outputᵢ` to its lane in `results`, as [Lanes] says, or, if it was so
+  /// generated, puts the only output into `results[row]`.
   void run(
       double[] parameters,
       double[][] columns,

@@ -24,7 +24,7 @@ final class LoopWriter {
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(CD_void, ARRAY, ARRAY.arrayType(), ARRAY, CD_int, CD_int, ARRAY);
   private static final MethodTypeDesc CHUNK =
-      MethodTypeDesc.of(CD_void, ARRAY, ARRAY.arrayType(), CD_int, CD_double, ARRAY, ARRAY);
+      MethodTypeDesc.of(CD_void, ARRAY, ARRAY.arrayType(), CD_int, CD_double, CD_int, ARRAY, ARRAY);
 
   // The slots of `run`.
   private static final int PARAMETERS = 1;
@@ -80,40 +80,41 @@ final class LoopWriter {
   private void whole(CodeBuilder code) {
     int row = code.allocateLocal(TypeKind.INT);
     int weight = code.allocateLocal(TypeKind.DOUBLE);
+    int lane = code.allocateLocal(TypeKind.INT);
     int[] columns = columns(code);
     var slots = new Body.Slots(PARAMETERS, COLUMNS, row, -1);
     var body = new Body(code, graph, layout.schedule(), slots, layout.places(), columns);
     for (int node : layout.once().getFirst()) {
       body.store(node);
     }
-    var sums = new int[outputs.length];
-    for (int i = 0; adds && i < sums.length; i++) {
-      sums[i] = code.allocateLocal(TypeKind.DOUBLE);
-      code.aload(RESULTS).loadConstant(i).daload().dstore(sums[i]);
-    }
     loop(
         code,
         row,
         weight,
+        lane,
         () -> {
           for (int item : layout.rows().getFirst()) {
-            if (item >= 0) {
-              body.store(item);
-            } else if (adds) {
-              code.dload(sums[~item]).dload(weight);
-              body.load(outputs[~item]);
-              code.dmul().dadd().dstore(sums[~item]);
-            } else {
-              code.aload(RESULTS).iload(row);
-              body.load(outputs[~item]);
-              code.dastore();
-            }
+            item(code, body, item, row, weight, lane, RESULTS);
           }
         });
-    for (int i = 0; adds && i < sums.length; i++) {
-      code.aload(RESULTS).loadConstant(i).dload(sums[i]).dastore();
-    }
     code.return_();
+  }
+
+  /// Computes a node, or sees an output off.
+  private void item(
+      CodeBuilder code, Body body, int item, int row, int weight, int lane, int results) {
+    if (item >= 0) {
+      body.store(item);
+    } else if (adds) {
+      code.aload(results).iload(lane).loadConstant(Lanes.COUNT * ~item).iadd().dup2().daload();
+      code.dload(weight);
+      body.load(outputs[~item]);
+      code.dmul().dadd().dastore();
+    } else {
+      code.aload(results).iload(row);
+      body.load(outputs[~item]);
+      code.dastore();
+    }
   }
 
   /// Loads each column that is used into a variable.
@@ -133,7 +134,7 @@ final class LoopWriter {
   }
 
   /// The loop over rows; where sums are wanted, it passes over those of weight zero.
-  private void loop(CodeBuilder code, int row, int weight, Runnable body) {
+  private void loop(CodeBuilder code, int row, int weight, int lane, Runnable body) {
     Label start = code.newLabel();
     Label next = code.newLabel();
     Label end = code.newLabel();
@@ -141,6 +142,7 @@ final class LoopWriter {
     if (adds) {
       code.aload(WEIGHTS).iload(row).daload().dstore(weight);
       code.dload(weight).dconst_0().dcmpl().ifeq(next);
+      code.iload(row).iload(FROM).isub().loadConstant(Lanes.COUNT - 1).iand().istore(lane);
     }
     body.run();
     code.labelBinding(next).iinc(row, 1).goto_(start).labelBinding(end);
@@ -150,29 +152,33 @@ final class LoopWriter {
   private void calls(CodeBuilder code) {
     int row = code.allocateLocal(TypeKind.INT);
     int weight = code.allocateLocal(TypeKind.DOUBLE);
+    int lane = code.allocateLocal(TypeKind.INT);
     int scratch = code.allocateLocal(TypeKind.REFERENCE);
     code.loadConstant(layout.scratch()).newarray(TypeKind.DOUBLE).astore(scratch);
-    code.iconst_0().istore(row).dconst_0().dstore(weight);
+    code.iconst_0().istore(row).dconst_0().dstore(weight).iconst_0().istore(lane);
     for (int i = 0; i < layout.once().size(); i++) {
-      call(code, "once" + i, row, weight, scratch);
+      call(code, "once" + i, row, weight, lane, scratch);
     }
     loop(
         code,
         row,
         weight,
+        lane,
         () -> {
           for (int i = 0; i < layout.rows().size(); i++) {
-            call(code, "row" + i, row, weight, scratch);
+            call(code, "row" + i, row, weight, lane, scratch);
           }
         });
     code.return_();
   }
 
-  private static void call(CodeBuilder code, String name, int row, int weight, int scratch) {
+  private static void call(
+      CodeBuilder code, String name, int row, int weight, int lane, int scratch) {
     code.aload(PARAMETERS)
         .aload(COLUMNS)
         .iload(row)
         .dload(weight)
+        .iload(lane)
         .aload(scratch)
         .aload(RESULTS)
         .invokestatic(SELF, name, CHUNK);
@@ -188,22 +194,13 @@ final class LoopWriter {
           int columns = code.parameterSlot(1);
           int row = code.parameterSlot(2);
           int weight = code.parameterSlot(3);
-          int scratch = code.parameterSlot(4);
-          int results = code.parameterSlot(5);
+          int lane = code.parameterSlot(4);
+          int scratch = code.parameterSlot(5);
+          int results = code.parameterSlot(6);
           var slots = new Body.Slots(parameters, columns, row, scratch);
           var body = new Body(code, graph, layout.schedule(), slots, layout.places(), new int[0]);
           for (int item : items) {
-            if (item >= 0) {
-              body.store(item);
-            } else if (adds) {
-              code.aload(results).loadConstant(~item).dup2().daload().dload(weight);
-              body.load(outputs[~item]);
-              code.dmul().dadd().dastore();
-            } else {
-              code.aload(results).iload(row);
-              body.load(outputs[~item]);
-              code.dastore();
-            }
+            item(code, body, item, row, weight, lane, results);
           }
           code.return_();
         });

@@ -121,7 +121,8 @@ final class Schedule {
     return a;
   }
 
-  /// What is computed on the way shall not grow without bound, nor the stack of operands.
+  /// What is computed on the way shall not grow without bound, nor the stack of operands; calls are
+  /// large when vectors make them.
   private void storeLargeOnes() {
     var sizes = new int[graph.size()];
     for (int node = 0; node < sizes.length; node++) {
@@ -132,7 +133,8 @@ final class Schedule {
           size += stored[operand] ? 0 : sizes[operand];
         }
         sizes[node] = size;
-        if (size >= LARGEST && !graph.op(node).isCondition()) {
+        boolean large = size >= LARGEST || graph.op(node).isCall();
+        if (large && !graph.op(node).isCondition()) {
           stored[node] = true;
         }
       }

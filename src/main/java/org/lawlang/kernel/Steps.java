@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.lawlang.math.Elementary;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Expr.Apply;
 import org.lawlang.symbolic.Expr.Choose;
@@ -219,7 +220,7 @@ final class Steps {
           if (index >= 0) {
             double max = Arithmetic.greatest(x);
             double sum = Arithmetic.sumOfExponentials(x, max);
-            f.slots[target] = Math.exp(x[index] - max) / sum;
+            f.slots[target] = Elementary.exp(x[index] - max) / sum;
           } else if (fn == Fn.LOGSUMEXP) {
             double max = Arithmetic.greatest(x);
             f.slots[target] = Arithmetic.logSum(max, Arithmetic.sumOfExponentials(x, max));

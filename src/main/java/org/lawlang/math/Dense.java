@@ -158,7 +158,7 @@ public final class Dense {
       return false;
     }
     double tau = (aqq - app) / (2 * apq);
-    double t = 1 / (Math.abs(tau) + Math.hypot(1, tau));
+    double t = 1 / (Math.abs(tau) + Math.sqrt(1 + tau * tau)); // zero where that overflows
     t = tau < 0 ? -t : t;
     double c = 1 / Math.sqrt(1 + t * t);
     double s = t * c;

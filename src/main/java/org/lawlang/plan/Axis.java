@@ -46,6 +46,11 @@ record Axis(
         box.hi() > LAST);
   }
 
+  /// Whether `u` is an end of the walk that is none of the box.
+  boolean isFenced(double u) {
+    return (fencedBelow && u <= walk.lo()) || (fencedAbove && u >= walk.hi());
+  }
+
   private Axis on(Interval other, boolean below, boolean above) {
     return new Axis(name, logarithmic, unit, other, below, above);
   }

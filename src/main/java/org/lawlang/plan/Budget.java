@@ -17,6 +17,7 @@ import org.lawlang.plan.Problem.Constraint;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Posynomial;
+import org.lawlang.symbolic.Tidied;
 
 /// The closed form of an optimum again with a symbol for the number that holds it.
 final class Budget {
@@ -25,8 +26,20 @@ final class Budget {
 
   private Budget() {}
 
-  /// Empty where no constraint that holds the optimum has a number for one side.
+  /// The form again, and what stands for the number.
+  private record Again(ClosedForm form, String symbol, String constraint) {}
+
   static Optional<Scaling> of(Posed posed, ClosedForm form) {
+    return again(posed, form).map(a -> scaling(posed, a));
+  }
+
+  /// The steps that lead to [#of], otherwise those of the form itself.
+  static List<String> steps(Posed posed, ClosedForm form) {
+    return again(posed, form).map(Again::form).orElse(form).steps();
+  }
+
+  /// Empty where no constraint that holds the optimum has a number for one side.
+  private static Optional<Again> again(Posed posed, ClosedForm form) {
     var taken = new HashSet<>(posed.givenNames());
     var unknowns = new HashSet<String>();
     posed.problem().unknowns().forEach(u -> unknowns.add(u.name()));
@@ -46,7 +59,7 @@ final class Budget {
             new Constraint(
                 c.text(), isRight ? c.left() : name, c.equality(), isRight ? name : c.right());
         Posed other = with(posed, c, open, symbol.get(), number);
-        return ZeroDifficulty.of(other).map(again -> scaling(posed, again, symbol.get(), c.text()));
+        return ZeroDifficulty.of(other).map(f -> new Again(f, symbol.get(), c.text()));
       }
     }
     return Optional.empty();
@@ -71,12 +84,14 @@ final class Budget {
     return new Posed(problem, posed.landscape(), names, values, posed.reach(), posed.proof());
   }
 
-  private static Scaling scaling(Posed posed, ClosedForm form, String symbol, String text) {
+  private static Scaling scaling(Posed posed, Again again) {
+    ClosedForm form = again.form;
+    String symbol = again.symbol;
     var forms = new LinkedHashMap<String, Expr>();
     for (int i = 0; i < form.at().size(); i++) {
-      forms.put(posed.problem().unknowns().get(i).name(), form.at().get(i));
+      forms.put(posed.problem().unknowns().get(i).name(), Tidied.of(form.at().get(i)));
     }
-    forms.put("value", form.value());
+    forms.put("value", Tidied.of(form.value()));
     var constants = new LinkedHashMap<String, Expr>();
     var exponents = new LinkedHashMap<String, Expr>();
     forms.forEach(
@@ -91,7 +106,7 @@ final class Budget {
                 .forEach(m -> constants.put(name, m.coefficient()));
           }
         });
-    return new Scaling(symbol, text, forms, values(posed, exponents), constants);
+    return new Scaling(symbol, again.constraint, forms, values(posed, exponents), constants);
   }
 
   /// At the point estimates and for each draw.

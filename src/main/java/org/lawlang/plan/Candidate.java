@@ -17,6 +17,11 @@ record Candidate(
     return slope <= STATIONARY;
   }
 
+  /// Whether nothing is left to be searched for near it.
+  boolean isSettled() {
+    return isFeasible() && isStationary();
+  }
+
   /// Whether this one is to be preferred: feasible first, then lower.
   boolean isBetterThan(Candidate other) {
     if (isFeasible() != other.isFeasible()) {

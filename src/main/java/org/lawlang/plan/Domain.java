@@ -2,6 +2,7 @@ package org.lawlang.plan;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Expr.Apply;
 import org.lawlang.symbolic.Expr.Const;
@@ -27,8 +28,7 @@ final class Domain {
                 p.factors().stream()
                     .filter(f -> !isWhole(f.exponent()))
                     .forEach(f -> require(f.base(), found));
-            case Apply f when f.fn() == Fn.LOG || f.fn() == Fn.LOG2 || f.fn() == Fn.LOG10 ->
-                require(f.arguments().getFirst(), found);
+            case Apply f when isLogarithm(f) -> require(f.arguments().getFirst(), found);
             case Apply f -> {}
             case Const c -> {}
             case Var v -> {}
@@ -62,6 +62,33 @@ final class Domain {
       case Expr.Choose c -> false; // its sides may never be taken
       case Expr.Total t -> false;
     };
+  }
+
+  /// What cannot be negative anywhere, whatever the case: the bases of powers that are not whole,
+  /// and what a logarithm is taken of.
+  static Stream<Expr> conditions(Expr e) {
+    return switch (e) {
+      case Const c -> Stream.empty();
+      case Var v -> Stream.empty();
+      case Sum s -> s.terms().stream().flatMap(t -> conditions(t.term()));
+      case Product p ->
+          p.factors().stream()
+              .flatMap(
+                  f ->
+                      Stream.concat(
+                          isWhole(f.exponent()) ? Stream.empty() : Stream.of(f.base()),
+                          Stream.concat(conditions(f.base()), conditions(f.exponent()))));
+      case Apply f ->
+          Stream.concat(
+              isLogarithm(f) ? Stream.of(f.arguments().getFirst()) : Stream.empty(),
+              f.arguments().stream().flatMap(Domain::conditions));
+      case Expr.Choose c -> Stream.empty(); // its sides may never be taken
+      case Expr.Total t -> Stream.empty();
+    };
+  }
+
+  private static boolean isLogarithm(Apply f) {
+    return f.fn() == Fn.LOG || f.fn() == Fn.LOG2 || f.fn() == Fn.LOG10;
   }
 
   private static void require(Expr e, Set<String> found) {

@@ -3,6 +3,7 @@ package org.lawlang.plan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.lawlang.plan.Problem.Constraint;
@@ -12,6 +13,7 @@ import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Posynomial;
 import org.lawlang.symbolic.Printer;
+import org.lawlang.symbolic.Tidied;
 
 /// How an optimum comes about, in lines: what was recognised, the Lagrangian and its conditions, and
 /// where there is a closed form its derivation step by step.
@@ -103,7 +105,12 @@ final class Explanation {
     }
     lines.add("  " + text);
     for (Unknown u : problem.unknowns()) {
-      lines.add("  by " + u.name() + ": " + Printer.text(Derivative.of(sum, u.name())) + " = 0");
+      lines.add(
+          "  by "
+              + u.name()
+              + ": "
+              + Printer.text(Tidied.of(Derivative.of(sum, u.name())))
+              + " = 0");
     }
     for (int k = 0; k < multipliers.size(); k++) {
       Constraint c = problem.constraints().get(k);
@@ -127,8 +134,17 @@ final class Explanation {
       return;
     }
     lines.add("the closed form, step by step");
-    form.get().steps().forEach(step -> lines.add("  " + step));
-    optimum.closedForm().forEach((name, e) -> lines.add("  " + name + " = " + Printer.text(e)));
+    Budget.steps(posed, form.get()).forEach(step -> lines.add("  " + step));
+    Map<String, Expr> forms = optimum.closedForm();
+    String of = "";
+    if (optimum.scaling().isPresent()) {
+      Scaling scaling = optimum.scaling().get();
+      forms = scaling.forms();
+      of = "(" + scaling.symbol() + ")";
+    }
+    for (Map.Entry<String, Expr> each : forms.entrySet()) {
+      lines.add("  " + each.getKey() + of + " = " + Printer.text(each.getValue()));
+    }
   }
 
   private void verdict() {

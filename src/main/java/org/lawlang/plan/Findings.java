@@ -7,10 +7,12 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.lawlang.plan.Optimum.Binding;
 import org.lawlang.plan.Problem.Constraint;
+import org.lawlang.symbolic.Expr;
 
 /// What an optimum tells besides its place: what its constraints cost, and how flat it is.
 final class Findings {
   private static final double MORE = 1.1;
+  private static final double LITTLE = 0.01; // to first order a tenth may be far off
   private static final double UNCHANGED = 1e-9;
   static final double WITHIN = 0.001;
 
@@ -47,14 +49,24 @@ final class Findings {
         slack = Math.abs(slack) <= 1e-12 * Math.abs(right) ? 0 : slack;
       }
       double multiplier = lambda == 0 ? 0 : scape.multiplier(k, lambda, raw);
+      String sentence = sentence(c, k, right, multiplier, binds && lambda != 0);
+      binds |= !sentence.isEmpty();
       result.add(
           new Binding(
               c.text(),
               slack,
               optimum.isStationary() ? OptionalDouble.of(multiplier) : OptionalDouble.empty(),
-              sentence(c, k, right, multiplier, binds && lambda != 0)));
+              binds,
+              binds ? sentence : spare(slack, right)));
     }
     return result;
+  }
+
+  /// How much of its right side a constraint leaves.
+  private static String spare(double slack, double right) {
+    return slack <= 1e-7 * Math.abs(right)
+        ? ""
+        : (right == 0 ? Words.number(slack) : Words.percent(slack / Math.abs(right))) + " to spare";
   }
 
   private String sentence(Constraint c, int k, double right, double multiplier, boolean isHeld) {
@@ -68,12 +80,14 @@ final class Findings {
       return "";
     }
     if (isShare) {
-      double change = again.isPresent() ? again.get() - value : multiplier * (MORE - 1) * right;
+      double share = again.isPresent() ? MORE - 1 : LITTLE;
+      double change = again.isPresent() ? again.get() - value : multiplier * share * right;
       String how = again.isPresent() ? "re-optimised" : "to first order";
+      Sides sides = Sides.of(c);
       String more =
-          c.text().contains(">")
-              ? "a bound " + Words.percent(1 - 1 / MORE) + " lower "
-              : "10 % more of " + Words.bounded(c.text()) + " ";
+          sides.isSwapped() || c.left() instanceof Expr.Const
+              ? "a bound " + Words.percent(share / (1 + share)) + " lower "
+              : Words.percent(share) + " more of " + sides.less() + " ";
       return more + effect(change / Math.abs(value)) + " (" + how + ")";
     }
     return "each unit more on the right side of "
@@ -84,6 +98,9 @@ final class Findings {
   }
 
   private String effect(double share) {
+    if (Math.abs(share) < UNCHANGED) {
+      return "changes nothing";
+    }
     boolean better = posed.problem().maximize() ? share > 0 : share < 0;
     return (better ? "buys " : "costs ")
         + Words.percent(Math.abs(share))
@@ -108,7 +125,7 @@ final class Findings {
     return guess
         .flatMap(g -> Kkt.follow(other, posed.givens(), g))
         .or(() -> Optional.of(Lagrangian.search(other, posed.givens(), optimum.u())))
-        .filter(c -> c.isFeasible() && c.isStationary());
+        .filter(c -> c.isSettled());
   }
 
   /// For each unknown how far it may move, the others following, for a thousandth of the value.

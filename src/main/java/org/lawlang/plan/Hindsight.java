@@ -72,7 +72,7 @@ final class Hindsight {
     double mean = shares.stream().mapToDouble(Double::doubleValue).average().orElse(0);
     return Optional.of(
         new Regret(
-            Words.bounded(c.text()), right, mean, shares.get((int) (0.95 * (shares.size() - 1)))));
+            Sides.of(c).less(), right, mean, shares.get((int) (0.95 * (shares.size() - 1)))));
   }
 
   private Constraint constraint(int k) {

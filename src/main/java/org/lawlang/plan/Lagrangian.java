@@ -8,22 +8,40 @@ import java.util.Arrays;
 final class Lagrangian {
   private static final int ROUNDS = 40;
   private static final double ASTRAY = 1;
+  private static final double LIGHT = 10;
+  private static final double HEAVY = 1e6;
 
   private final Landscape scape;
   private final double[] givens;
   private final double[] lambda;
   private double rho;
 
-  private Lagrangian(Landscape scape, double[] givens) {
+  private Lagrangian(Landscape scape, double[] givens, double rho) {
     this.scape = scape;
     this.givens = givens;
     this.lambda = new double[scape.limitCount()];
-    this.rho = 10;
+    this.rho = rho;
   }
 
   /// The minimum found from `start`; its violation tells whether it is one.
   static Candidate search(Landscape scape, double[] givens, double[] start) {
-    Candidate rough = new Lagrangian(scape, givens).run(start);
+    return search(scape, givens, start, LIGHT);
+  }
+
+  /// The same from the nearest place where the constraints hold, and with a penalty that keeps the
+  /// search from leaving it: that place itself, where the search is lost all the same.
+  static Candidate searchWithin(Landscape scape, double[] givens, double[] start) {
+    double[] u = nearest(scape, givens, start);
+    Candidate here = Kkt.at(scape, givens, u);
+    if (!here.isFeasible()) {
+      return here;
+    }
+    Candidate found = search(scape, givens, u, HEAVY);
+    return found.isBetterThan(here) ? found : here;
+  }
+
+  private static Candidate search(Landscape scape, double[] givens, double[] start, double rho) {
+    Candidate rough = new Lagrangian(scape, givens, rho).run(start);
     if (rough.violation() > 1e-2) {
       return rough;
     }
@@ -37,6 +55,30 @@ final class Lagrangian {
     return Restoration.isNeeded(sharp) ? Restoration.of(scape, givens, sharp) : sharp;
   }
 
+  /// The place near `u` where the constraints are violated least.
+  static double[] nearest(Landscape scape, double[] givens, double[] u) {
+    return Descent.run(place -> misses(scape, givens, place), scape, u, 1e-12).u();
+  }
+
+  /// Half the sum of the squared violations.
+  private static Jet misses(Landscape scape, double[] givens, double[] u) {
+    Jet[] jets = scape.at(u, givens);
+    var sum = new Jet(u.length);
+    for (int k = 0; k < scape.limitCount(); k++) {
+      Jet c = jets[k + 1];
+      if (!(c.value <= 0) || scape.isEquality(k)) {
+        sum.value += c.value * c.value / 2;
+        for (int i = 0; i < u.length; i++) {
+          sum.gradient[i] += c.value * c.gradient[i];
+          for (int j = 0; j < u.length; j++) {
+            sum.hessian[i][j] += c.value * c.hessian[i][j] + c.gradient[i] * c.gradient[j];
+          }
+        }
+      }
+    }
+    return sum;
+  }
+
   private Candidate run(double[] start) {
     double[] u = start.clone();
     double before = Double.POSITIVE_INFINITY;
@@ -45,7 +87,7 @@ final class Lagrangian {
       Descent.End end =
           Descent.run(this::at, scape, u, scape.limitCount() == 0 ? 1e-10 : tolerance);
       Jet[] jets = scape.at(end.u(), givens);
-      if (rho < 1e8 && scape.violation(jets) > ASTRAY && isAtFence(end.u())) {
+      if (rho < 1e8 && scape.violation(jets) > ASTRAY && scape.isFenced(end.u())) {
         rho *= 100; // the objective falls faster than that the limits hold it: the same again
         continue;
       }
@@ -72,17 +114,6 @@ final class Lagrangian {
     Jet[] jets = scape.at(u, givens);
     return new Candidate(
         u, lambda.clone(), jets[0].value, scape.violation(jets), slope(scape, u, jets, lambda));
-  }
-
-  private boolean isAtFence(double[] u) {
-    for (int i = 0; i < u.length; i++) {
-      Axis axis = scape.axes().get(i);
-      if ((axis.fencedBelow() && u[i] <= scape.low(i))
-          || (axis.fencedAbove() && u[i] >= scape.high(i))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /// The augmented Lagrangian.

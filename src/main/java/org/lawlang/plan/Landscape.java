@@ -3,6 +3,7 @@ package org.lawlang.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// A problem as the searches walk it: minimise a smooth function over a box of the axes subject to
 /// `c ≤ 0` and `c = 0`, all of order one. A maximum is the minimum of the negative; a positive
@@ -61,6 +62,11 @@ record Landscape(
 
   double high(int i) {
     return axes.get(i).walk().hi();
+  }
+
+  /// Whether an unknown is at an end of its walk that is none of its box.
+  boolean isFenced(double[] u) {
+    return IntStream.range(0, u.length).anyMatch(i -> axes.get(i).isFenced(u[i]));
   }
 
   double[] place(double[] u) {
@@ -135,6 +141,12 @@ record Landscape(
 
   private void toAxes(Jet jet, double[] x) {
     for (int i = 0; i < x.length; i++) {
+      if (low(i) == high(i)) { // nor does it matter whether there is a slope
+        jet.gradient[i] = 0;
+        for (int j = 0; j < x.length; j++) {
+          jet.hessian[i][j] = jet.hessian[j][i] = 0;
+        }
+      }
       double unit = axes.get(i).unit();
       if (unit != 1) {
         for (int j = 0; j < x.length; j++) {
@@ -166,6 +178,20 @@ record Landscape(
       worst = v <= worst ? worst : v; // NaN stays
     }
     return worst;
+  }
+
+  /// Whether the unknowns `x`, which need not lie on the axes, satisfy the constraints with an
+  /// objective that is no worse than `value`.
+  boolean holds(double[] x, double[] givens, double value) {
+    Jet[] raw = Jet.array(formulas.count, x.length);
+    formulas.evaluate(x, givens, raw);
+    boolean holds = sign * (raw[0].value + raw[raw.length - 1].value) <= sign * value;
+    for (Limit limit : limits) {
+      double left = raw[1 + 2 * limit.index].value;
+      double right = raw[2 + 2 * limit.index].value;
+      holds &= limit.equality ? left == right : left <= right;
+    }
+    return holds;
   }
 
   /// The problem's objective.
@@ -230,14 +256,33 @@ record Landscape(
     return most;
   }
 
-  /// The same with an objective that is of order one near `u`, where it has been scaled to next to
-  /// nothing by how steep it is elsewhere; empty where it need not be scaled again.
+  /// The same with functions that are of order one near `u`, where some have been scaled to next to
+  /// nothing by how steep they are elsewhere: the objective, or a limit that fails there and seems to
+  /// hold. Empty where they need not be scaled again.
   Optional<Landscape> ofOrderOneAt(double[] u, double[] givens) {
-    double size = Math.max(Math.abs(at(u, givens)[0].value), change(u, givens));
+    Jet[] jets = at(u, givens);
+    double size = Math.max(Math.abs(jets[0].value), change(u, givens));
     boolean tiny = size < TINY && size > LEAST && scale < 1 && !logarithm;
-    double larger = Math.min(1, scale / size);
-    return tiny
-        ? Optional.of(new Landscape(formulas, axes, sign, false, larger, limits, level))
+    double larger = tiny ? Math.min(1, scale / size) : scale;
+    var scaled = new ArrayList<>(limits);
+    boolean seems = false;
+    for (int k = 0; k < limits.size(); k++) {
+      Limit limit = limits.get(k);
+      Jet jet = jets[k + 1];
+      jet.scale(1 / limit.scale);
+      double violation = violation(k, jet.value);
+      for (int i = 0; i < u.length; i++) {
+        jet.gradient[i] /= axes.get(i).unit();
+      }
+      double factor = factor(jet);
+      if (violation * factor > Candidate.FEASIBLE
+          && violation * limit.scale <= Candidate.FEASIBLE) {
+        scaled.set(k, limit.scaled(factor / limit.scale));
+        seems = true;
+      }
+    }
+    return tiny || seems
+        ? Optional.of(new Landscape(formulas, axes, sign, logarithm, larger, scaled, level))
         : Optional.empty();
   }
 

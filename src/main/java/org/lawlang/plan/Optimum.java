@@ -48,20 +48,10 @@ public record Optimum(
     }
   }
 
-  /// The same without a claim to be global.
-  Optimum bestFound(String more) {
+  /// The same place with another verdict, as the answer to `other`.
+  Optimum as(Problem other, Verdict verdict, String why) {
     return new Optimum(
-        problem,
-        Verdict.BEST_FOUND,
-        why + more,
-        at,
-        value,
-        constraints,
-        closedForm,
-        scaling,
-        flat,
-        cheapest,
-        regret);
+        other, verdict, why, at, value, constraints, closedForm, scaling, flat, cheapest, regret);
   }
 
   Optimum withFlat(List<String> other) {
@@ -94,7 +84,8 @@ public record Optimum(
   }
 
   /// A constraint at the optimum: `slack = right − left`, the multiplier (change of the value for
-  /// one more unit of the right side), and for a binding one a sentence (`10 % more compute buys
-  /// 0.9 % less loss`), else an empty one.
-  public record Binding(String text, double slack, OptionalDouble multiplier, String sentence) {}
+  /// one more unit of the right side), and in words what a binding one costs (`10 % more compute
+  /// buys 0.9 % less loss`) or another leaves (`12 % to spare`).
+  public record Binding(
+      String text, double slack, OptionalDouble multiplier, boolean binds, String sentence) {}
 }

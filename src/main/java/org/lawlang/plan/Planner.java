@@ -13,6 +13,7 @@ import org.lawlang.math.Quantity;
 import org.lawlang.plan.Optimum.Verdict;
 import org.lawlang.plan.Search.Found;
 import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Tidied;
 
 /// Answers questions about laws. Whatever happens is an answer with its reason, never an exception.
 public final class Planner {
@@ -29,6 +30,19 @@ public final class Planner {
 
   /// The same; where nothing is feasible without what would have to give, unless `relax`.
   static Optimum minimize(Problem problem, boolean relax, Executor executor) {
+    Optional<Problem> smooth = Epigraph.of(problem);
+    Problem kinked = problem;
+    if (smooth.isPresent()) {
+      Optimum found = minimize(smooth.get(), /* relax= */ false, executor);
+      if (found.verdict() == Verdict.OPTIMAL) {
+        return Epigraph.answer(problem, found);
+      }
+      kinked = found.at().isEmpty() ? problem : problem.from(found.at());
+    }
+    return asPosed(kinked, relax, executor);
+  }
+
+  private static Optimum asPosed(Problem problem, boolean relax, Executor executor) {
     Posed posed = Posed.of(problem);
     if (problem.unknowns().stream().anyMatch(Problem.Unknown::integer)) {
       return Whole.minimize(posed, executor);
@@ -115,9 +129,9 @@ public final class Planner {
             executor);
     var expressions = new LinkedHashMap<String, Expr>();
     for (int i = 0; i < x.length; i++) {
-      expressions.put(posed.problem().unknowns().get(i).name(), form.at().get(i));
+      expressions.put(posed.problem().unknowns().get(i).name(), Tidied.of(form.at().get(i)));
     }
-    expressions.put("value", form.value());
+    expressions.put("value", Tidied.of(form.value()));
     return Optional.of(
         optimum(
             posed,
@@ -159,16 +173,21 @@ public final class Planner {
               + (relax ? Relaxation.of(posed, reasons.clashing(first), executor) : ""));
     }
     Optional<String> unbounded = reasons.unbounded(first);
-    if (unbounded.isPresent()) {
-      return none(posed, Verdict.UNBOUNDED, unbounded.get());
-    }
-    boolean convex = posed.isConvex() && first.isStationary();
+    boolean isFenced = found.landscape().isFenced(first.u());
+    boolean convex = posed.isConvex() && first.isStationary() && !isFenced;
     Optional<Certified.Proof> proof =
-        convex
+        convex || isFenced || unbounded.isPresent()
             ? Optional.empty()
             : Certified.of(posed, found.landscape(), first, u -> near(posed, found.landscape(), u));
     boolean proved = convex || proof.map(Certified.Proof::proved).orElse(false);
     Candidate best = proof.flatMap(Certified.Proof::best).orElse(first);
+    Optional<Optimum> zero = atZero(posed, found.landscape(), best, proved, relax, executor);
+    if (zero.isPresent()) {
+      return zero.get();
+    }
+    if (unbounded.isPresent()) {
+      return none(posed, Verdict.UNBOUNDED, unbounded.get());
+    }
     var why = new ArrayList<String>();
     why.add(
         convex ? posed.proof() : proof.map(p -> certified(p, found)).orElseGet(() -> best(found)));
@@ -210,19 +229,73 @@ public final class Planner {
     if (open.isEmpty()) {
       return Optional.empty();
     }
-    var narrowed =
-        new Problem(
-            problem.maximize(),
-            problem.objective(),
-            unknowns,
-            problem.constraints(),
-            problem.given(),
-            problem.start(),
-            problem.serving());
-    Optimum found = minimize(narrowed, relax, executor);
+    Optimum found = minimize(problem.with(unknowns), relax, executor);
     return found.at().isEmpty()
         ? Optional.empty()
-        : Optional.of(found.bestFound("; sought among positive " + Words.list(open)));
+        : Optional.of(
+            found.as(
+                found.problem(),
+                Verdict.BEST_FOUND,
+                found.why() + "; sought among positive " + Words.list(open)));
+  }
+
+  /// The optimum with those unknowns at zero that are walked by their logarithm, may be zero, and
+  /// are best there; empty where none is. What holds above zero, by a proof that none is better than
+  /// `best`, holds at zero too, since the functions are continuous there.
+  private static Optional<Optimum> atZero(
+      Posed posed,
+      Landscape scape,
+      Candidate best,
+      boolean proved,
+      boolean relax,
+      Executor executor) {
+    Problem problem = posed.problem();
+    double[] x = scape.place(best.u());
+    double value = scape.value(best.u(), posed.givens());
+    var unknowns = new ArrayList<>(problem.unknowns());
+    var names = new ArrayList<String>();
+    for (int i = 0; i < x.length; i++) {
+      Problem.Unknown u = unknowns.get(i);
+      double before = x[i];
+      boolean mayBeZero = scape.axes().get(i).logarithmic() && u.box().lo() <= 0;
+      x[i] = mayBeZero ? 0 : before;
+      if (mayBeZero && scape.holds(x, posed.givens(), value)) {
+        unknowns.set(i, new Problem.Unknown(u.name(), new Interval(0, 0), false));
+        names.add(u.name());
+      } else {
+        x[i] = before;
+      }
+    }
+    if (names.isEmpty()) {
+      return Optional.empty();
+    }
+    Optimum there = minimize(problem.with(unknowns), relax, executor);
+    if (there.at().isEmpty()) {
+      return Optional.empty();
+    }
+    double[] end = new double[x.length];
+    for (int i = 0; i < end.length; i++) {
+      end[i] = scape.axes().get(i).walked(there.at().get(unknowns.get(i).name()).value());
+    }
+    boolean isOptimal =
+        there.verdict() == Verdict.OPTIMAL
+            && (proved
+                || Certified.of(
+                        posed,
+                        scape,
+                        Kkt.at(scape, posed.givens(), end),
+                        u -> near(posed, scape, u))
+                    .map(Certified.Proof::proved)
+                    .orElse(false));
+    return Optional.of(
+        there.as(
+            problem,
+            isOptimal ? Verdict.OPTIMAL : Verdict.BEST_FOUND,
+            there.why()
+                + "; "
+                + Words.list(names)
+                + (names.size() == 1 ? " is" : " are")
+                + " at zero"));
   }
 
   /// The better of a place and of where a search from there ends.

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
 import org.lawlang.plan.Landscape.Limit;
@@ -66,7 +67,8 @@ record Posed(
     }
     positive.addAll(Domain.positive(problem.objective()));
     positive.addAll(Domain.positive(objective));
-    Map<String, Interval> reach = reach(problem.unknowns(), constraints);
+    var needed = Set.copyOf(positive);
+    Map<String, Interval> reach = reach(problem.unknowns(), objective, constraints);
     var expressions = new ArrayList<Expr>();
     expressions.add(varying);
     for (Constraint c : problem.constraints()) {
@@ -81,12 +83,16 @@ record Posed(
                     || (reach.getOrDefault(name, Interval.REAL).lo() >= 0
                         && expressions.stream().anyMatch(e -> Domain.hasPole(e, name))))
         .forEach(positive::add);
-    List<Axis> natural = axes(problem.unknowns(), positive);
+    // An equation may have one root that is positive, and still be asked for all x.
+    List<Constraint> limits = constraints.stream().filter(c -> !c.equality()).toList();
+    Map<String, Interval> ranges = reach(problem.unknowns(), objective, limits);
+    List<Axis> natural = axes(problem.unknowns(), positive, ranges);
     Shape shape = Shape.of(problem.maximize(), objective, constraints, natural);
-    // For a proof, what the constraints alone make positive is so wherever an optimum may be.
-    reach.forEach((name, range) -> addIf(range.lo() > 0, name, positive));
-    for (List<Axis> other :
-        List.of(axes(problem.unknowns(), positive), linear(problem.unknowns(), natural))) {
+    List<Axis> linear = linear(problem.unknowns(), natural, needed);
+    // For a proof, what cannot be negative is taken as positive: an optimum at zero is found from
+    // there.
+    reach.forEach((name, range) -> addIf(range.lo() >= 0, name, positive));
+    for (List<Axis> other : List.of(axes(problem.unknowns(), positive, ranges), linear)) {
       if (shape.proof.isEmpty()) {
         Shape next = Shape.of(problem.maximize(), objective, constraints, other);
         shape = next.proof.isEmpty() ? shape : next;
@@ -113,10 +119,17 @@ record Posed(
     return new Posed(problem, landscape, names, givens, inOrder, shape.proof);
   }
 
-  private static Map<String, Interval> reach(List<Unknown> unknowns, List<Constraint> constraints) {
+  /// What the constraints leave of the boxes where everything is defined.
+  private static Map<String, Interval> reach(
+      List<Unknown> unknowns, Expr objective, List<Constraint> constraints) {
     var boxes = new HashMap<String, Interval>();
     unknowns.forEach(u -> boxes.put(u.name(), u.box()));
-    return Contraction.of(constraints, boxes).orElse(boxes);
+    var all = new ArrayList<>(constraints);
+    Stream.concat(
+            Stream.of(objective), constraints.stream().flatMap(c -> Stream.of(c.left(), c.right())))
+        .flatMap(Domain::conditions)
+        .forEach(e -> all.add(new Constraint("", Normal.ZERO, false, e)));
+    return Contraction.of(all, boxes).orElse(boxes);
   }
 
   /// Whether an unknown that cannot be negative cannot be zero either.
@@ -174,27 +187,27 @@ record Posed(
     }
   }
 
-  private static List<Axis> axes(List<Unknown> unknowns, Set<String> positive) {
-    return unknowns.stream().map(u -> axis(u, positive.contains(u.name()))).toList();
+  private static List<Axis> axes(
+      List<Unknown> unknowns, Set<String> positive, Map<String, Interval> ranges) {
+    return unknowns.stream().map(u -> axis(u, positive.contains(u.name()), ranges)).toList();
   }
 
-  /// Walked by its logarithm where it is positive by its meaning, or by a box that is wide.
-  private static Axis axis(Unknown u, boolean positive) {
-    Interval box = u.box();
-    boolean wide = box.lo() > 0 && box.hi() >= 10 * box.lo();
-    boolean byLog = positive ? box.hi() > 0 : wide;
-    return byLog ? Axis.logarithmic(u.name(), box) : Axis.linear(u.name(), box);
+  /// Walked by its logarithm where it is positive by its meaning, or in a wide range.
+  private static Axis axis(Unknown u, boolean positive, Map<String, Interval> ranges) {
+    Interval range = Objects.requireNonNull(ranges.get(u.name()));
+    boolean wide = range.lo() > 0 && range.hi() >= 10 * range.lo();
+    boolean byLog = positive ? u.box().hi() > 0 : wide;
+    return byLog ? Axis.logarithmic(u.name(), u.box()) : Axis.linear(u.name(), u.box());
   }
 
-  /// Without logarithms where the box keeps the unknown from the edge of its domain.
-  private static List<Axis> linear(List<Unknown> unknowns, List<Axis> natural) {
+  /// Without logarithms where the formulas do without, or the box keeps the unknown from the edge of
+  /// its domain.
+  private static List<Axis> linear(List<Unknown> unknowns, List<Axis> natural, Set<String> needed) {
     var axes = new ArrayList<Axis>();
     for (int i = 0; i < unknowns.size(); i++) {
-      Interval box = unknowns.get(i).box();
-      axes.add(
-          box.lo() > 0 && box.isFinite()
-              ? Axis.linear(unknowns.get(i).name(), box)
-              : natural.get(i));
+      Unknown u = unknowns.get(i);
+      boolean isFree = !needed.contains(u.name()) || (u.box().lo() > 0 && u.box().isFinite());
+      axes.add(isFree ? Axis.linear(u.name(), u.box()) : natural.get(i));
     }
     return axes;
   }

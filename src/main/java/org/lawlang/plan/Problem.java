@@ -49,6 +49,11 @@ public record Problem(
         maximize, objective, unknowns, constraints, given, Optional.of(place), serving);
   }
 
+  /// The same with other boxes.
+  Problem with(List<Unknown> others) {
+    return new Problem(maximize, objective, others, constraints, given, start, serving);
+  }
+
   /// The same at the point estimates, with the right side of constraint `k` taken `more` times.
   Problem loosened(int k, double more) {
     var changed = new ArrayList<>(constraints);

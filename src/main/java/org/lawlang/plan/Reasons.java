@@ -25,7 +25,7 @@ final class Reasons {
   }
 
   private double[] nearest(Candidate end) {
-    return Descent.run(this::misses, scape, end.u(), 1e-12).u();
+    return Lagrangian.nearest(scape, givens, end.u());
   }
 
   private int[] violated(Jet[] jets) {
@@ -69,25 +69,6 @@ final class Reasons {
         + ": at the nearest point found "
         + (texts.size() > 1 ? "their sides are " : "its sides are ")
         + String.join("; ", misses);
-  }
-
-  /// Half the sum of the squared violations.
-  private Jet misses(double[] u) {
-    Jet[] jets = scape.at(u, givens);
-    var sum = new Jet(u.length);
-    for (int k = 0; k < scape.limitCount(); k++) {
-      Jet c = jets[k + 1];
-      if (!(c.value <= 0) || scape.isEquality(k)) {
-        sum.value += c.value * c.value / 2;
-        for (int i = 0; i < u.length; i++) {
-          sum.gradient[i] += c.value * c.gradient[i];
-          for (int j = 0; j < u.length; j++) {
-            sum.hessian[i][j] += c.value * c.hessian[i][j] + c.gradient[i] * c.gradient[j];
-          }
-        }
-      }
-    }
-    return sum;
   }
 
   private String boxesThatHold(double[] u, Jet[] jets) {
@@ -190,22 +171,22 @@ final class Reasons {
       double first = jet.value;
       double last = first;
       double direction = -Math.signum(jet.gradient[i]);
+      double stride = Double.POSITIVE_INFINITY; // towards a pole they become shorter
       for (int step = 0; step < 60 && last < 0 && jet.gradient[i] != 0; step++) {
-        u[i] =
-            Math.clamp(
-                u[i] + 0.5 * direction * Math.abs(jet.value / jet.gradient[i]),
-                scape.low(i),
-                scape.high(i));
+        double move = 0.5 * Math.abs(jet.value / jet.gradient[i]);
+        u[i] = Math.clamp(u[i] + direction * move, scape.low(i), scape.high(i));
         Jet[] jets = scape.at(u, givens);
         jet = jets[0];
         boolean goesOn =
             jet.isFinite()
+                && move < stride
                 && jet.value < 1.1 * last
                 && scape.violation(jets) <= Math.max(end.violation(), Candidate.FEASIBLE);
         if (!goesOn) {
           break;
         }
         last = jet.value;
+        stride = move;
       }
       if (last < 0 && last < 1e4 * first) {
         double place = axis.place(u[i]);
@@ -281,15 +262,17 @@ final class Reasons {
         : "the value " + verb + " without bound" + where;
   }
 
-  /// The ends of boxes that hold the optimum, in words.
+  /// The ends of boxes, or of the search, that hold the optimum, in words.
   List<String> edges(double[] u) {
     var result = new ArrayList<String>();
     for (int i = 0; i < u.length; i++) {
       Axis axis = scape.axes().get(i);
       if (axis.walk().lo() < axis.walk().hi()) {
-        if (u[i] <= axis.walk().lo() && !axis.fencedBelow()) {
+        if (axis.isFenced(u[i])) {
+          result.add(axis.name() + " is as far out as the search goes");
+        } else if (u[i] <= axis.walk().lo()) {
           result.add(axis.name() + " is at the lower end of its box");
-        } else if (u[i] >= axis.walk().hi() && !axis.fencedAbove()) {
+        } else if (u[i] >= axis.walk().hi()) {
           result.add(axis.name() + " is at the upper end of its box");
         }
       }

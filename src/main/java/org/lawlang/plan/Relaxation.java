@@ -39,19 +39,18 @@ final class Relaxation {
     if (c.equality()) {
       return nearest(posed, k, left, right, executor).map(v -> equation(c, left, right, v));
     }
-    String[] sides = c.text().split("<=|>=|<|>", 2);
-    boolean plain = sides.length == 2;
-    if (right instanceof Expr.Const && plain) {
+    Sides sides = Sides.of(c);
+    if (right instanceof Expr.Const) {
       return best(posed, k, left, false, executor)
-          .map(v -> words(sides, c.text(), v, c.text().contains("<")));
+          .map(v -> sides.with(sides.less(), Words.atLeast(v)));
     }
-    if (left instanceof Expr.Const && plain) {
+    if (left instanceof Expr.Const) {
       return best(posed, k, right, true, executor)
-          .map(v -> words(sides, c.text(), v, c.text().contains("<")));
+          .map(v -> sides.with(Words.atMost(v), sides.greater()));
     }
     return best(posed, k, Normal.divide(left, right), false, executor)
         .filter(v -> v > 1)
-        .map(v -> c.text() + " with its larger side " + Words.number(v) + " times as large");
+        .map(v -> c.text() + " with its larger side " + Words.atLeast(v) + " times as large");
   }
 
   /// The values nearest to that of an equation which its moving side, or the ratio of its two, can
@@ -73,27 +72,12 @@ final class Relaxation {
   }
 
   private static String equation(Constraint c, Expr left, Expr right, double v) {
-    String[] sides = c.text().split("==?", 2);
-    return sides.length == 2 && right instanceof Expr.Const
-        ? sides[0].strip() + " = " + Words.number(v, 4)
-        : sides.length == 2 && left instanceof Expr.Const
-            ? Words.number(v, 4) + " = " + sides[1].strip()
+    Sides sides = Sides.of(c);
+    return right instanceof Expr.Const
+        ? sides.with(sides.less(), Words.number(v, 4))
+        : left instanceof Expr.Const
+            ? sides.with(Words.number(v, 4), sides.greater())
             : c.text() + " with its left side " + Words.number(v, 4) + " times the right one";
-  }
-
-  /// The side that is a number stands where the user wrote it.
-  private static String words(String[] sides, String text, double v, boolean less) {
-    String sign =
-        text.contains("<=") ? " <= " : text.contains(">=") ? " >= " : less ? " < " : " > ";
-    String first = sides[0].strip();
-    String second = sides[1].strip();
-    boolean numberLast = second.chars().noneMatch(Character::isLetter) || isNumber(second);
-    return numberLast ? first + sign + Words.number(v, 4) : Words.number(v, 4) + sign + second;
-  }
-
-  /// A number may carry a magnitude: `100B`.
-  private static boolean isNumber(String text) {
-    return text.matches("[0-9.]+([eE][+-]?[0-9]+)?[kMBTP%]?");
   }
 
   private static Optional<Double> best(

@@ -1,5 +1,6 @@
 package org.lawlang.plan;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
@@ -8,10 +9,12 @@ import org.apache.commons.math3.linear.SingularValueDecomposition;
 /// Newton steps of least length onto the active constraints, to the end of precision. Where the
 /// gradients of the active constraints are dependent (a cusp, as in problem 13 of Hock and
 /// Schittkowski) a violation of 1e-9 moves the optimum by 1e-3, and the multipliers grow without
-/// bound: there the place is restored.
+/// bound: there the place is restored; and where a constraint that holds nothing, its multiplier
+/// being zero, is violated by more than rounding.
 final class Restoration {
   private static final int STEPS = 200;
   private static final double UNBOUNDED = 1e4;
+  private static final double ROUNDING = 1e-12;
 
   private Restoration() {}
 
@@ -19,12 +22,8 @@ final class Restoration {
     if (c.violation() > Candidate.FEASIBLE) {
       return false;
     }
-    for (double multiplier : c.multipliers()) {
-      if (Math.abs(multiplier) > UNBOUNDED) {
-        return true;
-      }
-    }
-    return false;
+    return c.violation() > ROUNDING
+        || Arrays.stream(c.multipliers()).anyMatch(m -> Math.abs(m) > UNBOUNDED);
   }
 
   static Candidate of(Landscape scape, double[] givens, Candidate c) {

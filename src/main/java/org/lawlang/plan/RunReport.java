@@ -187,7 +187,7 @@ final class RunReport {
     return result;
   }
 
-  /// The parameters in the combination that is known least, if it is not known at all.
+  /// The parameters in the combinations that are not known at all.
   private List<String> blind(int b, List<String> names) {
     int n = names.size();
     double[] size = score.sizes(b, runs);
@@ -199,12 +199,17 @@ final class RunReport {
     }
     double[] values = new double[n];
     double[] vectors = new double[n * n];
-    if (!Dense.eigen(scaled, n, values, vectors) || !(values[n - 1] * RunScore.RIDGE > BLIND)) {
+    if (!Dense.eigen(scaled, n, values, vectors)) {
       return List.of();
     }
     var result = new ArrayList<String>();
     for (int i = 0; i < n; i++) {
-      if (Math.abs(vectors[i * n + n - 1]) > 0.1) {
+      double share = 0; // of the parameter, in directions that may be turned among one another
+      for (int k = 0; k < n; k++) {
+        double part = vectors[i * n + k];
+        share += values[k] * RunScore.RIDGE > BLIND ? part * part : 0;
+      }
+      if (share > 0.01) {
         result.add(names.get(i));
       }
     }

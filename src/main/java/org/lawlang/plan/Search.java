@@ -2,9 +2,9 @@ package org.lawlang.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.lawlang.math.Parallel;
 
 /// Searches from many starts.
@@ -17,6 +17,12 @@ final class Search {
   private static final int BATCH = 40;
 
   private static final int AGREE = 3;
+
+  /// So many of a convex problem, which one should do.
+  private static final int FEW = 5;
+
+  /// A scale is found anew so many times at most.
+  private static final int ROUNDS = 3;
 
   /// So many starts tell how steep the objective is.
   private static final int LOOKS = 8;
@@ -38,48 +44,51 @@ final class Search {
             .scaledAt(starts.getFirst(), givens)
             .steepAt(starts.subList(0, Math.min(LOOKS, starts.size())), givens);
     Found found = in(scaled, givens, starts, convex, executor);
-    var again = new ArrayList<double[]>();
-    again.add(found.best().u());
-    again.addAll(starts);
-    return scaled
-        .ofOrderOneAt(found.best().u(), givens)
-        .map(nearer -> in(nearer, givens, again, convex, executor))
-        .or(() -> Optional.of(found));
+    for (int round = 0; round < ROUNDS; round++) {
+      Optional<Landscape> nearer = found.landscape.ofOrderOneAt(found.best.u(), givens);
+      if (nearer.isEmpty()) {
+        break;
+      }
+      var again = new ArrayList<double[]>();
+      again.add(found.best.u());
+      again.addAll(starts);
+      found = in(nearer.get(), givens, again, convex, executor);
+    }
+    return Optional.of(found);
   }
 
   private static Found in(
       Landscape scaled, double[] givens, List<double[]> starts, boolean convex, Executor executor) {
-    if (convex) {
-      Candidate best = null;
-      int tried = 0;
-      for (double[] start : starts.subList(0, Math.min(5, starts.size()))) {
-        Candidate c = Lagrangian.search(scaled, givens, start);
-        tried++;
-        if (best == null || c.isBetterThan(best)) {
-          best = c;
-        }
-        if (best.isFeasible() && best.isStationary()) {
-          break;
-        }
-      }
-      return new Found(scaled, Objects.requireNonNull(best), tried, 1);
-    }
+    Function<double[], Candidate> search = u -> Lagrangian.search(scaled, givens, u);
     var ends = new ArrayList<Candidate>();
-    int most = scaled.dimension() <= Certified.MOST_UNKNOWNS ? BATCH : starts.size();
-    int reached = 0;
-    while (reached < AGREE && ends.size() < Math.min(most, starts.size())) {
-      int from = ends.size();
-      var batch = new Candidate[Math.min(BATCH, starts.size() - from)];
-      Parallel.run(
-          executor,
-          "starts",
-          batch.length,
-          k -> batch[k] = Lagrangian.search(scaled, givens, starts.get(from + k)));
-      ends.addAll(List.of(batch));
-      Candidate lowest = best(ends);
-      reached = (int) ends.stream().filter(c -> c.isFeasible() && isAsLow(c, lowest)).count();
+    int batch = convex ? 1 : BATCH;
+    int most =
+        convex
+            ? Math.min(FEW, starts.size())
+            : scaled.dimension() <= Certified.MOST_UNKNOWNS
+                ? Math.min(BATCH, starts.size())
+                : starts.size();
+    do {
+      ends.addAll(from(starts, ends.size(), batch, search, executor));
+    } while (ends.size() < most && !(convex ? best(ends).isSettled() : reached(ends) >= AGREE));
+    if (!best(ends).isFeasible()) {
+      // The objective may have led all of them astray.
+      ends.addAll(from(starts, 0, most, u -> Lagrangian.searchWithin(scaled, givens, u), executor));
     }
-    return new Found(scaled, best(ends), ends.size(), reached);
+    return new Found(scaled, best(ends), ends.size(), reached(ends));
+  }
+
+  /// Where searches from at most `count` of the starts end.
+  private static List<Candidate> from(
+      List<double[]> starts,
+      int first,
+      int count,
+      Function<double[], Candidate> search,
+      Executor executor) {
+    var ends = new Candidate[Math.min(count, starts.size() - first)];
+    Parallel.run(
+        executor, "starts", ends.length, k -> ends[k] = search.apply(starts.get(first + k)));
+    return List.of(ends);
   }
 
   private static Candidate best(List<Candidate> ends) {
@@ -92,6 +101,11 @@ final class Search {
       }
     }
     return best;
+  }
+
+  private static int reached(List<Candidate> ends) {
+    Candidate best = best(ends);
+    return (int) ends.stream().filter(c -> c.isFeasible() && isAsLow(c, best)).count();
   }
 
   private static boolean isAsLow(Candidate c, Candidate best) {

@@ -2,6 +2,7 @@ package org.lawlang.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.lawlang.math.Special;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Expr.Const;
 import org.lawlang.symbolic.Expr.Sum;
@@ -85,9 +86,10 @@ final class Starts {
       } else if (axis.fencedAbove()) {
         u[i] = lo + sinh(t, magnitude);
       } else if (k % 2 == 1 && lo < 0 && hi > 0) {
-        // Of a box about zero every other point is among its smaller numbers.
-        double s = 2 * t - 1;
-        u[i] = s * s * s * (s < 0 ? -lo : hi);
+        // Of a box about zero every other point is of any magnitude.
+        double low = Special.asinh(axis.lowest());
+        double high = Special.asinh(axis.highest());
+        u[i] = axis.walked(Math.sinh(low + t * (high - low)));
       } else {
         u[i] = lo + t * (hi - lo);
       }

@@ -1,5 +1,8 @@
 package org.lawlang.plan;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.List;
 import org.lawlang.math.Digits;
 
@@ -16,6 +19,22 @@ final class Words {
     return Digits.of(x, digits);
   }
 
+  /// With four digits and not below `x`, but for rounding errors.
+  static String atLeast(double x) {
+    return rounded(x, RoundingMode.CEILING);
+  }
+
+  /// With four digits and not above `x`, but for rounding errors.
+  static String atMost(double x) {
+    return rounded(x, RoundingMode.FLOOR);
+  }
+
+  private static String rounded(double x, RoundingMode mode) {
+    double error = Candidate.FEASIBLE * Math.abs(x);
+    var inside = new BigDecimal(mode == RoundingMode.CEILING ? x - error : x + error);
+    return number(inside.round(new MathContext(4, mode)).doubleValue(), 4);
+  }
+
   static String percent(double share) {
     return Digits.percent(share);
   }
@@ -26,16 +45,5 @@ final class Words {
     return last <= 0
         ? String.join("", items)
         : String.join(", ", items.subList(0, last)) + " and " + items.get(last);
-  }
-
-  /// The bounded side of a constraint, as the user wrote it: what stands left of `<=`, or right of
-  /// `>=`.
-  static String bounded(String text) {
-    int less = text.indexOf("<=");
-    if (less > 0) {
-      return text.substring(0, less).strip();
-    }
-    int greater = text.indexOf(">=");
-    return greater > 0 ? text.substring(greater + 2).strip() : text.split("=", 2)[0].strip();
   }
 }

@@ -23,6 +23,7 @@ import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Posynomial;
 import org.lawlang.symbolic.Printer;
 import org.lawlang.symbolic.Substitution;
+import org.lawlang.symbolic.Tidied;
 
 /// Closed forms of geometric programs of degree of difficulty zero (Duffin, Peterson and Zener
 /// 1967): those that have, objective and binding constraints together, one monomial more than
@@ -324,9 +325,9 @@ final class ZeroDifficulty {
           "the objective "
               + (falls ? "falls" : "rises")
               + " with p = "
-              + Printer.text(aim.nested.part())
+              + text(aim.nested.part())
               + ", of which it is "
-              + Printer.text(aim.nested.at(Normal.var("p")))
+              + text(aim.nested.at(Normal.var("p")))
               + ", so p is "
               + (aim.maximize ? "maximised" : "minimised"));
     }
@@ -334,8 +335,12 @@ final class ZeroDifficulty {
     return Optional.of(new ClosedForm(posed, at, value, positive, binding, others, steps));
   }
 
+  private static String text(Expr e) {
+    return Printer.text(Tidied.of(e));
+  }
+
   private String monomial(Term term) {
-    return Printer.text(product(term.coefficient(), ofUnknowns(term.exponents())));
+    return text(product(term.coefficient(), ofUnknowns(term.exponents())));
   }
 
   /// A product of powers of the unknowns.
@@ -371,7 +376,7 @@ final class ZeroDifficulty {
       steps.add(
           monomial(all.get(k))
               + " has the share "
-              + Printer.text(divide(weights.get(k), total))
+              + text(divide(weights.get(k), total))
               + " of what varies, since no unknown can move it to first order");
     }
     int row = own;
@@ -381,7 +386,7 @@ final class ZeroDifficulty {
         steps.add(
             monomial(c.terms.get(k))
                 + " = "
-                + (c.terms.size() == 1 ? "1" : Printer.text(divide(weights.get(row + k), whole)))
+                + (c.terms.size() == 1 ? "1" : text(divide(weights.get(row + k), whole)))
                 + ", since the constraint binds");
       }
       row += c.terms.size();
@@ -389,9 +394,9 @@ final class ZeroDifficulty {
     for (int r = 0; r < shares.size(); r++) {
       steps.add(
           "so "
-              + Printer.text(ofUnknowns(shares.get(r)))
+              + text(ofUnknowns(shares.get(r)))
               + " = "
-              + Printer.text(rights.get(r))
+              + text(rights.get(r))
               + (r < own - 1 ? " (the ratio of two shares)" : ""));
     }
     steps.add("these are linear in the logarithms of " + Words.list(unknowns) + "; solved:");

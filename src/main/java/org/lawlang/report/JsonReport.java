@@ -408,7 +408,7 @@ final class JsonReport {
     json.key("constraints").open('[');
     for (Optimum.Binding each : optimum.constraints()) {
       json.open('{').key("text").text(each.text()).key("slack").number(each.slack());
-      json.key("multiplier").number(each.multiplier());
+      json.key("multiplier").number(each.multiplier()).key("binds").bool(each.binds());
       if (!each.sentence().isEmpty()) {
         json.key("sentence").text(each.sentence());
       }
@@ -424,6 +424,9 @@ final class JsonReport {
       s.forms().forEach((name, form) -> json.key(name).text(Printer.text(form)));
       json.close('}').key("exponents");
       quantities(s.exponents());
+      json.key("constants").open('{');
+      s.constants().forEach((name, form) -> json.key(name).text(Printer.text(form)));
+      json.close('}');
       json.close('}');
     }
     json.key("flat").open('[');

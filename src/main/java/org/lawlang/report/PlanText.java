@@ -36,7 +36,8 @@ final class PlanText {
     places(out, optimum.at());
     for (Optimum.Binding each : optimum.constraints()) {
       if (!each.sentence().isEmpty()) {
-        Words.paragraph(out, "  ", each.text() + " binds: " + each.sentence());
+        Words.paragraph(
+            out, "  ", each.text() + (each.binds() ? " binds: " : " has ") + each.sentence());
       }
     }
     optimum.flat().forEach(sentence -> Words.paragraph(out, "  ", sentence));

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
+import org.lawlang.math.Elementary;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Special;
 
@@ -31,8 +32,8 @@ import org.lawlang.math.Special;
 @SuppressWarnings("ImmutableEnumChecker") // the lambdas hold no state
 public enum Fn {
   EXP(
-      Math.class,
-      x -> Math.exp(x[0]),
+      Elementary.class,
+      x -> Elementary.exp(x[0]),
       1,
       Interval.REAL,
       Curve.rises().convex().within(0, Row.INFINITY),
@@ -45,8 +46,8 @@ public enum Fn {
       Curve.rises().convex().within(-1, Row.INFINITY),
       (i, x, y) -> exp(x.get(i))), // not y + 1, which loses the digits of a small one
   LOG(
-      Math.class,
-      x -> Math.log(x[0]),
+      Elementary.class,
+      x -> Elementary.log(x[0]),
       1,
       Interval.NON_NEGATIVE,
       Curve.rises().concave(),

@@ -55,6 +55,41 @@ final class Formulas {
     };
   }
 
+  /// A formula of about that many nodes, of operations that vectors have.
+  Expr plain(int size) {
+    if (size <= 1) {
+      return formula(1);
+    }
+    Expr x = plain(size / 2);
+    Expr y = plain(size / 2);
+    return switch (random.nextInt(9)) {
+      case 0 -> Normal.sum(x, Normal.scale(number(), y), Normal.number(number()));
+      case 1 -> Normal.product(x, y);
+      case 2 -> Normal.product(x, Normal.power(y, -1));
+      case 3 -> Normal.power(x, EXPONENTS[random.nextInt(8)]);
+      case 4 -> Normal.power(x, 0.5);
+      case 5 -> Normal.choose(plainCondition(size / 3), x, y);
+      case 6 -> Normal.apply(random.nextBoolean() ? Fn.MIN : Fn.MAX, x, y);
+      case 7 -> Normal.apply(Fn.LOGSUMEXP, x, y);
+      default -> {
+        Fn[] plain = {Fn.EXP, Fn.LOG, Fn.ABS, Fn.SIGN};
+        yield Normal.apply(plain[random.nextInt(plain.length)], plain(size - 1));
+      }
+    };
+  }
+
+  private Expr.Test plainCondition(int size) {
+    return switch (size <= 1 ? 0 : random.nextInt(5)) {
+      case 0, 1 -> {
+        Relation relation = Relation.values()[random.nextInt(Relation.values().length)];
+        yield Normal.compare(relation, plain(size / 2), plain(size / 2));
+      }
+      case 2 -> Normal.and(plainCondition(size / 2), plainCondition(size / 2));
+      case 3 -> Normal.or(plainCondition(size / 2), plainCondition(size / 2));
+      default -> Normal.not(plainCondition(size - 1));
+    };
+  }
+
   private Expr sum(int size) {
     return Normal.sum(
         formula(size / 2), Normal.scale(number(), formula(size / 2)), Normal.number(number()));

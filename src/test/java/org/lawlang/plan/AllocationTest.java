@@ -1,6 +1,7 @@
 package org.lawlang.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.lawlang.plan.Questions.CHINCHILLA;
 import static org.lawlang.plan.Questions.HERE;
@@ -170,7 +171,8 @@ class AllocationTest {
     Optimum.Binding loose = o.constraints().get(1);
     assertEquals(5e11 - 97179155399.79536, loose.slack(), 1);
     assertEquals(0, loose.multiplier().orElseThrow());
-    assertEquals("", loose.sentence());
+    assertFalse(loose.binds());
+    assertEquals("81 % to spare", loose.sentence()); // 1 - 97.18/500
   }
 
   /// The derivative by hand: 10 % of the budget, spent away from the best split, is worth what the

@@ -45,7 +45,8 @@ class VerdictTest {
         minimize(CHINCHILLA, boxed, chinchilla(), "6*N*D <= 1e20", "D >= 1e12", "N <= 1e13"),
         Verdict.INFEASIBLE,
         "6*N*D <= 1e20 and D >= 1e12 cannot hold together with N at least 10B",
-        "(proved); it would do to have 6*N*D <= 6e22, or D >= 1.667B");
+        "(proved); it would do to have 6*N*D <= 6e22, or D >= 1.666B"); // not 1.667B, which is a
+    // hair too much
     hasNone(
         minimize(
             "x^2 + y^2", List.of(unknown("x"), unknown("y")), Map.of(), "x + y = 3", "x + y <= 1"),
@@ -318,5 +319,139 @@ class VerdictTest {
   void whatJumpsIsNotTakenForAQuadratic() {
     Problem p = minimize("floor(x) + (x - 2)^2/10", List.of(unknown("x", 0, 5)), Map.of());
     assertEquals(0.1, least(p), 1e-8);
+  }
+
+  private static Optimum has(Problem p, double value, String why) {
+    Optimum o = Planner.minimize(p, HERE);
+    assertEquals(Verdict.OPTIMAL, o.verdict(), o.why());
+    assertTrue(o.why().startsWith(why), o.why());
+    assertEquals(value, o.value().value(), 1e-9 * Math.max(1, Math.abs(value)));
+    return o;
+  }
+
+  /// `y^1.3` makes `y` positive, but is defined at zero, which the box holds.
+  @Test
+  void aPlaceAtZeroIsAttained() {
+    List<Unknown> both = List.of(unknown("x", 1, 2), unknown("y", 0, 10));
+    Optimum o = has(minimize("x + y^1.3", both, Map.of()), 1, "convex");
+    assertEquals(0, o.at().get("y").value());
+    has(maximize("1/(1 + sqrt(y))", List.of(unknown("y", -1, 10)), Map.of()), 1, "certified");
+    has(minimize("x*sqrt(y) + abs(y - 3)/10 + y", both, Map.of()), 0.3, "");
+    hasNone(
+        minimize("x + y^1.3", both, Map.of(), "1/y >= 0"),
+        Verdict.UNBOUNDED,
+        "the value falls towards 1 as y goes to zero, and no point attains that");
+  }
+
+  /// Where the objective draws a search away from where constraints hold, and these are level there:
+  /// `2^y` by the logarithm of `y`.
+  @Test
+  void whatIsFeasibleIsNotLost() {
+    List<Unknown> both = List.of(unknown("x", 1, 1.5), unknown("y", 0, 1));
+    double y = Math.log(1.931) / Math.log(2);
+    has(minimize("x*y^0.5*y^3.5", both, Map.of(), "2^y >= 1.931"), Math.pow(y, 4), "");
+  }
+
+  /// Repeated data is defined only above some tokens, which no box says; the least by scipy's
+  /// `minimize_scalar` along the budget.
+  @Test
+  void whereALawIsDefinedBoundsItsUnknowns() {
+    has(
+        minimize(
+            "1.8172 + 477.84/N^0.3473"
+                + " + 2143.36/(1e11 + 15e11*(1 - exp(-(D/1e11 - 1)/15)))^0.3672",
+            N_AND_D,
+            Map.of(),
+            "6*N*D <= 1e24"),
+        1.969788307245136,
+        "certified search");
+  }
+
+  /// `min` and `max` where more is never worse are taken apart: what was a geometric program stays
+  /// one, and has multipliers. References: by hand at the kink D = 2e11, and mpmath's `findroot` for
+  /// the balance of both times.
+  @Test
+  void aKinkThatHarmsNoProofIsTakenApart() {
+    String loss = "1.8172 + 477.84/N^0.3473 + 2143.36/min(D, 2e11)^0.3672";
+    double n = 1e24 / 6 / 2e11;
+    double least = 1.8172 + 477.84 / Math.pow(n, 0.3473) + 2143.36 / Math.pow(2e11, 0.3672);
+    Optimum o = has(minimize(loss, N_AND_D, Map.of(), "6*N*D <= 1e24"), least, "geometric program");
+    assertEquals(List.of("N", "D"), List.copyOf(o.at().keySet()));
+    assertEquals(1, o.constraints().size());
+    double more = 1.8172 + 477.84 / Math.pow(1.1 * n, 0.3473) + 2143.36 / Math.pow(2e11, 0.3672);
+    assertEquals(
+        "10 % more of 6*N*D buys " + Words.percent(1 - more / least) + " less (re-optimised)",
+        o.constraints().getFirst().sentence());
+    Unknown x = unknown("x");
+    has(minimize("max(x^2, (x - 2)^2) + abs(y - 1)", List.of(x, unknown("y")), Map.of()), 1, "");
+    has(maximize("min(x, 3 - x) - abs(x)/2", List.of(x), Map.of()), 0.75, "convex");
+    // Here more of it is better.
+    has(maximize("max(x, 1 - x)", List.of(unknown("x", 0, 3)), Map.of()), 3, "certified search");
+  }
+
+  /// In magnitudes convex, in itself not: T is positive since a constraint says so, x and s are not
+  /// walked by their logarithm only since they are positive.
+  @Test
+  void theWalkIsTheOneThatProves() {
+    has(
+        minimize(
+            "N*D + N*T",
+            List.of(unknown("N", 0, 1e9), unknown("D", 0, 1e9), unknown("T")),
+            Map.of(),
+            "1/N + 1/D <= 1",
+            "T >= 3"),
+        9, // by hand: N = 3/2 and D = 3, where the derivative of N²/(N - 1) + 3·N vanishes
+        "geometric program");
+    has(
+        minimize("s", List.of(unknown("x"), unknown("s")), Map.of(), "x^2 <= s", "(x-2)^2 <= s"),
+        1,
+        "convex");
+  }
+
+  /// A constraint of zero multiplier holds as well as the others: problem 4 of Polak, where one is
+  /// steep as 2e5.
+  @Test
+  void whatHoldsNothingIsSatisfiedToo() {
+    Optimum o =
+        has(
+            minimize(
+                "z",
+                List.of(unknown("x"), unknown("y"), unknown("z")),
+                Map.of(),
+                "-z - x - 1 + 2*x^2 + 2*y^2 <= 0",
+                "-z - 0.01 + 0.01*x^2 + 0.01*y^2 <= 0",
+                "-z - 100000 + 100000*(x - 2)^2 + y^2 <= 0"),
+            0,
+            "convex");
+    o.constraints().forEach(c -> assertTrue(c.slack() > -1e-9, c.text() + ": " + c.slack()));
+  }
+
+  @Test
+  void aRelaxationStandsWhereItWasWritten() {
+    List<Unknown> both = List.of(unknown("x", 0, 1), unknown("y", 0, 1));
+    for (String text : new String[] {"3 <= x + y", "x + y >= 3"}) {
+      hasNone(
+          minimize("x + y", both, Map.of(), text),
+          Verdict.INFEASIBLE,
+          "it would do to have " + text.replace('3', '2'));
+    }
+    // The greatest is 2/3 = 0.66667, so that 0.6667 would not do.
+    hasNone(
+        minimize("x", List.of(unknown("x", 0, 2)), Map.of(), "x/3 >= 3"),
+        Verdict.INFEASIBLE,
+        "it would do to have x/3 >= 0.6666");
+  }
+
+  @Test
+  void theEndOfASearchIsNoMinimum() {
+    Optimum o =
+        Planner.minimize(
+            minimize("(x - 1e25)^2*1e-50", List.of(unknown("x", -1e30, 1e30)), Map.of()), HERE);
+    assertEquals(Verdict.BEST_FOUND, o.verdict());
+    assertTrue(o.why().endsWith("x is as far out as the search goes"), o.why());
+    hasNone(
+        minimize("x/y + y/x", List.of(unknown("x"), unknown("y")), Map.of()),
+        Verdict.UNBOUNDED,
+        "comes to 0 from");
   }
 }

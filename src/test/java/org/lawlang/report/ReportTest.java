@@ -354,6 +354,7 @@ final class ReportTest {
           N = 97B ± 12B [78B, 116B]
           D = 1.72T ± 0.21T [1.38T, 2.05T]
           6*N*D <= 1e24 binds: 10 % more compute buys 0.9 % less loss
+          D <= 3T has 43 % to spare
           N between 38B and 140B stays within 0.1 % of the optimum
           choosing now wastes about 0.4 % of 6*N*D (4e21) on average, and 2 % in one case of 20, against
           knowing the law

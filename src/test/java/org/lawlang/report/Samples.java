@@ -258,8 +258,10 @@ final class Samples {
                 "6*N*D <= 1e24",
                 0,
                 OptionalDouble.of(-1.2e-26),
+                true,
                 "10 % more compute buys 0.9 % less loss"),
-            new Optimum.Binding("D <= 3T", 1.285e12, OptionalDouble.empty(), "")),
+            new Optimum.Binding(
+                "D <= 3T", 1.285e12, OptionalDouble.empty(), false, "43 % to spare")),
         Map.of("N", power(var("C"), 0.5)),
         Optional.empty(),
         List.of("N between 38B and 140B stays within 0.1 % of the optimum"),

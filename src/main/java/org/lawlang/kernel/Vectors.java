@@ -1,0 +1,90 @@
+package org.lawlang.kernel;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// The loops of a program that add up its outputs: numbers, and where this Java has them, vectors,
+/// which take over when they are hot. May be shared between threads.
+final class Vectors {
+  private final Lowering lowering;
+  private final LaneLayout layout;
+  private final Heat heat;
+  private final boolean possible;
+  private final AtomicReference<@Nullable LaneLoop> loop = new AtomicReference<>();
+  private final AtomicReference<double @Nullable []> spare = new AtomicReference<>(); // scratch
+
+  Vectors(Lowering lowering) {
+    this.lowering = lowering;
+    layout = LaneLayout.of(lowering.graph(), lowering.outputs());
+    heat = new Heat(layout.cost());
+    possible = Lanes.areVectors() && layout.fits();
+  }
+
+  /// Whether vectors do the work by now.
+  boolean isHot() {
+    return possible && heat.isHot();
+  }
+
+  /// Adds up rows, by vectors where they are ready for it and by numbers else.
+  void run(
+      Loop numbers,
+      double[] parameters,
+      double[][] columns,
+      double[] weights,
+      int from,
+      int to,
+      double[] lanes) {
+    int rows = to - from;
+    if (isHot()) {
+      int end = from + (rows & -Lanes.COUNT);
+      double[] scratch = scratch();
+      if (end > from) {
+        loop().run(parameters, columns, weights, from, end, lanes, scratch);
+      }
+      if (to > end) {
+        numbers.run(parameters, columns, weights, end, to, lanes);
+      }
+      spare.set(scratch);
+    } else if (possible && heat.isWarm(rows)) {
+      warm(numbers, parameters, columns, weights, from, to, lanes);
+    } else {
+      numbers.run(parameters, columns, weights, from, to, lanes);
+    }
+  }
+
+  private void warm(
+      Loop numbers,
+      double[] parameters,
+      double[][] columns,
+      double[] weights,
+      int from,
+      int to,
+      double[] lanes) {
+    LaneLoop vectors = loop();
+    double[] scratch = scratch();
+    double[] nowhere = new double[lanes.length];
+    heat.warm(
+        to - from,
+        () -> numbers.run(parameters, columns, weights, from, to, lanes),
+        () -> vectors.run(parameters, columns, weights, from, from + Lanes.COUNT, nowhere, scratch),
+        () -> vectors.run(parameters, columns, weights, from, from, nowhere, scratch));
+    spare.set(scratch);
+  }
+
+  private double[] scratch() {
+    double[] scratch = spare.getAndSet(null);
+    return scratch == null ? new double[layout.scratch()] : scratch;
+  }
+
+  private LaneLoop loop() {
+    LaneLoop made = loop.get();
+    if (made == null) {
+      int width = Lanes.width().orElseThrow();
+      made =
+          (LaneLoop)
+              Compiler.load(LaneWriter.write(lowering.graph(), lowering.outputs(), layout, width));
+      loop.set(made);
+    }
+    return made;
+  }
+}

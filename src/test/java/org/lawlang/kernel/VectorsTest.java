@@ -1,0 +1,173 @@
+package org.lawlang.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.statistics.Statistics;
+import org.junit.jupiter.api.Test;
+import org.lawlang.model.Objective;
+import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Fn;
+import org.lawlang.symbolic.Normal;
+
+/// Vectors against the interpreter, bit for bit, by vectors of each width.
+final class VectorsTest {
+  private static final List<String> PARAMETERS = List.of("p", "q");
+  private static final List<String> COLUMNS = List.of("x", "y", "z");
+
+  @Property(tries = 600)
+  void vectorsEqualTheInterpreter(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int size) {
+    var formulas = new Formulas(seed, List.of("p", "q", "x", "y", "z"));
+    var outputs = new ArrayList<Expr>();
+    for (int i = 0; i < 3; i++) {
+      outputs.add(formulas.plain(size));
+    }
+    var program = new RowProgram(PARAMETERS, COLUMNS, List.of(), outputs);
+    Lowering lowering = Lowering.of(program);
+    LaneLayout layout = LaneLayout.of(lowering.graph(), lowering.outputs());
+    Statistics.label("vectors").collect(layout.fits());
+    Statistics.label("vectors").coverage(c -> c.check(true).percentage(p -> p > 60));
+    if (layout.fits()) {
+      agree(program, layout, lowering, formulas);
+    }
+  }
+
+  /// The objective of a fit in one method, its Hessian in several.
+  @Property(tries = 30)
+  void objectivesAreCutIntoMethods(@ForAll long seed) {
+    var formulas = new Formulas(seed, PARAMETERS);
+    RowProgram program = chinchilla().program(ObjectiveKernels.Part.SURFACE);
+    Lowering lowering = Lowering.of(program);
+    LaneLayout layout = LaneLayout.of(lowering.graph(), lowering.outputs());
+    assertTrue(layout.fits());
+    assertTrue(layout.chunks().size() > 1);
+    agree(program, layout, lowering, formulas);
+  }
+
+  private static ObjectiveKernels chinchilla() {
+    Expr law =
+        Normal.apply(
+            Fn.LOGSUMEXP,
+            Normal.var("e"),
+            Normal.subtract(Normal.var("a"), Normal.product(Normal.var("alpha"), Normal.var("x"))),
+            Normal.subtract(Normal.var("b"), Normal.product(Normal.var("beta"), Normal.var("y"))));
+    Expr size = Normal.apply(Fn.ABS, Normal.var(Objective.RESIDUAL));
+    Expr loss =
+        Normal.choose(
+            Normal.compare(Expr.Relation.LESS_EQUAL, size, Normal.number(0.1)),
+            Normal.power(Normal.var(Objective.RESIDUAL), 2),
+            Normal.product(size, Normal.number(0.1)));
+    return ObjectiveKernels.of(
+        law, List.of("e", "a", "b", "alpha", "beta"), loss, List.of(), "z", COLUMNS);
+  }
+
+  private static void agree(
+      RowProgram program, LaneLayout layout, Lowering lowering, Formulas formulas) {
+    int rows = 304; // more than two blocks
+    double[] parameters = formulas.values(program.parameters().size());
+    double[][] columns = new double[3][];
+    Arrays.setAll(columns, c -> formulas.values(rows + 5));
+    double[] weights = formulas.values(rows + 5);
+    Arrays.setAll(weights, i -> i % 3 == 0 ? 0 : weights[i]);
+    int n = program.outputs().size();
+    double[] start = formulas.values(n);
+    for (int to : new int[] {3, 11, 3 + rows}) {
+      double[] expected = start.clone();
+      Interpreter.of(program).accumulate(parameters, columns, weights, 3, to, expected);
+      for (int width : new int[] {2, 4, 8}) {
+        var loop =
+            (LaneLoop)
+                Compiler.load(
+                    LaneWriter.write(lowering.graph(), lowering.outputs(), layout, width));
+        double[] lanes = new double[Lanes.COUNT * n];
+        loop.run(parameters, columns, weights, 3, to, lanes, new double[layout.scratch()]);
+        double[] actual = start.clone();
+        Lanes.addUp(lanes, actual);
+        for (int i = 0; i < n; i++) {
+          if (expected[i] != actual[i]) { // also for the two zeros, which the bits tell apart
+            assertEquals(expected[i], actual[i], program.outputs().get(i) + " by " + width);
+          }
+        }
+      }
+    }
+  }
+
+  /// A kernel that is used until its vectors have taken over gives the same bits all along, and then
+  /// allocates nothing.
+  @Test
+  void vectorsTakeOver() {
+    RowProgram program = chinchilla().program(ObjectiveKernels.Part.GRADIENT);
+    Lowering lowering = Lowering.of(program);
+    Layout layout = Layout.of(lowering.graph(), lowering.outputs());
+    var numbers =
+        (Loop) Compiler.load(LoopWriter.write(lowering.graph(), lowering.outputs(), layout, true));
+    var vectors = new Vectors(lowering);
+    int rows = 245;
+    double[][] columns = new double[3][rows];
+    for (int i = 0; i < rows; i++) {
+      columns[0][i] = 17 + Math.sin(i);
+      columns[1][i] = 20 + Math.cos(2 * i);
+      columns[2][i] = 1 + 0.2 * Math.sin(3 * i);
+    }
+    double[] weights = new double[rows];
+    Arrays.setAll(weights, i -> i % 5);
+    double[] parameters = {0.6, 6, 7.6, 0.35, 0.37};
+    double[] expected = new double[6];
+    Interpreter.of(program).accumulate(parameters, columns, weights, 0, rows, expected);
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long allocated = 1;
+    double[] sums = new double[6];
+    double[] lanes = new double[Lanes.COUNT * sums.length];
+    for (int k = 0; k < 5_000_000 && !(vectors.isHot() && allocated == 0); k++) {
+      Arrays.fill(sums, 0);
+      Arrays.fill(lanes, 0);
+      long before = threads.getCurrentThreadAllocatedBytes();
+      vectors.run(numbers, parameters, columns, weights, 0, rows, lanes);
+      allocated = threads.getCurrentThreadAllocatedBytes() - before;
+      Lanes.addUp(lanes, sums);
+      for (int i = 0; i < sums.length; i++) {
+        if (expected[i] != sums[i]) {
+          assertEquals(expected[i], sums[i], "call " + k);
+        }
+      }
+    }
+    assertTrue(vectors.isHot());
+    assertEquals(0, allocated);
+  }
+
+  @Test
+  void vectorsTakeOverWhenTheyAreFaster() {
+    var heat = new Heat(1_000_000);
+    assertFalse(heat.isWarm(8));
+    assertTrue(heat.isWarm(100));
+    var slow = new AtomicInteger();
+    Runnable pause = () -> LockSupport.parkNanos(2_000_000);
+    for (int k = 0; k < 20; k++) {
+      heat.warm(
+          Lanes.COUNT,
+          () -> {},
+          () -> {
+            slow.incrementAndGet();
+            pause.run();
+          },
+          () -> {});
+    }
+    assertFalse(heat.isHot());
+    assertTrue(slow.get() < 20, "slow trials are few");
+    for (int k = 0; k < 1000 && !heat.isHot(); k++) {
+      heat.warm(Lanes.COUNT, pause, () -> {}, () -> {});
+    }
+    assertTrue(heat.isHot());
+  }
+}
