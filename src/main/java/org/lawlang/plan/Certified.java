@@ -39,6 +39,9 @@ final class Certified {
   private static final double ROUNDING = 1e-13;
   private static final double STEP = 0.1;
 
+  /// A value so sharp is no difference of larger ones, so what is within it is within its digits.
+  private static final double SHARP = 1e-10;
+
   private final Posed posed;
   private final Boxes boxes;
   private final List<Axis> axes;
@@ -72,6 +75,11 @@ final class Certified {
   /// @param best the best point known at its end, where a better one was found
   /// @param floor no value is lower (higher, for a maximum) than this, proved
   record Proof(boolean proved, Optional<Candidate> best, int boxes, double floor) {}
+
+  /// A search for anything better than `best`, beginning again from the middle of boxes.
+  static Optional<Proof> of(Posed posed, Landscape scape, Candidate best) {
+    return of(posed, scape, best, u -> Lagrangian.near(scape, posed.givens(), u));
+  }
 
   /// A search for anything better than `best`; empty where there are too many unknowns.
   ///
@@ -127,8 +135,11 @@ final class Certified {
       for (int i = 0; i < names.size(); i++) {
         place.put(names.get(i), new Interval(c.u()[i], c.u()[i]));
       }
-      value = new Bounds(place).of(objective).hi();
-      cut = value - TOLERANCE * Math.max(Math.abs(value), 1e-3 * Math.min(unit, change(c.u())));
+      Interval known = new Bounds(place).of(objective);
+      value = known.hi();
+      double size = 1e-3 * Math.min(unit, change(c.u()));
+      boolean isSharp = value != 0 && known.hi() - known.lo() <= SHARP * Math.abs(value);
+      cut = value - TOLERANCE * Math.max(Math.abs(value), isSharp ? 0 : size);
       lagrangian = objective;
       double[] multipliers = multipliers(c.u());
       for (int k = 0; k < limits.size(); k++) {

@@ -1,6 +1,7 @@
 package org.lawlang.plan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.lawlang.math.Interval;
 import org.lawlang.plan.Problem.Constraint;
 import org.lawlang.plan.Problem.Unknown;
@@ -74,7 +76,9 @@ final class Epigraph {
     return new Optimum(
         problem,
         smooth.verdict(),
-        smooth.why(),
+        Arrays.stream(smooth.why().split("; "))
+            .filter(part -> !part.contains(MARK))
+            .collect(Collectors.joining("; ")),
         without(smooth.at()),
         smooth.value(),
         smooth.constraints().subList(0, problem.constraints().size()),

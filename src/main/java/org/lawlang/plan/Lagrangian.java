@@ -1,6 +1,7 @@
 package org.lawlang.plan;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /// The search for a constrained minimum from any place where the functions are finite: an augmented
 /// Lagrangian (Hestenes 1969; Powell 1969; Rockafellar 1973 for inequalities), each minimised by
@@ -38,6 +39,18 @@ final class Lagrangian {
     }
     Candidate found = search(scape, givens, u, HEAVY);
     return found.isBetterThan(here) ? found : here;
+  }
+
+  /// The better of a place and of where a search from there ends, where that is feasible.
+  static Optional<Candidate> near(Landscape scape, double[] givens, double[] u) {
+    for (Jet jet : scape.at(u, givens)) {
+      if (!jet.isFinite()) {
+        return Optional.empty();
+      }
+    }
+    Candidate here = Kkt.at(scape, givens, u);
+    Candidate found = search(scape, givens, u);
+    return Optional.of(here.isBetterThan(found) ? here : found).filter(Candidate::isFeasible);
   }
 
   private static Candidate search(Landscape scape, double[] givens, double[] start, double rho) {

@@ -2,6 +2,7 @@ package org.lawlang.plan;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.lawlang.math.Quantity;
@@ -46,6 +47,11 @@ public record Optimum(
     public String slug() {
       return slug;
     }
+  }
+
+  /// Where an unknown of the problem is, at the point estimates.
+  double place(String unknown) {
+    return Objects.requireNonNull(at.get(unknown)).value();
   }
 
   /// The same place with another verdict, as the answer to `other`.

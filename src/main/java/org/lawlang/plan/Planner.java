@@ -174,14 +174,16 @@ public final class Planner {
     }
     Optional<String> unbounded = reasons.unbounded(first);
     boolean isFenced = found.landscape().isFenced(first.u());
-    boolean convex = posed.isConvex() && first.isStationary() && !isFenced;
+    boolean level = posed.isConvex() && first.isStationary();
+    boolean convex = level && !isFenced;
     Optional<Certified.Proof> proof =
         convex || isFenced || unbounded.isPresent()
             ? Optional.empty()
-            : Certified.of(posed, found.landscape(), first, u -> near(posed, found.landscape(), u));
+            : Certified.of(posed, found.landscape(), first);
     boolean proved = convex || proof.map(Certified.Proof::proved).orElse(false);
     Candidate best = proof.flatMap(Certified.Proof::best).orElse(first);
-    Optional<Optimum> zero = atZero(posed, found.landscape(), best, proved, relax, executor);
+    Optional<Optimum> zero =
+        new AtZero(posed, found.landscape(), best).optimum(level || proved, relax, executor);
     if (zero.isPresent()) {
       return zero.get();
     }
@@ -237,77 +239,6 @@ public final class Planner {
                 found.problem(),
                 Verdict.BEST_FOUND,
                 found.why() + "; sought among positive " + Words.list(open)));
-  }
-
-  /// The optimum with those unknowns at zero that are walked by their logarithm, may be zero, and
-  /// are best there; empty where none is. What holds above zero, by a proof that none is better than
-  /// `best`, holds at zero too, since the functions are continuous there.
-  private static Optional<Optimum> atZero(
-      Posed posed,
-      Landscape scape,
-      Candidate best,
-      boolean proved,
-      boolean relax,
-      Executor executor) {
-    Problem problem = posed.problem();
-    double[] x = scape.place(best.u());
-    double value = scape.value(best.u(), posed.givens());
-    var unknowns = new ArrayList<>(problem.unknowns());
-    var names = new ArrayList<String>();
-    for (int i = 0; i < x.length; i++) {
-      Problem.Unknown u = unknowns.get(i);
-      double before = x[i];
-      boolean mayBeZero = scape.axes().get(i).logarithmic() && u.box().lo() <= 0;
-      x[i] = mayBeZero ? 0 : before;
-      if (mayBeZero && scape.holds(x, posed.givens(), value)) {
-        unknowns.set(i, new Problem.Unknown(u.name(), new Interval(0, 0), false));
-        names.add(u.name());
-      } else {
-        x[i] = before;
-      }
-    }
-    if (names.isEmpty()) {
-      return Optional.empty();
-    }
-    Optimum there = minimize(problem.with(unknowns), relax, executor);
-    if (there.at().isEmpty()) {
-      return Optional.empty();
-    }
-    double[] end = new double[x.length];
-    for (int i = 0; i < end.length; i++) {
-      end[i] = scape.axes().get(i).walked(there.at().get(unknowns.get(i).name()).value());
-    }
-    boolean isOptimal =
-        there.verdict() == Verdict.OPTIMAL
-            && (proved
-                || Certified.of(
-                        posed,
-                        scape,
-                        Kkt.at(scape, posed.givens(), end),
-                        u -> near(posed, scape, u))
-                    .map(Certified.Proof::proved)
-                    .orElse(false));
-    return Optional.of(
-        there.as(
-            problem,
-            isOptimal ? Verdict.OPTIMAL : Verdict.BEST_FOUND,
-            there.why()
-                + "; "
-                + Words.list(names)
-                + (names.size() == 1 ? " is" : " are")
-                + " at zero"));
-  }
-
-  /// The better of a place and of where a search from there ends.
-  private static Optional<Candidate> near(Posed posed, Landscape scape, double[] u) {
-    for (Jet jet : scape.at(u, posed.givens())) {
-      if (!jet.isFinite()) {
-        return Optional.empty();
-      }
-    }
-    Candidate here = Kkt.at(scape, posed.givens(), u);
-    Candidate found = Lagrangian.search(scape, posed.givens(), u);
-    return Optional.of(here.isBetterThan(found) ? here : found).filter(Candidate::isFeasible);
   }
 
   private static String certified(Certified.Proof proof, Found found) {

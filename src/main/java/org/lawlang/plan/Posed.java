@@ -197,7 +197,9 @@ record Posed(
     Interval range = Objects.requireNonNull(ranges.get(u.name()));
     boolean wide = range.lo() > 0 && range.hi() >= 10 * range.lo();
     boolean byLog = positive ? u.box().hi() > 0 : wide;
-    return byLog ? Axis.logarithmic(u.name(), u.box()) : Axis.linear(u.name(), u.box());
+    return range.lo() == range.hi()
+        ? Axis.linear(u.name(), range)
+        : byLog ? Axis.logarithmic(u.name(), u.box()) : Axis.linear(u.name(), u.box());
   }
 
   /// Without logarithms where the formulas do without, or the box keeps the unknown from the edge of

@@ -454,4 +454,23 @@ class VerdictTest {
         Verdict.UNBOUNDED,
         "comes to 0 from");
   }
+
+  /// A tolerance is one of the value, however much larger the objective is elsewhere: within a tenth
+  /// of its place this one grows by twenty powers of ten.
+  @Test
+  void aSteepObjectiveIsProvedByItsOwnSize() {
+    Optimum o =
+        Planner.minimize(
+            minimize("(2*x)^x", List.of(unknown("x", 1, 100)), Map.of(), "x >= 92.02"), HERE);
+    double least = Math.pow(2 * 92.02, 92.02);
+    assertTrue(
+        o.verdict() == Verdict.BEST_FOUND || o.value().value() <= least * (1 + 1e-9),
+        () -> o.verdict() + " " + o.value().value() / least);
+  }
+
+  @Test
+  void whatIsConvexAboveZeroIsLeastThere() {
+    List<Unknown> both = List.of(unknown("x", 0, 1000), unknown("y", 0.01, 1000));
+    has(minimize("x^2/(2*y)", both, Map.of()), 0, "");
+  }
 }
