@@ -20,10 +20,14 @@ final class Heat {
 
   private static final int FIRST_TRIALS = 3;
 
+  /// Trials after which vectors are given up.
+  private static final int MOST_TRIALS = 1000;
+
   private final long perRow;
   private final AtomicLong work = new AtomicLong();
   private final AtomicBoolean trying = new AtomicBoolean();
   private volatile boolean hot;
+  private volatile boolean hopeless;
 
   // Of the thread that holds `trying`.
   private long next;
@@ -42,7 +46,7 @@ final class Heat {
 
   /// Whether it is time to warm the vectors, at the end of a call over `rows` rows.
   boolean isWarm(int rows) {
-    return work.addAndGet(rows * perRow) > START;
+    return !hopeless && work.addAndGet(rows * perRow) > START;
   }
 
   /// Runs the numbers over some rows, and lets the vectors try.
@@ -51,7 +55,7 @@ final class Heat {
   /// @param vectors the same work for [Lanes#COUNT] rows, of which nothing is kept
   /// @param idle a call of the vectors without rows
   void warm(int rows, Runnable numbers, Runnable vectors, Runnable idle) {
-    if (rows < Lanes.COUNT || !trying.compareAndSet(false, true)) {
+    if (!trying.compareAndSet(false, true)) {
       numbers.run();
       return;
     }
@@ -69,6 +73,7 @@ final class Heat {
         trials++;
         next = done + PAUSE * (done - end);
         hot = trials > FIRST_TRIALS && done - end < best * Lanes.COUNT;
+        hopeless = !hot && trials >= MOST_TRIALS;
       }
     } finally {
       trying.set(false);

@@ -45,7 +45,7 @@ final class Vectors {
         numbers.run(parameters, columns, weights, end, to, lanes);
       }
       spare.set(scratch);
-    } else if (possible && heat.isWarm(rows)) {
+    } else if (possible && rows >= Lanes.COUNT && heat.isWarm(rows)) {
       warm(numbers, parameters, columns, weights, from, to, lanes);
     } else {
       numbers.run(parameters, columns, weights, from, to, lanes);

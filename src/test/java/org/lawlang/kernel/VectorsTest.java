@@ -170,4 +170,13 @@ final class VectorsTest {
     }
     assertTrue(heat.isHot());
   }
+
+  @Test
+  void vectorsThatStaySlowAreGivenUp() {
+    var heat = new Heat(1_000_000);
+    while (heat.isWarm(1000)) {
+      heat.warm(Lanes.COUNT, () -> {}, () -> LockSupport.parkNanos(10_000), () -> {});
+    }
+    assertFalse(heat.isHot());
+  }
 }
