@@ -64,9 +64,8 @@ record Covariance(
     int n = surface.size();
     int rows = setup.rows().size();
     double[] weight = setup.rows().weight();
-    double[] jacobian = surface.jacobian(at);
     double[] normal = new double[n * n];
-    add(jacobian, weight, n, normal);
+    add(surface, at, weight, normal);
     for (int i = n - surface.loss.open().size(); i < n; i++) {
       normal[i * n + i] = 1; // the law does not depend on it, but the objective does
     }
@@ -105,16 +104,15 @@ record Covariance(
       }
     }
     double stage = steady(setup, at);
-    double[] residuals = surface.residuals(at);
     double[] predictions = surface.predictions(at);
-    double[] bends = bends(setup, residuals, predictions, at);
+    double[] bends = bends(setup, predictions, at);
     if (dof <= 0 || singular) {
       return none(n, condition, blind);
     }
     double[] inverse = new double[n * n];
-    double[] slopes = slopes(setup, at);
+    double[] slopes = slopes(setup, predictions, at);
     if (surface.loss.kind() == Loss.Kind.SQUARES) {
-      invert(jacobian, weight, n, index, m, inverse);
+      invert(surface, at, weight, index, m, inverse);
       scale(inverse, 1 / surface.loss.bend());
     } else {
       double[] change = surface.bends(predictions, stage, at);
@@ -125,13 +123,13 @@ record Covariance(
       System.arraycopy(at, 0, point.at, 0, n);
       surface.evaluate(stage, weight, point);
       double[] curvature = surface.groups.full(point.hessian);
-      add(jacobian, change, n, curvature);
+      add(surface, at, change, curvature);
       if (isStraight(surface.loss) || !invert(curvature, n, index, m, inverse)) {
         double[] flat = new double[n * n];
         for (int i = 0; i < rows; i++) {
           change[i] = weight[i] * bends[i];
         }
-        add(jacobian, change, n, flat);
+        add(surface, at, change, flat);
         if (!invert(flat, n, index, m, inverse)) {
           return none(n, condition, blind);
         }
@@ -139,7 +137,7 @@ record Covariance(
     }
     double[] classical = inverse.clone();
     scale(classical, Scores.spread(setup, slopes, bends, dof));
-    Scores scores = Scores.of(setup, surface.scores(at, stage), dof);
+    Scores scores = Scores.of(setup, at, stage, dof);
     double[] sandwich = new double[n * n];
     double[] half = new double[n * n];
     multiply(inverse, scores.middle(), n, half);
@@ -163,10 +161,10 @@ record Covariance(
   }
 
   /// Slopes of the objective by the residual; those of squares without rounding.
-  private static double[] slopes(Setup setup, double[] at) {
+  private static double[] slopes(Setup setup, double[] predictions, double[] at) {
     Surface surface = setup.surface();
     if (surface.loss.kind() != Loss.Kind.SQUARES) {
-      return surface.slopes(at, steady(setup, at));
+      return surface.slopes(predictions, steady(setup, at), at);
     }
     double[] slopes = Refinement.optimal(setup, at);
     Arrays.setAll(slopes, i -> slopes[i] * surface.loss.bend());
@@ -189,11 +187,14 @@ record Covariance(
   /// How far from each residual the slope of the objective is compared to get its bend. An
   /// objective with a low threshold, or with a kink, gets its curvature from the density of the
   /// residuals near zero, and this window holds enough of them to estimate it.
-  private static double window(Setup setup, double[] residuals) {
+  private static double window(Setup setup, double[] predictions) {
     Loss.Kind kind = setup.surface().loss.kind();
     if (kind == Loss.Kind.SQUARES || kind == Loss.Kind.SMOOTH) {
       return 0;
     }
+    double[] response = setup.rows().response();
+    double[] residuals = predictions.clone();
+    Arrays.setAll(residuals, i -> response[i] - predictions[i]);
     return 2 * median(residuals) * Math.pow(residuals.length, -0.2);
   }
 
@@ -204,9 +205,13 @@ record Covariance(
     return loss.kind() == Loss.Kind.KINK && loss.open().isEmpty();
   }
 
+  /// Of the sizes of residuals, which are spoilt.
   private static double median(double[] residuals) {
-    double[] sizes = Arrays.stream(residuals).map(Math::abs).sorted().toArray();
-    return sizes[sizes.length / 2];
+    for (int i = 0; i < residuals.length; i++) {
+      residuals[i] = Math.abs(residuals[i]);
+    }
+    Arrays.sort(residuals);
+    return residuals[residuals.length / 2];
   }
 
   /// The stage to take slopes and curvatures at: a row that an objective with a kink meets exactly has
@@ -220,37 +225,37 @@ record Covariance(
   }
 
   /// The second derivative of the objective at each residual, averaged over the window.
-  static double[] bends(Setup setup, double[] residuals, double[] predictions, double[] at) {
+  static double[] bends(Setup setup, double[] predictions, double[] at) {
     Surface surface = setup.surface();
     double stage = setup.ladder().last();
-    double window = window(setup, residuals);
+    double window = window(setup, predictions);
     if (!(window > 0)) {
       return surface.bends(predictions, stage, at);
     }
-    double[] shifted = predictions.clone();
-    for (int i = 0; i < shifted.length; i++) {
-      shifted[i] -= window;
-    }
-    double[] above = surface.slopes(shifted, stage, at);
-    for (int i = 0; i < shifted.length; i++) {
-      shifted[i] += 2 * window;
-    }
-    double[] below = surface.slopes(shifted, stage, at);
+    double[] above = surface.slopes(predictions, -window, stage, at);
+    double[] below = surface.slopes(predictions, window, stage, at);
     for (int i = 0; i < above.length; i++) {
       above[i] = (above[i] - below[i]) / (2 * window);
     }
     return above;
   }
 
-  private static void add(double[] jacobian, double[] weight, int n, double[] sum) {
-    for (int row = 0; row < weight.length; row++) {
-      for (int i = 0; i < n; i++) {
-        double g = weight[row] * jacobian[row * n + i];
-        for (int j = 0; j < n; j++) {
-          sum[i * n + j] += g * jacobian[row * n + j];
-        }
-      }
-    }
+  /// Adds `Σ weight·∇f·∇fᵀ` over the rows.
+  private static void add(Surface surface, double[] at, double[] weight, double[] sum) {
+    int n = at.length;
+    surface.eachSlopes(
+        at,
+        (from, to, slopes) -> {
+          for (int row = from; row < to; row++) {
+            int here = (row - from) * n;
+            for (int i = 0; i < n; i++) {
+              double g = weight[row] * slopes[here + i];
+              for (int j = 0; j < n; j++) {
+                sum[i * n + j] += g * slopes[here + j];
+              }
+            }
+          }
+        });
   }
 
   static double correlation(double[] matrix, int n, int i, int j) {
@@ -259,16 +264,25 @@ record Covariance(
         : matrix[i * n + j] / Math.sqrt(matrix[i * n + i]) / Math.sqrt(matrix[j * n + j]);
   }
 
-  /// Inverts the normal matrix by the factors of the Jacobian, so that nothing is squared.
+  /// Inverts the normal matrix by the factors of the Jacobian, so that nothing is squared: those of
+  /// some rows below those of the rows before.
   private static void invert(
-      double[] jacobian, double[] weight, int n, int[] index, int m, double[] inverse) {
-    double[] a = new double[weight.length * m];
-    for (int row = 0; row < weight.length; row++) {
-      for (int k = 0; k < m; k++) {
-        a[row * m + k] = Math.sqrt(weight[row]) * jacobian[row * n + index[k]];
-      }
-    }
-    double[] small = Factor.of(a, weight.length, m).inverse();
+      Surface surface, double[] at, double[] weight, int[] index, int m, double[] inverse) {
+    int n = at.length;
+    double[] triangle = new double[m * m];
+    surface.eachSlopes(
+        at,
+        (from, to, slopes) -> {
+          double[] a = Arrays.copyOf(triangle, (m + to - from) * m);
+          for (int row = from; row < to; row++) {
+            for (int k = 0; k < m; k++) {
+              double slope = slopes[(row - from) * n + index[k]];
+              a[(m + row - from) * m + k] = Math.sqrt(weight[row]) * slope;
+            }
+          }
+          Factor.of(a, m + to - from, m).triangle(triangle);
+        });
+    double[] small = Factor.of(triangle, m, m).inverse();
     for (int k = 0; k < m; k++) {
       for (int l = 0; l < m; l++) {
         inverse[index[k] * n + index[l]] = small[k * m + l];

@@ -80,24 +80,33 @@ record Footing(int walker, double rows, double held) {
       return new Lean[0];
     }
     double[] weight = setup.rows().weight();
-    Tangents tangents = setup.surface().tangents(best.at());
-    var leans = new Lean[best.at().length];
-    for (int i = 0; i < leans.length; i++) {
-      double sum = 0;
-      double squares = 0;
-      double missing = 0;
-      for (int row = 0; row < n && covariance.known()[i]; row++) {
-        int[] walkers = tangents.walkers(row);
-        double part = 0;
-        for (int a = 0; a < walkers.length; a++) {
-          part += covariance.response().at(i, walkers[a]) * tangents.slope(row, a);
-        }
-        double g = weight[row] * part * part; // the variance of a slope is as the weight
-        sum += g;
-        squares += g * g;
-        missing += g * leverage[row];
-      }
-      leans[i] = sum > 0 ? new Lean(sum * sum / squares, missing / sum) : new Lean(0, 0);
+    int walkers = best.at().length;
+    double[] sum = new double[walkers];
+    double[] squares = new double[walkers];
+    double[] missing = new double[walkers];
+    setup
+        .surface()
+        .eachTangents(
+            best.at(),
+            (from, to, tangents) -> {
+              for (int row = from; row < to; row++) {
+                int[] own = tangents.walkers(row - from);
+                for (int i = 0; i < walkers; i++) {
+                  double part = 0;
+                  for (int a = 0; a < own.length && covariance.known()[i]; a++) {
+                    part += covariance.response().at(i, own[a]) * tangents.slope(row - from, a);
+                  }
+                  double g = weight[row] * part * part; // the variance of a slope is as the weight
+                  sum[i] += g;
+                  squares[i] += g * g;
+                  missing[i] += g * leverage[row];
+                }
+              }
+            });
+    var leans = new Lean[walkers];
+    for (int i = 0; i < walkers; i++) {
+      leans[i] =
+          sum[i] > 0 ? new Lean(sum[i] * sum[i] / squares[i], missing[i] / sum[i]) : new Lean(0, 0);
     }
     return leans;
   }

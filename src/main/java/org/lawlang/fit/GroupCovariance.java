@@ -68,7 +68,7 @@ final class GroupCovariance {
       blind = lowest;
     }
     double[] predictions = surface.predictions(at);
-    double[] bends = Covariance.bends(setup, surface.residuals(at), predictions, at);
+    double[] bends = Covariance.bends(setup, predictions, at);
     if (dof <= 0 || singular) {
       return Covariance.none(n, condition, blind);
     }

@@ -3,7 +3,10 @@ package org.lawlang.fit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import org.lawlang.data.Table;
@@ -68,6 +71,7 @@ public record Influence(
       return List.of();
     }
     int[] order = largest(pass.cook, setup.rows().source());
+    pass.look(order);
     Influence[] found = new Influence[order.length];
     Parallel.run(
         parallel,
@@ -110,8 +114,8 @@ public record Influence(
     private final Covariance covariance;
     private final int dof;
     private final int n;
-    private final Tangents tangents;
-    private final double[] residuals;
+    private final Map<Integer, Tangents> tangents = new HashMap<>();
+    private final Map<Integer, Double> residuals = new HashMap<>();
     private final double[] slopes;
     private final double sum;
     private final double bend;
@@ -122,8 +126,6 @@ public record Influence(
       this.covariance = covariance;
       this.dof = dof;
       n = at.length;
-      tangents = setup.surface().tangents(at);
-      residuals = setup.surface().residuals(at);
       slopes = setup.surface().slopes(at, setup.ladder().last());
       double[] weight = setup.rows().weight();
       double squares = 0;
@@ -138,15 +140,43 @@ public record Influence(
       bend = bends / weights;
       cook = new double[slopes.length];
       int known = known();
-      for (int i = 0; i < cook.length; i++) {
-        double pull = weight[i] * slopes[i];
-        double reach = tangents.quadratic(i, covariance.response());
-        double rest = 1 - leverage(i, reach);
-        cook[i] =
-            rest <= 1 - ALONE
-                ? Double.POSITIVE_INFINITY
-                : pull * pull * reach / (rest * rest) / (known * sum / dof / bend);
+      setup
+          .surface()
+          .eachTangents(
+              at,
+              (from, to, all) -> {
+                for (int i = from; i < to; i++) {
+                  double pull = weight[i] * slopes[i];
+                  double reach = all.quadratic(i - from, covariance.response());
+                  double rest = 1 - leverage(i, reach);
+                  cook[i] =
+                      rest <= 1 - ALONE
+                          ? Double.POSITIVE_INFINITY
+                          : pull * pull * reach / (rest * rest) / (known * sum / dof / bend);
+                }
+              });
+    }
+
+    /// Keeps slopes and residuals of some rows.
+    void look(int[] rows) {
+      double[] found = setup.surface().residuals(at);
+      for (int row : rows) {
+        residuals.put(row, found[row]);
       }
+      int[] sorted = rows.clone();
+      Arrays.sort(sorted);
+      setup
+          .surface()
+          .eachTangents(
+              at,
+              (from, to, all) -> {
+                int first = Arrays.binarySearch(sorted, from);
+                for (int k = first < 0 ? -first - 1 : first;
+                    k < sorted.length && sorted[k] < to;
+                    k++) {
+                  tangents.put(sorted[k], all.row(sorted[k] - from));
+                }
+              });
     }
 
     private int known() {
@@ -166,11 +196,12 @@ public record Influence(
     Influence influence(int row, double[] without) {
       Rows rows = setup.rows();
       double[] step = new double[n];
-      double leverage = leverage(row, tangents.quadratic(row, covariance.response()));
-      int[] walkers = tangents.walkers(row);
+      Tangents own = Objects.requireNonNull(tangents.get(row));
+      double leverage = leverage(row, own.quadratic(0, covariance.response()));
+      int[] walkers = own.walkers(0);
       for (int a = 0; a < n; a++) {
         for (int b = 0; b < walkers.length; b++) {
-          step[a] += covariance.response().at(a, walkers[b]) * tangents.slope(row, b);
+          step[a] += covariance.response().at(a, walkers[b]) * own.slope(0, b);
         }
       }
       boolean alone = leverage >= ALONE;
@@ -214,7 +245,7 @@ public record Influence(
           arguments,
           levels(row),
           rows.target()[row],
-          residuals[row],
+          Objects.requireNonNull(residuals.get(row)),
           leverage,
           cook[row],
           w.name(),

@@ -53,7 +53,7 @@ public final class Information {
             .toArray();
     point = walked(-1);
     double[] predictions = setup.surface().predictions(point);
-    double[] bends = Covariance.bends(setup, setup.residuals(point), predictions, point);
+    double[] bends = Covariance.bends(setup, predictions, point);
     double[] steep = setup.surface().slopes(point, setup.ladder().last());
     double spread = Scores.spread(setup, steep, bends, Math.max(1, fit.dof()));
     rowWeights = setup.rows().weight().clone();

@@ -15,12 +15,18 @@ final class Leverage {
     if (covariance.response().isEmpty()) {
       return share;
     }
-    Tangents tangents = setup.surface().tangents(at);
-    for (int row = 0; row < share.length; row++) {
-      double sum = tangents.quadratic(row, covariance.response());
-      double weighted = setup.rows().weight()[row] * covariance.bends()[row] * sum;
-      share[row] = Math.min(Math.max(weighted, 0), MOST);
-    }
+    double[] weight = setup.rows().weight();
+    double[] bends = covariance.bends();
+    setup
+        .surface()
+        .eachTangents(
+            at,
+            (from, to, tangents) -> {
+              for (int row = from; row < to; row++) {
+                double sum = tangents.quadratic(row - from, covariance.response());
+                share[row] = Math.min(Math.max(weight[row] * bends[row] * sum, 0), MOST);
+              }
+            });
     return share;
   }
 

@@ -73,11 +73,18 @@ public record Reach(
     if (covariance.response().isEmpty()) {
       return OptionalDouble.empty();
     }
-    Tangents tangents = setup.surface().tangents(at);
-    double most = 0;
-    for (int row = 0; row < setup.rows().size(); row++) {
-      most = Math.max(most, tangents.quadratic(row, covariance.matrix()));
-    }
+    double[] largest = new double[1];
+    setup
+        .surface()
+        .eachTangents(
+            at,
+            (from, to, tangents) -> {
+              for (int row = 0; row < to - from; row++) {
+                double square = tangents.quadratic(row, covariance.matrix());
+                largest[0] = Math.max(largest[0], square);
+              }
+            });
+    double most = largest[0];
     boolean isNormal =
         switch (source) {
           case BOOTSTRAP, RESIDUAL_BOOTSTRAP, WILD_BOOTSTRAP, LAPLACE -> true;

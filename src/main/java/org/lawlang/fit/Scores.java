@@ -14,28 +14,40 @@ import java.util.Optional;
 @SuppressWarnings("ArrayRecordComponent")
 record Scores(double[] middle, double freedom) {
 
-  /// @param scores what each row adds to the gradient, without its weight, row-major
-  static Scores of(Setup setup, double[] scores, int dof) {
+  static Scores of(Setup setup, double[] at, double stage, int dof) {
     Optional<String> column = column(setup);
+    Surface surface = setup.surface();
     int n = setup.coordinates().size();
     double[] weight = setup.rows().weight();
     double rows = weight.length;
     double[] middle = new double[n * n];
-    double[] sum = new double[n];
     int[] used = new int[n];
     double groups = rows;
     if (column.isEmpty() && setup.laws().size() == 1) {
-      for (int row = 0; row < weight.length; row++) {
-        add(scores, row, weight[row], sum);
-        take(sum, used, middle);
-      }
+      double[] sum = new double[n];
+      surface.eachScores(
+          at,
+          stage,
+          (from, to, scores) -> {
+            for (int row = from; row < to; row++) {
+              add(scores, row - from, weight[row], sum);
+              take(sum, used, middle);
+            }
+          });
     } else {
       Units units = Units.of(setup, column);
       groups = units.size();
-      for (int[] unit : units.rows()) {
-        for (int row : unit) {
-          add(scores, row, weight[row], sum);
-        }
+      int[] unit = units.ofRow(weight.length);
+      double[][] sums = new double[units.size()][n];
+      surface.eachScores(
+          at,
+          stage,
+          (from, to, scores) -> {
+            for (int row = from; row < to; row++) {
+              add(scores, row - from, weight[row], sums[unit[row]]);
+            }
+          });
+      for (double[] sum : sums) {
         take(sum, used, middle);
       }
     }

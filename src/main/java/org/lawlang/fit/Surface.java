@@ -22,6 +22,9 @@ import org.lawlang.symbolic.Substitution;
 /// and the normal matrix `Σ w·∇f·∇fᵀ`, where `f` is the law in the space of the objective.
 /// Immutable; each thread brings its own [Point].
 final class Surface {
+  /// So many rows at a time stay in cache.
+  private static final int AT_A_TIME = 4096;
+
   static final String RESPONSE = "response'";
 
   final Coordinates coordinates;
@@ -368,43 +371,74 @@ final class Surface {
     return new Tangents(byBlock, owner, slopes);
   }
 
+  /// What is done with the slopes of the rows `from` to `to`: one row-major row of [#size] a row,
+  /// zero for levels other than its own.
+  @FunctionalInterface
+  interface Piece {
+    void take(int from, int to, double[] slopes);
+  }
+
+  /// What is done with the slopes of some rows, of which the first has the number `from`.
+  @FunctionalInterface
+  interface TangentPiece {
+    void take(int from, int to, Tangents slopes);
+  }
+
+  /// The gradient of the law by the walked parameters, some rows at a time.
+  void eachSlopes(double[] at, Piece piece) {
+    eachTangents(at, whole(piece));
+  }
+
+  /// What each row adds to the gradient of the objective, without its weight, some rows at a time.
+  void eachScores(double[] at, double stage, Piece piece) {
+    inPieces(ObjectiveKernels.Part.GRADIENT, at, stage, whole(piece));
+  }
+
+  /// The gradient of the law by the walkers that it knows at each row, some rows at a time.
+  void eachTangents(double[] at, TangentPiece piece) {
+    inPieces(ObjectiveKernels.Part.PREDICTION, at, 1, piece);
+  }
+
+  private TangentPiece whole(Piece piece) {
+    int n = size();
+    return (from, to, tangents) -> {
+      double[] slopes = new double[(to - from) * n];
+      for (int row = 0; row < to - from; row++) {
+        int[] walkers = tangents.walkers(row);
+        for (int k = 0; k < walkers.length; k++) {
+          slopes[row * n + walkers[k]] = tangents.slope(row, k);
+        }
+      }
+      piece.take(from, to, slopes);
+    };
+  }
+
+  private void inPieces(ObjectiveKernels.Part what, double[] at, double stage, TangentPiece taker) {
+    double[] results = new double[rows.size()];
+    double[] local = new double[locals() + 1];
+    for (int b = 0; b < byBlock.length; b++) {
+      int[] index = byBlock[b];
+      locate(at, index, stage, local);
+      for (Rows.Block piece : rows.blocks().get(b).pieces(AT_A_TIME)) {
+        double[][] slopes = new double[index.length][];
+        for (int i = 0; i < index.length; i++) {
+          part(b).evaluate(what, local, piece, 1 + i, results);
+          slopes[i] = Arrays.copyOfRange(results, piece.from(), piece.to());
+        }
+        var tangents = new Tangents(new int[][] {index}, new int[piece.size()], slopes);
+        taker.take(piece.from(), piece.to(), tangents);
+      }
+    }
+  }
+
   /// The gradient of the law by the walked parameters: one row-major row a row, zero for levels
   /// other than its own. Room as the rows times the walkers.
   double[] jacobian(double[] at) {
     int n = size();
     double[] jacobian = new double[rows.size() * n];
-    double[] results = new double[rows.size()];
-    double[] local = new double[locals() + 1];
-    for (int b = 0; b < byBlock.length; b++) {
-      Rows.Block block = rows.blocks().get(b);
-      locate(at, byBlock[b], 1, local);
-      for (int i = 0; i < byBlock[b].length; i++) {
-        part(b).prediction(local, block, 1 + i, results);
-        for (int row = block.from(); row < block.to(); row++) {
-          jacobian[row * n + byBlock[b][i]] = results[row];
-        }
-      }
-    }
+    eachSlopes(
+        at, (from, to, slopes) -> System.arraycopy(slopes, 0, jacobian, from * n, slopes.length));
     return jacobian;
-  }
-
-  /// What each row adds to the gradient of the objective, without its weight: row-major.
-  double[] scores(double[] at, double stage) {
-    int n = size();
-    double[] scores = new double[rows.size() * n];
-    double[] results = new double[rows.size()];
-    double[] local = new double[locals() + 1];
-    for (int b = 0; b < byBlock.length; b++) {
-      Rows.Block block = rows.blocks().get(b);
-      locate(at, byBlock[b], stage, local);
-      for (int i = 0; i < byBlock[b].length; i++) {
-        part(b).evaluate(ObjectiveKernels.Part.GRADIENT, local, block, 1 + i, results);
-        for (int row = block.from(); row < block.to(); row++) {
-          scores[row * n + byBlock[b][i]] = results[row];
-        }
-      }
-    }
-    return scores;
   }
 
   /// Response minus law, row by row.
@@ -433,7 +467,12 @@ final class Surface {
 
   /// Slope of the objective by the residual, for other predictions.
   double[] slopes(double[] predictions, double stage, double[] at) {
-    return ofRows(loss.slope(), rows, predictions, stage, at);
+    return slopes(predictions, 0, stage, at);
+  }
+
+  /// The same for predictions that are all `shift` higher.
+  double[] slopes(double[] predictions, double shift, double stage, double[] at) {
+    return ofRows(loss.slope(), rows, predictions, shift, stage, at);
   }
 
   /// Second derivative of the objective by the residual, for other predictions.
@@ -445,6 +484,12 @@ final class Surface {
   ///
   /// @param at the walked parameters, of which it sees the open ones
   double[] ofRows(Expr e, Rows over, double[] predictions, double stage, double[] at) {
+    return ofRows(e, over, predictions, 0, stage, at);
+  }
+
+  /// The same for predictions that are all `shift` higher.
+  private double[] ofRows(
+      Expr e, Rows over, double[] predictions, double shift, double stage, double[] at) {
     var parameters = new ArrayList<String>(List.of(Loss.STAGE));
     double[] values = new double[1 + loss.open().size()];
     values[0] = stage;
@@ -453,22 +498,31 @@ final class Surface {
       parameters.add(loss.open().get(i - 1).name());
       values[i] = coordinates.walkers().get(w).value(at[w]);
     }
-    double[] residuals = new double[predictions.length];
-    for (int i = 0; i < residuals.length; i++) {
-      residuals[i] = over.response()[i] - predictions[i];
-    }
     var names =
         new ArrayList<String>(List.of(Objective.RESIDUAL, Objective.PREDICTION, Objective.TARGET));
-    var data = new ArrayList<double[]>(List.of(residuals, predictions, over.response()));
+    var data = new ArrayList<double[]>(List.of(predictions, predictions, over.response()));
     for (String name : Substitution.variables(e)) {
       if (!names.contains(name) && !parameters.contains(name)) {
         names.add(name);
         data.add(over.column(name));
       }
     }
+    Kernel kernel = Interpreter.of(new RowProgram(parameters, names, List.of(), List.of(e)));
     double[] results = new double[predictions.length];
-    Interpreter.of(new RowProgram(parameters, names, List.of(), List.of(e)))
-        .evaluate(values, data.toArray(double[][]::new), 0, results.length, 0, results);
+    double[][] some = new double[data.size()][];
+    for (int from = 0; from < results.length; from += AT_A_TIME) {
+      int to = Math.min(results.length, from + AT_A_TIME);
+      for (int k = 0; k < some.length; k++) {
+        some[k] = Arrays.copyOfRange(data.get(k), from, to);
+      }
+      for (int i = 0; i < to - from; i++) {
+        some[1][i] += shift;
+        some[0][i] = some[2][i] - some[1][i];
+      }
+      double[] found = new double[to - from];
+      kernel.evaluate(values, some, 0, found.length, 0, found);
+      System.arraycopy(found, 0, results, from, found.length);
+    }
     return results;
   }
 }

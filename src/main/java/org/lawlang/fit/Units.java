@@ -44,4 +44,15 @@ record Units(int[][] rows) {
   int size() {
     return rows.length;
   }
+
+  /// The unit of each of `count` rows.
+  int[] ofRow(int count) {
+    int[] unit = new int[count];
+    for (int u = 0; u < rows.length; u++) {
+      for (int row : rows[u]) {
+        unit[row] = u;
+      }
+    }
+    return unit;
+  }
 }

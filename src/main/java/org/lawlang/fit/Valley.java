@@ -76,7 +76,7 @@ final class Valley {
     }
     base = surface.predictions(start);
     tangents = surface.tangents(start);
-    double[] bends = Covariance.bends(setup, surface.residuals(start), base.clone(), start);
+    double[] bends = Covariance.bends(setup, base, start);
     weights = setup.rows().weight().clone();
     Arrays.setAll(weights, i -> bends[i] > 0 ? weights[i] * bends[i] : 0);
   }

@@ -71,6 +71,17 @@ public final class Factor {
     }
   }
 
+  /// Puts `R`, n × n and zero below its diagonal, into `into`: the factors of a matrix below this
+  /// are those of a matrix below the one that was factored.
+  public void triangle(double[] into) {
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        double r = i < j ? a[i * n + j] : i == j ? diagonal[j] : 0;
+        into[i * n + j] = r * size[j];
+      }
+    }
+  }
+
   /// Whether no column follows from the others, to rounding.
   public boolean isRegular() {
     for (int j = 0; j < n; j++) {
