@@ -132,7 +132,7 @@ final class TrustRegion {
         }
       }
       if (!(foretold > 0)) {
-        return End.OUT_OF_BUDGET;
+        return squares && isBlurred(noise) ? End.CONVERGED : End.OUT_OF_BUDGET;
       }
       go();
       evaluate(stage, weights, there);
