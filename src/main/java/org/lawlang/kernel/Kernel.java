@@ -9,7 +9,7 @@ public interface Kernel {
   ///
   /// @param parameters values in the order of [RowProgram#parameters]
   /// @param columns one array a column, in the order of [RowProgram#columns]
-  /// @param sums as long as [RowProgram#outputs]
+  /// @param sums at least as long as [RowProgram#outputs]
   void accumulate(
       double[] parameters, double[][] columns, double[] weights, int from, int to, double[] sums);
 

@@ -14,7 +14,7 @@ final class Lanes {
 
   /// Adds the lanes of each sum to it; those of sum `i` begin at `8·i`.
   static void addUp(double[] lanes, double[] sums) {
-    for (int i = 0; i < sums.length; i++) {
+    for (int i = 0; COUNT * i < lanes.length; i++) {
       int k = COUNT * i;
       sums[i] +=
           ((lanes[k] + lanes[k + 4]) + (lanes[k + 2] + lanes[k + 6]))

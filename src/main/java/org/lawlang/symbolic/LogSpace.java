@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lawlang.math.Elementary;
 import org.lawlang.symbolic.Expr.Apply;
 import org.lawlang.symbolic.Expr.Choose;
 import org.lawlang.symbolic.Expr.Const;
@@ -140,7 +141,7 @@ public final class LogSpace {
       double size = Math.abs(s.terms().getFirst().coefficient());
       return size == 1 && !(s.terms().getFirst().term() instanceof Product)
           ? Normal.log(e)
-          : Normal.sum(Normal.number(Math.log(size)), ofSigned(s));
+          : Normal.sum(Normal.number(Elementary.log(size)), ofSigned(s));
     }
     return e instanceof Product p ? ofProduct(p, 1) : Normal.log(e);
   }
@@ -219,6 +220,6 @@ public final class LogSpace {
   }
 
   private static Expr log(double value) {
-    return Normal.number(Math.log(value));
+    return Normal.number(Elementary.log(value));
   }
 }

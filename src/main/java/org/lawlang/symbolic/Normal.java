@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.lawlang.math.Elementary;
 import org.lawlang.symbolic.Expr.Apply;
 import org.lawlang.symbolic.Expr.Choose;
 import org.lawlang.symbolic.Expr.Const;
@@ -266,7 +267,7 @@ public final class Normal {
       double size = Math.abs(Merged.content(s));
       return size == 1 || !Double.isFinite(size)
           ? new Apply(Fn.LOG, List.of(e))
-          : sum(new Const(Math.log(size)), log(divide(e, size)));
+          : sum(new Const(Elementary.log(size)), log(divide(e, size)));
     }
     if (!(e instanceof Product p)) {
       return new Apply(Fn.LOG, List.of(e));

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.lawlang.math.Elementary;
 import org.lawlang.symbolic.Expr.Apply;
 import org.lawlang.symbolic.Expr.Const;
 import org.lawlang.symbolic.Expr.Power;
@@ -110,7 +111,7 @@ public record PulledOut(List<Expr> all, Map<String, Scale> scales) {
     for (Power f : p.factors()) {
       double size =
           switch (f.base()) {
-            case Const(double value) -> Math.log(value);
+            case Const(double value) -> Elementary.log(value);
             case Var(var name) -> sizes.getOrDefault(name, 0.0);
             default -> 0;
           };

@@ -26,7 +26,7 @@ import org.lawlang.model.Prior;
 /// that the fit reports (its smaller one).
 final class PosteriorTest {
   private static final FitOptions DRAWS =
-      FitOptions.DEFAULTS.withStarts(3).withDraws(Uncertainty.POSTERIOR, 4000);
+      FitOptions.DEFAULTS.withStarts(3).withDraws(Uncertainty.POSTERIOR, 16_000);
 
   private static Param with(Param p, Distribution distribution, Double... arguments) {
     var prior = new Prior(distribution, List.of(arguments));
