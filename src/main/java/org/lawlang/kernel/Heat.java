@@ -2,6 +2,7 @@ package org.lawlang.kernel;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /// When the vectors of a kernel take over from its numbers. Before HotSpot has compiled it, a loop
 /// of vectors is some thousand times slower than afterwards. So it is not tried before the kernel
@@ -24,6 +25,7 @@ final class Heat {
   private static final int MOST_TRIALS = 1000;
 
   private final long perRow;
+  private final LongSupplier clock;
   private final AtomicLong work = new AtomicLong();
   private final AtomicBoolean trying = new AtomicBoolean();
   private volatile boolean hot;
@@ -36,7 +38,12 @@ final class Heat {
 
   /// @param perRow operations of a row
   Heat(int perRow) {
+    this(perRow, System::nanoTime);
+  }
+
+  Heat(int perRow, LongSupplier clock) {
     this.perRow = perRow;
+    this.clock = clock;
   }
 
   /// Whether vectors do all the work from now on.
@@ -60,16 +67,16 @@ final class Heat {
       return;
     }
     try {
-      long start = System.nanoTime();
+      long start = clock.getAsLong();
       numbers.run();
       for (int i = 0; i < CALLS; i++) {
         idle.run();
       }
       if (trials < FIRST_TRIALS || start > next) {
-        long end = System.nanoTime();
+        long end = clock.getAsLong();
         best = Math.min(best, (double) (end - start) / rows);
         vectors.run();
-        long done = System.nanoTime();
+        long done = clock.getAsLong();
         trials++;
         next = done + PAUSE * (done - end);
         hot = trials > FIRST_TRIALS && done - end < best * Lanes.COUNT;

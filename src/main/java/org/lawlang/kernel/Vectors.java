@@ -1,6 +1,7 @@
 package org.lawlang.kernel;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The loops of a program that add up its outputs: numbers, and where this Java has them, vectors,
@@ -14,9 +15,14 @@ final class Vectors {
   private final AtomicReference<double @Nullable []> spare = new AtomicReference<>(); // scratch
 
   Vectors(Lowering lowering) {
+    this(lowering, Heat::new);
+  }
+
+  /// @param of the heat of a kernel of so many operations a row
+  Vectors(Lowering lowering, IntFunction<Heat> of) {
     this.lowering = lowering;
     layout = LaneLayout.of(lowering.graph(), lowering.outputs());
-    heat = new Heat(layout.cost());
+    heat = of.apply(layout.cost());
     possible = Lanes.areVectors() && layout.fits();
   }
 
