@@ -8,6 +8,7 @@ C is built into a temporary folder with `gcc -O3 -march=native -ffast-math -fope
 
 import argparse
 import csv
+import glob
 import json
 import math
 import os
@@ -44,8 +45,19 @@ def class_path(folder, classes):
 
 
 def java():
-    home = os.environ.get("JAVA_HOME")
-    return os.path.join(home, "bin", "java") if home else "java"
+    """A JDK 25 or newer, found as the launcher finds one."""
+    homes = [os.environ.get("JAVA_HOME", "")]
+    for pattern in ("/usr/lib/jvm/*", "/opt/*", os.path.expanduser("~/.sdkman/candidates/java/*")):
+        homes += sorted(glob.glob(pattern))
+    for home in homes:
+        try:
+            with open(os.path.join(home, "release")) as release:
+                version = re.search(r'JAVA_VERSION="(\d+)', release.read())
+            if version and int(version.group(1)) >= 25:
+                return os.path.join(home, "bin", "java")
+        except OSError:
+            pass
+    return "java"
 
 
 def jmh(path, data, part, folder):

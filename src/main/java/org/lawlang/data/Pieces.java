@@ -29,23 +29,24 @@ record Pieces(List<byte[]> bytes, boolean cut) {
   static Pieces of(InputStream stream) throws IOException {
     var pieces = new ArrayList<byte[]>();
     boolean cut = true;
-    byte[] carried = new byte[0];
+    byte[] buffer = new byte[2 * SIZE];
+    int carried = 0;
     while (true) {
-      byte[] piece = Arrays.copyOf(carried, carried.length + SIZE);
-      int size = carried.length + stream.readNBytes(piece, carried.length, SIZE);
-      int from = pieces.isEmpty() && isMark(piece, size) ? 3 : 0;
-      if (size < piece.length) {
-        pieces.add(Arrays.copyOfRange(piece, from, size));
+      int size = carried + stream.readNBytes(buffer, carried, SIZE);
+      int from = pieces.isEmpty() && isMark(buffer, size) ? 3 : 0;
+      if (size < carried + SIZE) {
+        pieces.add(Arrays.copyOfRange(buffer, from, size));
         return new Pieces(pieces, cut);
       }
       int end = size;
-      while (end > from && piece[end - 1] != '\n') {
+      while (end > from && buffer[end - 1] != '\n') {
         end--;
       }
       cut &= end > from;
       end = end > from ? end : size;
-      pieces.add(Arrays.copyOfRange(piece, from, end));
-      carried = Arrays.copyOfRange(piece, end, size);
+      pieces.add(Arrays.copyOfRange(buffer, from, end));
+      carried = size - end; // less than a piece, which ends with a line
+      System.arraycopy(buffer, end, buffer, 0, carried);
     }
   }
 
