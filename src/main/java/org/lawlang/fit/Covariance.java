@@ -164,7 +164,7 @@ record Covariance(
   private static double[] slopes(Setup setup, double[] predictions, double[] at) {
     Surface surface = setup.surface();
     if (surface.loss.kind() != Loss.Kind.SQUARES) {
-      return surface.slopes(predictions, steady(setup, at), at);
+      return surface.slopes(predictions, 0, steady(setup, at), at);
     }
     double[] slopes = Refinement.optimal(setup, at);
     Arrays.setAll(slopes, i -> slopes[i] * surface.loss.bend());

@@ -371,49 +371,27 @@ final class Surface {
     return new Tangents(byBlock, owner, slopes);
   }
 
-  /// What is done with the slopes of the rows `from` to `to`: one row-major row of [#size] a row,
-  /// zero for levels other than its own.
-  @FunctionalInterface
-  interface Piece {
-    void take(int from, int to, double[] slopes);
-  }
-
-  /// What is done with the slopes of some rows, of which the first has the number `from`.
-  @FunctionalInterface
-  interface TangentPiece {
-    void take(int from, int to, Tangents slopes);
-  }
-
   /// The gradient of the law by the walked parameters, some rows at a time.
-  void eachSlopes(double[] at, Piece piece) {
-    eachTangents(at, whole(piece));
+  void eachSlopes(double[] at, Tangents.RowMajor piece) {
+    eachTangents(at, (from, to, slopes) -> piece.take(from, to, slopes.rowMajor(size())));
   }
 
   /// What each row adds to the gradient of the objective, without its weight, some rows at a time.
-  void eachScores(double[] at, double stage, Piece piece) {
-    inPieces(ObjectiveKernels.Part.GRADIENT, at, stage, whole(piece));
+  void eachScores(double[] at, double stage, Tangents.RowMajor piece) {
+    inPieces(
+        ObjectiveKernels.Part.GRADIENT,
+        at,
+        stage,
+        (from, to, scores) -> piece.take(from, to, scores.rowMajor(size())));
   }
 
   /// The gradient of the law by the walkers that it knows at each row, some rows at a time.
-  void eachTangents(double[] at, TangentPiece piece) {
+  void eachTangents(double[] at, Tangents.Piece piece) {
     inPieces(ObjectiveKernels.Part.PREDICTION, at, 1, piece);
   }
 
-  private TangentPiece whole(Piece piece) {
-    int n = size();
-    return (from, to, tangents) -> {
-      double[] slopes = new double[(to - from) * n];
-      for (int row = 0; row < to - from; row++) {
-        int[] walkers = tangents.walkers(row);
-        for (int k = 0; k < walkers.length; k++) {
-          slopes[row * n + walkers[k]] = tangents.slope(row, k);
-        }
-      }
-      piece.take(from, to, slopes);
-    };
-  }
-
-  private void inPieces(ObjectiveKernels.Part what, double[] at, double stage, TangentPiece taker) {
+  private void inPieces(
+      ObjectiveKernels.Part what, double[] at, double stage, Tangents.Piece taker) {
     double[] results = new double[rows.size()];
     double[] local = new double[locals() + 1];
     for (int b = 0; b < byBlock.length; b++) {
@@ -431,8 +409,7 @@ final class Surface {
     }
   }
 
-  /// The gradient of the law by the walked parameters: one row-major row a row, zero for levels
-  /// other than its own. Room as the rows times the walkers.
+  /// [#eachSlopes] of all rows at a time, row-major: room as the rows times the walkers.
   double[] jacobian(double[] at) {
     int n = size();
     double[] jacobian = new double[rows.size() * n];
@@ -457,7 +434,7 @@ final class Surface {
 
   /// Slope of the objective by the residual, row by row.
   double[] slopes(double[] at, double stage) {
-    return slopes(predictions(at), stage, at);
+    return slopes(predictions(at), 0, stage, at);
   }
 
   /// Second derivative of the objective by the residual, row by row.
@@ -465,12 +442,7 @@ final class Surface {
     return bends(predictions(at), stage, at);
   }
 
-  /// Slope of the objective by the residual, for other predictions.
-  double[] slopes(double[] predictions, double stage, double[] at) {
-    return slopes(predictions, 0, stage, at);
-  }
-
-  /// The same for predictions that are all `shift` higher.
+  /// Slope of the objective by the residual, for predictions that are all `shift` higher.
   double[] slopes(double[] predictions, double shift, double stage, double[] at) {
     return ofRows(loss.slope(), rows, predictions, shift, stage, at);
   }

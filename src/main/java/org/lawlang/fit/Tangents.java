@@ -9,6 +9,30 @@ package org.lawlang.fit;
 @SuppressWarnings("ArrayRecordComponent")
 record Tangents(int[][] index, int[] owner, double[][] slopes) {
 
+  /// What is done with the slopes of the rows `from` to `to`, of which the first has the number zero.
+  @FunctionalInterface
+  interface Piece {
+    void take(int from, int to, Tangents slopes);
+  }
+
+  /// What is done with them one row-major row a row.
+  @FunctionalInterface
+  interface RowMajor {
+    void take(int from, int to, double[] slopes);
+  }
+
+  /// One row of `n` slopes a row, zero for the walkers that do not move it.
+  double[] rowMajor(int n) {
+    double[] whole = new double[owner.length * n];
+    for (int row = 0; row < owner.length; row++) {
+      int[] walkers = walkers(row);
+      for (int k = 0; k < walkers.length; k++) {
+        whole[row * n + walkers[k]] = slopes[k][row];
+      }
+    }
+    return whole;
+  }
+
   /// The walkers that move the law at a row.
   int[] walkers(int row) {
     return index[owner[row]];
