@@ -51,7 +51,7 @@ final class Vectors {
         numbers.run(parameters, columns, weights, end, to, lanes);
       }
       spare.set(scratch);
-    } else if (possible && rows >= Lanes.COUNT && heat.isWarm(rows)) {
+    } else if (possible && rows >= Lanes.COUNT && heat.isWarm(rows) && serve()) {
       warm(numbers, parameters, columns, weights, from, to, lanes);
     } else {
       numbers.run(parameters, columns, weights, from, to, lanes);
@@ -75,6 +75,11 @@ final class Vectors {
         () -> vectors.run(parameters, columns, weights, from, from + Lanes.COUNT, nowhere, scratch),
         () -> vectors.run(parameters, columns, weights, from, from, nowhere, scratch));
     spare.set(scratch);
+  }
+
+  /// Whether this machine has vectors worth the name, asked until there is a loop of them.
+  private boolean serve() {
+    return loop.get() != null || Lanes.width().isPresent();
   }
 
   private double[] scratch() {

@@ -124,6 +124,9 @@ final class Certified {
     Candidate candidate;
     double value;
     double cut;
+
+    /// Whether what is left to `cut` is what a certificate claims.
+    boolean isFine;
     Expr lagrangian;
     List<Expr> slopes;
     List<List<Expr>> bends;
@@ -140,6 +143,7 @@ final class Certified {
       double size = 1e-3 * Math.min(unit, change(c.u()));
       boolean isSharp = value != 0 && known.hi() - known.lo() <= SHARP * Math.abs(value);
       cut = value - TOLERANCE * Math.max(Math.abs(value), isSharp ? 0 : size);
+      isFine = value - cut <= 2 * TOLERANCE * Math.max(1, Math.abs(value));
       lagrangian = objective;
       double[] multipliers = multipliers(c.u());
       for (int k = 0; k < limits.size(); k++) {
@@ -257,8 +261,8 @@ final class Certified {
         }
       }
     }
-    boolean proved = open.isEmpty() || open.peek().bound >= known.cut;
-    double floor = proved ? known.cut : open.peek().bound;
+    boolean proved = known.isFine && (open.isEmpty() || open.peek().bound >= known.cut);
+    double floor = open.isEmpty() ? known.cut : Math.min(known.cut, open.peek().bound);
     return new Proof(
         proved,
         improved ? Optional.of(known.candidate) : Optional.empty(),
