@@ -10,6 +10,9 @@ final class Descent {
   private static final double TIGHT = 1e-14;
   private static final double LOOSE = 1e-4;
 
+  /// How far, relatively, the parameters of searches that have met differ at most.
+  private static final double MET = 0.05;
+
   private static final int OPENINGS = 24;
 
   private final Surface surface;
@@ -122,7 +125,12 @@ final class Descent {
   /// From a start of Law's own, or one of a grid: through all stages, and where that ends above the
   /// start, at the last one alone.
   Found own(double[] start, double[] weights) {
-    Found found = through(start, weights);
+    return orBelow(through(start, weights), start, weights);
+  }
+
+  /// What a search ended at, or the end of the last stage alone where that is lower and the search
+  /// ended above its start.
+  Found orBelow(Found found, double[] start, double[] weights) {
     if (ladder.stages().length == 1) {
       return found;
     }
@@ -149,27 +157,52 @@ final class Descent {
     return through(start, false, weights);
   }
 
+  /// Through the first of several stages.
+  Found opening(double[] start, double[] weights) {
+    return from(0, 1, opened(start, weights), false, weights);
+  }
+
+  /// From the end of the first stage through the others.
+  Found onward(Found opening, double[] weights) {
+    return opening.end() == End.UNDEFINED
+        ? opening
+        : from(1, ladder.stages().length, opening.at(), false, weights);
+  }
+
+  /// Whether two searches have met in the first stage: their ends differ by no more than it left
+  /// open.
+  static boolean haveMet(Found one, Found two) {
+    if (one.end() != End.CONVERGED || two.end() != End.CONVERGED) {
+      return false;
+    }
+    boolean isNear = Math.abs(one.value() - two.value()) <= 2 * LOOSE * Math.abs(one.value());
+    for (int i = 0; isNear && i < one.at().length; i++) {
+      isNear = Math.abs(one.at()[i] - two.at()[i]) <= MET * (1 + Math.abs(one.at()[i]));
+    }
+    return isNear;
+  }
+
   /// Through the stages up to a size, or the last one alone.
   Found below(double stage, double[] start, double[] weights) {
     int first = ladder.stages().length - 1;
     while (first > 0 && ladder.stages()[first - 1] <= stage) {
       first--;
     }
-    return from(first, start, false, weights);
+    return from(first, ladder.stages().length, start, false, weights);
   }
 
   private Found through(double[] start, boolean literal, double[] weights) {
-    return from(0, opened(start, weights), literal, weights);
+    return from(0, ladder.stages().length, opened(start, weights), literal, weights);
   }
 
-  private Found from(int first, double[] start, boolean literal, double[] weights) {
+  private Found from(int first, int to, double[] start, boolean literal, double[] weights) {
     int before = region.evaluations;
     double[] stages = ladder.stages();
     boolean isKink = surface.loss.kind() == Loss.Kind.KINK;
     double[] at = start;
     double[] earlier = start;
     End end = End.UNDEFINED;
-    for (int s = first; s < stages.length; s++) {
+    for (int s = first; s < to; s++) {
       boolean last = s == stages.length - 1;
       double loose = isKink ? Math.max(TIGHT, LOOSE * stages[s] / stages[0]) : LOOSE;
       double[] previous = at;

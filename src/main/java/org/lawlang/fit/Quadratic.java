@@ -3,10 +3,13 @@ package org.lawlang.fit;
 import java.util.Arrays;
 import org.lawlang.math.Dense;
 
-/// The minimum of a quadratic `g·s + s·B·s/2` within a ball: Cholesky where the Newton step fits,
-/// otherwise by eigenvalues and the secular equation (Moré and Sorensen, Computing a trust region
-/// step, 1983). Room for `n` dimensions, used by one thread.
+/// The minimum of a quadratic `g·s + s·B·s/2` within a ball, by the secular equation (Moré and
+/// Sorensen, Computing a trust region step, 1983): with Cholesky factors where it is convex, with
+/// eigenvalues where it is not. Room for `n` dimensions, used by one thread.
 final class Quadratic {
+  private static final double NEAR = 1e-3;
+  private static final int ROUNDS = 60;
+
   private final double[] factor;
   private final double[] values;
   private final double[] vectors;
@@ -30,8 +33,12 @@ final class Quadratic {
         step[i] = -g[i];
       }
       Dense.solve(factor, n, step);
-      if (norm(step, n) <= radius) {
+      double length = norm(step, n);
+      if (length <= radius) {
         return true;
+      }
+      if (shorten(b, g, n, radius, length, step)) {
+        return false;
       }
     }
     System.arraycopy(b, 0, factor, 0, n * n);
@@ -47,6 +54,38 @@ final class Quadratic {
     }
     secular(n, radius, step);
     return false;
+  }
+
+  /// Makes the Newton step of a convex quadratic as short as the radius, by shifts of its curvature
+  /// that grow towards the one that is asked for: Newton's method on the reciprocal of the length
+  /// comes from below. False where rounding spoils a factor.
+  private boolean shorten(
+      double[] b, double[] g, int n, double radius, double length, double[] step) {
+    double l = length;
+    double shift = 0;
+    for (int round = 0; round < ROUNDS && l > radius * (1 + NEAR); round++) {
+      double slope = 0; // |L⁻¹·step|²
+      for (int i = 0; i < n; i++) {
+        double sum = step[i];
+        for (int k = 0; k < i; k++) {
+          sum -= factor[i * n + k] * turned[k];
+        }
+        turned[i] = sum / factor[i * n + i];
+        slope += turned[i] * turned[i];
+      }
+      shift += l * l / slope * ((l - radius) / radius);
+      System.arraycopy(b, 0, factor, 0, n * n);
+      for (int i = 0; i < n; i++) {
+        factor[i * n + i] += shift;
+        step[i] = -g[i];
+      }
+      if (!Dense.cholesky(factor, n)) {
+        return false;
+      }
+      Dense.solve(factor, n, step);
+      l = norm(step, n);
+    }
+    return true;
   }
 
   /// Whether the last quadratic was convex.
@@ -66,9 +105,9 @@ final class Quadratic {
     double shift = floor;
     if (length(n, floor) > radius) {
       shift = Math.max(floor, Math.min(hi, size / radius - least));
-      for (int k = 0; k < 60; k++) {
+      for (int k = 0; k < ROUNDS; k++) {
         double l = length(n, shift);
-        if (Math.abs(l - radius) <= 1e-3 * radius) {
+        if (Math.abs(l - radius) <= NEAR * radius) {
           break;
         }
         if (l > radius) {

@@ -40,6 +40,11 @@ final class Reduced implements Steps {
         free[m++] = i;
       }
     }
+    if (m == n && !metric.hasInner()) {
+      boolean newton = quadratic.solve(model, gradient, n, radius, step);
+      convex = quadratic.isConvex();
+      return newton;
+    }
     for (int k = 0; k < m; k++) {
       int i = free[k];
       double g = gradient[i];

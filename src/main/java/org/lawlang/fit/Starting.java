@@ -49,7 +49,11 @@ record Starting(
     if (given + own == 0) {
       own = 1;
     }
-    var ends = new ArrayList<Found>(ends(0, given + own));
+    boolean isGrid = given >= GRID && setup.ladder().stages().length > 1;
+    var ends = new ArrayList<Found>(isGrid ? ofGrid(given) : ends(0, given + own));
+    if (isGrid && own > 0) {
+      ends.addAll(ends(given, own));
+    }
     boolean isOpen = setup.task().options().more() && setup.rows().size() <= FEW_ROWS;
     for (int time = 1; time < TIMES && isOpen && !isAgreed(ends); time++) {
       ends.addAll(ends(ends.size(), own));
@@ -62,6 +66,57 @@ record Starting(
     double limit = best.value() + NEAR * Math.abs(best.value());
     long reached = ends.stream().filter(f -> f.value() <= limit).count();
     return best.end() == End.UNDEFINED || reached >= AGREED * ends.size();
+  }
+
+  /// Those of a grid of starts. Searches that have met after the first stage go on as one, which is
+  /// the first of them.
+  private List<Found> ofGrid(int count) {
+    List<Map<String, Double>> given = setup.task().starts();
+    double[] weight = setup.rows().weight();
+    double[][] from = new double[count][];
+    Found[] opening = new Found[count];
+    each(
+        count,
+        () -> {
+          Walk walk = Walk.of(setup, guesses);
+          return i -> {
+            from[i] = guesses.start(setup.task().options().seed(), i, given.get(i));
+            opening[i] = walk.descent.opening(from[i], weight);
+          };
+        });
+    var leaders = new ArrayList<Integer>();
+    int[] leader = new int[count];
+    for (int i = 0; i < count; i++) {
+      int l = 0;
+      while (l < leaders.size() && !Descent.haveMet(opening[leaders.get(l)], opening[i])) {
+        l++;
+      }
+      if (l == leaders.size()) {
+        leaders.add(i);
+      }
+      leader[i] = l;
+    }
+    Found[] onward = new Found[leaders.size()];
+    each(
+        onward.length,
+        () -> {
+          Walk walk = Walk.of(setup, guesses);
+          return l -> onward[l] = walk.descent.onward(opening[leaders.get(l)], weight);
+        });
+    Found[] found = new Found[count];
+    each(
+        count,
+        () -> {
+          Walk walk = Walk.of(setup, guesses);
+          return i -> {
+            Found end = onward[leader[i]];
+            int more = leaders.get(leader[i]) == i ? end.evaluations() : 0;
+            int evaluations = opening[i].evaluations() + more;
+            Found own = new Found(end.end(), end.at(), end.value(), evaluations);
+            found[i] = walk.descent.orBelow(own, from[i], weight);
+          };
+        });
+    return List.of(found);
   }
 
   /// Those of the starts from number `first` on.
@@ -127,10 +182,9 @@ record Starting(
 
     Found given(int i, Map<String, Double> start) {
       double[] from = guesses.start(setup.task().options().seed(), i, start);
+      double[] weight = setup.rows().weight();
       boolean isGrid = setup.task().starts().size() >= GRID;
-      return isGrid
-          ? descent.own(from, setup.rows().weight())
-          : descent.given(from, setup.rows().weight());
+      return isGrid ? descent.own(from, weight) : descent.given(from, weight);
     }
 
     Found own(int i) {

@@ -20,6 +20,9 @@ final class TrustRegion {
 
   private static final double TINY = 1e-14;
 
+  /// A search to a coarser tolerance is followed by another one: its last digits are not wanted.
+  private static final double FINE = 1e-10;
+
   private static final double ROUNDING = 1e-15;
   private static final int POLISHES = 2;
   private static final int REFINEMENTS = 20;
@@ -100,6 +103,7 @@ final class TrustRegion {
     double radius = 1;
     boolean useNormal = false;
     boolean fresh = true;
+    boolean isCut = false; // the last step was refused
     int small = 0;
     for (int used = 1; used < budget; ) {
       if (fresh) {
@@ -116,7 +120,7 @@ final class TrustRegion {
           useNormal = false;
           continue;
         }
-        if (newton) {
+        if (newton && tolerance <= FINE) {
           polish(stage, weights);
         }
         return End.CONVERGED;
@@ -152,12 +156,14 @@ final class TrustRegion {
         if (small >= 5) {
           return End.CONVERGED;
         }
-        if (ratio > 0.75 && length > 0.8 * radius) {
+        if (ratio > 0.75 && length > 0.8 * radius && !isCut) {
           radius *= ratio > 0.9 ? 4 : 2;
         } else if (ratio < 0.25) {
           radius = Math.min(radius, length) * 0.5;
         }
+        isCut = false;
       } else {
+        isCut = true;
         radius = SHRINK * Math.min(radius, length);
         if (foretold <= 1e-10 * Math.abs(here.value) + 100 * noise && model == hessian) {
           return End.CONVERGED;

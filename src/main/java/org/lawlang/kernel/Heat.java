@@ -2,6 +2,7 @@ package org.lawlang.kernel;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /// When the vectors of a kernel take over from its numbers. Before HotSpot has compiled it, a loop
@@ -14,15 +15,21 @@ final class Heat {
   private static final long START = 100_000_000;
 
   /// Calls without rows in each call, for HotSpot counts calls.
-  private static final int CALLS = 4;
+  private static final int CALLS = 16;
 
   /// After a trial the next one waits for so many times as long as it took.
   private static final int PAUSE = 6;
 
   private static final int FIRST_TRIALS = 3;
 
-  /// Trials after which vectors are given up.
-  private static final int MOST_TRIALS = 1000;
+  /// A trial over few rows that is as near to the numbers is followed by one over many, which alone
+  /// decides: a call has costs of its own.
+  private static final int NEAR = 8;
+
+  private static final int MANY = 512;
+
+  /// Nanoseconds after which vectors that are no faster are given up.
+  private static final long PATIENCE = 30_000_000_000L;
 
   private final long perRow;
   private final LongSupplier clock;
@@ -32,8 +39,10 @@ final class Heat {
   private volatile boolean hopeless;
 
   // Of the thread that holds `trying`.
+  private long began;
   private long next;
   private int trials;
+  private boolean near;
   private double best = Double.POSITIVE_INFINITY; // nanoseconds a row without vectors
 
   /// @param perRow operations of a row
@@ -58,10 +67,10 @@ final class Heat {
 
   /// Runs the numbers over some rows, and lets the vectors try.
   ///
+  /// @param rows at least [Lanes#COUNT]
   /// @param numbers the work that is to be done
-  /// @param vectors the same work for [Lanes#COUNT] rows, of which nothing is kept
-  /// @param idle a call of the vectors without rows
-  void warm(int rows, Runnable numbers, Runnable vectors, Runnable idle) {
+  /// @param vectors the same work for so many rows, of which nothing is kept
+  void warm(int rows, Runnable numbers, IntConsumer vectors) {
     if (!trying.compareAndSet(false, true)) {
       numbers.run();
       return;
@@ -69,21 +78,29 @@ final class Heat {
     try {
       long start = clock.getAsLong();
       numbers.run();
+      long end = clock.getAsLong();
+      best = Math.min(best, (double) (end - start) / rows);
       for (int i = 0; i < CALLS; i++) {
-        idle.run();
+        vectors.accept(0);
       }
-      if (trials < FIRST_TRIALS || start > next) {
-        long end = clock.getAsLong();
-        best = Math.min(best, (double) (end - start) / rows);
-        vectors.run();
-        long done = clock.getAsLong();
-        trials++;
-        next = done + PAUSE * (done - end);
-        hot = trials > FIRST_TRIALS && done - end < best * Lanes.COUNT;
-        hopeless = !hot && trials >= MOST_TRIALS;
+      if (trials < FIRST_TRIALS || end > next) {
+        attempt(near ? Math.min(rows & -Lanes.COUNT, MANY) : Lanes.COUNT, vectors);
       }
     } finally {
       trying.set(false);
     }
+  }
+
+  private void attempt(int rows, IntConsumer vectors) {
+    boolean decides = near;
+    long start = clock.getAsLong();
+    vectors.accept(rows);
+    long end = clock.getAsLong();
+    double took = (double) (end - start) / rows;
+    began = trials++ == 0 ? start : began;
+    near = took < NEAR * best;
+    next = near && !decides ? end : end + PAUSE * (end - start);
+    hot = decides && took < best;
+    hopeless = !hot && end - began > PATIENCE;
   }
 }

@@ -285,8 +285,7 @@ final class LaneCode {
     2
   };
 
-  /// The numbers that [#log] needs.
-  void logNumbers() {
+  private void logNumbers() {
     numbers(LOG_NUMBERS);
     numbers(Elementary.logEven());
     numbers(Elementary.logOdd());

@@ -13,7 +13,9 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Arrays;
+import java.util.TreeSet;
 import org.lawlang.kernel.Graph.Op;
+import org.lawlang.symbolic.Fn;
 
 /// The class file of a [Loop] that adds up several rows at a time, by vectors; the number of rows
 /// must be a multiple of [Lanes#COUNT]. Each operation is that of the loop of [LoopWriter], so both
@@ -27,6 +29,9 @@ final class LaneWriter {
       MethodTypeDesc.of(CD_void, ARRAY, ARRAY.arrayType(), ARRAY, CD_int, CD_int, ARRAY, ARRAY);
   private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
   private static final MethodTypeDesc LEAST = MethodTypeDesc.of(CD_int, CD_int, CD_int);
+
+  private static final MethodTypeDesc FUNCTION =
+      MethodTypeDesc.of(CD_void, ARRAY, CD_int, CD_int, CD_int, CD_int);
 
   // The slots of all methods.
   private static final int PARAMETERS = 1;
@@ -88,11 +93,66 @@ final class LaneWriter {
                     .invokespecial(ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, NOTHING)
                     .return_())
         .withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, this::run);
+    var functions = new TreeSet<String>();
     for (int i = 0; i < layout.chunks().size(); i++) {
-      int chunk = i;
-      file.withMethodBody(
-          "rows" + i, RUN, ClassFile.ACC_PRIVATE, code -> new Chunk(code, chunk).write());
+      int[] items = layout.chunks().get(i).items();
+      if (layout.chunks().get(i).calls()) {
+        for (int node : items) {
+          functions.add(function(node));
+        }
+      } else {
+        file.withMethodBody(
+            "rows" + i, RUN, ClassFile.ACC_PRIVATE, code -> new Chunk(code, items).write());
+      }
     }
+    for (String function : functions) {
+      file.withMethodBody(
+          function,
+          FUNCTION,
+          ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC,
+          code -> write(function, code));
+    }
+  }
+
+  private String function(int node) {
+    return graph.op(node) == Op.LOG_SUM ? "logSum" : graph.fn(node) == Fn.EXP ? "exp" : "log";
+  }
+
+  /// A function of each row of a block: of what stands in one place of the scratch array (for
+  /// `logSum` in two), into another place.
+  private void write(String function, CodeBuilder code) {
+    Label some = code.newLabel();
+    Label start = code.newLabel();
+    Label end = code.newLabel();
+    code.iload(4).ifgt(some).return_().labelBinding(some);
+    var lanes = new LaneCode(code, width);
+    lanes.number(0);
+    lanes.numbersOf(function.equals("exp") ? Fn.EXP : Fn.LOG);
+    int row = code.allocateLocal(TypeKind.INT);
+    code.iconst_0().istore(row).labelBinding(start).iload(row).iload(4).if_icmpge(end);
+    lanes.species();
+    code.aload(0).iload(1).iload(row).iadd();
+    lanes.fromArray();
+    switch (function) {
+      case "exp" -> lanes.exp();
+      case "log" -> lanes.log();
+      default -> {
+        lanes.species();
+        code.aload(0).iload(2).iload(row).iadd();
+        lanes.fromArray().logSum();
+      }
+    }
+    code.aload(0).iload(3).iload(row).iadd();
+    lanes.intoArray();
+    code.iinc(row, width).goto_(start).labelBinding(end).return_();
+  }
+
+  private void call(CodeBuilder code, int node, int row, int end) {
+    int first = graph.first(node);
+    int second = graph.op(node) == Op.LOG_SUM ? graph.second(node) : first;
+    code.aload(SCRATCH).loadConstant(layout.argument(first)).loadConstant(layout.argument(second));
+    code.loadConstant(layout.placeOf(node)).iload(end).iload(row).isub();
+    code.invokestatic(SELF, function(node), FUNCTION);
   }
 
   /// What does not vary, then all methods for one block of rows after another; for one of no rows
@@ -100,7 +160,7 @@ final class LaneWriter {
   private void run(CodeBuilder code) {
     var slots = new Body.Slots(PARAMETERS, COLUMNS, 0, SCRATCH);
     var places = new int[graph.size()];
-    Arrays.setAll(places, node -> graph.varies(node) ? -1 : layout.place(node));
+    Arrays.setAll(places, node -> graph.varies(node) ? -1 : layout.placeOf(node));
     var body = new Body(code, graph, schedule, slots, places, new int[0]);
     body.block(Schedule.ONCE);
     int row = code.allocateLocal(TypeKind.INT);
@@ -113,6 +173,12 @@ final class LaneWriter {
     }
     code.istore(end);
     for (int i = 0; i < layout.chunks().size(); i++) {
+      if (layout.chunks().get(i).calls()) {
+        for (int node : layout.chunks().get(i).items()) {
+          call(code, node, row, end);
+        }
+        continue;
+      }
       code.aload(0).aload(PARAMETERS).aload(COLUMNS).aload(WEIGHTS);
       code.iload(row).iload(end).aload(LANES).aload(SCRATCH);
       code.invokespecial(SELF, "rows" + i, RUN);
@@ -130,9 +196,9 @@ final class LaneWriter {
     private final int row;
     private final int done; // rows of the block
 
-    Chunk(CodeBuilder code, int chunk) {
+    Chunk(CodeBuilder code, int[] items) {
       this.code = code;
-      items = layout.chunks().get(chunk);
+      this.items = items;
       lanes = new LaneCode(code, width);
       Arrays.fill(locals, -1);
       Arrays.fill(columns, -1);
@@ -145,10 +211,12 @@ final class LaneWriter {
       code.iload(FROM).iload(TO).if_icmplt(some).return_().labelBinding(some);
       lanes.number(0);
       for (int item : items) {
-        if (item >= 0) {
+        if (item < 0) {
+          prepare(outputs[~item]);
+        } else if (layout.isOwn(item)) {
           prepareOperands(item);
         } else {
-          prepare(outputs[~item]);
+          prepare(item);
         }
       }
       Label start = code.newLabel();
@@ -160,20 +228,27 @@ final class LaneWriter {
       int weight = lanes.fromArray().store();
       int counts = lanes.load(weight).compare("NE", () -> lanes.push(0)).store();
       for (int item : items) {
-        if (item >= 0) {
+        if (item < 0) {
+          add(item, weight, counts);
+        } else if (layout.isOwn(item)) {
           operation(item);
           locals[item] = lanes.store();
-          if (layout.place(item) >= 0) {
-            lanes.load(locals[item]);
-            code.aload(SCRATCH);
-            index(layout.place(item));
-            lanes.intoArray();
+          if (layout.placeOf(item) >= 0) {
+            keep(locals[item], layout.placeOf(item));
           }
         } else {
-          add(item, weight, counts);
+          value(item);
+          keep(lanes.store(), layout.argument(item));
         }
       }
       code.iinc(done, width).iinc(row, width).goto_(start).labelBinding(end).return_();
+    }
+
+    private void keep(int local, int place) {
+      lanes.load(local);
+      code.aload(SCRATCH);
+      index(place);
+      lanes.intoArray();
     }
 
     private void add(int item, int weight, int counts) {
@@ -210,7 +285,7 @@ final class LaneWriter {
       } else if (!graph.varies(node) && schedule.isStored(node)) {
         if (locals[node] < 0) {
           lanes.species();
-          code.aload(SCRATCH).loadConstant(layout.place(node)).daload();
+          code.aload(SCRATCH).loadConstant(layout.placeOf(node)).daload();
           locals[node] = lanes.broadcast().store();
         }
       } else if (!schedule.isStored(node)) {
@@ -219,9 +294,7 @@ final class LaneWriter {
     }
 
     private void prepareOperands(int node) {
-      if (graph.op(node) == Op.LOG_SUM) {
-        lanes.logNumbers();
-      } else if (graph.op(node) == Op.CALL) {
+      if (graph.op(node) == Op.CALL) {
         lanes.numbersOf(graph.fn(node));
       }
       for (int i = 0; i < graph.operands(node); i++) {
@@ -243,7 +316,7 @@ final class LaneWriter {
       } else if (schedule.isStored(node)) {
         lanes.species();
         code.aload(SCRATCH);
-        index(layout.place(node));
+        index(layout.placeOf(node));
         locals[node] = lanes.fromArray().store();
         lanes.load(locals[node]);
       } else {
@@ -271,11 +344,8 @@ final class LaneWriter {
         case DIVIDE -> lanes.divide();
         case NEGATE -> lanes.negate();
         case SQUARE_ROOT -> lanes.squareRoot();
-        case LOG_SUM -> lanes.logSum();
         case CALL -> {
           switch (graph.fn(node)) {
-            case EXP -> lanes.exp();
-            case LOG -> lanes.log();
             case ABS -> lanes.size();
             case MIN -> lanes.least();
             case MAX -> lanes.greatest();
@@ -283,7 +353,18 @@ final class LaneWriter {
             default -> throw new IllegalArgumentException("not for vectors: " + graph.fn(node));
           }
         }
-        case NUMBER, PARAMETER, COLUMN, POWER, CHOOSE, LESS, LESS_EQUAL, EQUAL, AND, OR, NOT ->
+        case NUMBER,
+            PARAMETER,
+            COLUMN,
+            LOG_SUM,
+            POWER,
+            CHOOSE,
+            LESS,
+            LESS_EQUAL,
+            EQUAL,
+            AND,
+            OR,
+            NOT ->
             throw new IllegalArgumentException("not computed on the way: " + graph.op(node));
       }
     }

@@ -72,8 +72,7 @@ final class Vectors {
     heat.warm(
         to - from,
         () -> numbers.run(parameters, columns, weights, from, to, lanes),
-        () -> vectors.run(parameters, columns, weights, from, from + Lanes.COUNT, nowhere, scratch),
-        () -> vectors.run(parameters, columns, weights, from, from, nowhere, scratch));
+        rows -> vectors.run(parameters, columns, weights, from, from + rows, nowhere, scratch));
     spare.set(scratch);
   }
 

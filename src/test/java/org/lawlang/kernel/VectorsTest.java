@@ -145,10 +145,15 @@ final class VectorsTest {
 
   /// A clock by which numbers take a second and vectors next to no time.
   private static LongSupplier fast() {
-    long[] steps = {10_000, 1_000_000_000, 100};
+    return clock(1_000_000_000, 100);
+  }
+
+  /// A clock by which each call of the numbers, and each trial of the vectors, takes so long.
+  private static LongSupplier clock(long numbers, long vectors) {
+    long[] steps = {10_000, numbers, 0, vectors};
     long[] now = new long[1];
     var calls = new AtomicInteger();
-    return () -> now[0] += steps[calls.getAndIncrement() % 3];
+    return () -> now[0] += steps[calls.getAndIncrement() % steps.length];
   }
 
   @Test
@@ -162,25 +167,47 @@ final class VectorsTest {
       heat.warm(
           Lanes.COUNT,
           () -> {},
-          () -> {
-            slow.incrementAndGet();
-            pause.run();
-          },
-          () -> {});
+          rows -> {
+            if (rows > 0) {
+              slow.incrementAndGet();
+              pause.run();
+            }
+          });
     }
     assertFalse(heat.isHot());
     assertTrue(slow.get() < 20, "slow trials are few");
     for (int k = 0; k < 1000 && !heat.isHot(); k++) {
-      heat.warm(Lanes.COUNT, pause, () -> {}, () -> {});
+      heat.warm(Lanes.COUNT, pause, rows -> {});
     }
     assertTrue(heat.isHot());
   }
 
+  /// Vectors that are slower over a few rows, for a call has costs of its own, are tried over many.
+  @Test
+  void manyRowsDecide() {
+    long[] now = {0};
+    var heat = new Heat(1_000_000, () -> now[0]);
+    var most = new AtomicInteger();
+    for (int k = 0; k < 100 && !heat.isHot(); k++) {
+      heat.warm(
+          240,
+          () -> now[0] += 240,
+          rows -> {
+            most.accumulateAndGet(rows, Math::max);
+            now[0] += rows == 0 ? 1 : 10 + rows / 4;
+          });
+    }
+    assertTrue(heat.isHot());
+    assertEquals(240, most.get());
+  }
+
   @Test
   void vectorsThatStaySlowAreGivenUp() {
-    var heat = new Heat(1_000_000);
+    var heat = new Heat(1_000_000, clock(1_000, 1_000_000_000));
+    int calls = 0;
     while (heat.isWarm(1000)) {
-      heat.warm(Lanes.COUNT, () -> {}, () -> LockSupport.parkNanos(10_000), () -> {});
+      heat.warm(Lanes.COUNT, () -> {}, rows -> {});
+      assertTrue(calls++ < 1_000_000, "they are given up");
     }
     assertFalse(heat.isHot());
   }
