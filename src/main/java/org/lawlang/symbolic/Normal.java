@@ -225,7 +225,7 @@ public final class Normal {
     };
   }
 
-  /// `exp(a + b·log(u)) = u^b·exp(a)`.
+  /// `exp(a + b·log(u)) = u^b·exp(a)`, unless that factor leaves the range of doubles.
   private static Expr exponential(Expr e) {
     var kept = new ArrayList<Expr>();
     var powers = new ArrayList<Expr>();
@@ -244,7 +244,11 @@ public final class Normal {
       return new Apply(Fn.EXP, List.of(e));
     }
     kept.add(new Const(e instanceof Sum s ? s.offset() : 0));
-    powers.add(apply(Fn.EXP, sum(kept)));
+    Expr rest = apply(Fn.EXP, sum(kept));
+    if (rest instanceof Const(double factor) && !isTame(factor, ONE)) {
+      return new Apply(Fn.EXP, List.of(e));
+    }
+    powers.add(rest);
     return product(powers);
   }
 

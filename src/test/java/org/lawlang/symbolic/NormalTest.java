@@ -242,6 +242,9 @@ class NormalTest {
   void numbersBeyondTheRangeOfDoublesDoNotSlipOut() {
     double x = 1e190;
     assertEquals(1e-20, Evaluator.value(Infix.expr("(1e-200*x)^2"), Map.of("x", x)), 1e-34);
+    // 2^8000 is infinite, 0.4^8000 is nothing.
+    assertEquals(0, Evaluator.value(Infix.expr("exp(8000*log(2*x))"), Map.of("x", 0.2)));
+    assertEquals(0, Evaluator.value(Infix.expr("exp(8000 + 9000*log(x))"), Map.of("x", 0.2)));
     assertEquals(Normal.number(Double.NaN), Infix.expr("x*(0/0)"));
     assertEquals(Normal.number(Double.NaN), Infix.expr("x + 0/0"));
     assertEquals(
