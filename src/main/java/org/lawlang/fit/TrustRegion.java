@@ -22,6 +22,10 @@ final class TrustRegion {
 
   private static final double ROUNDING = 1e-15;
   private static final int POLISHES = 2;
+
+  /// A search that may end farther away, as one that leads to another, is not polished.
+  private static final double POLISHED = 1e-12;
+
   private static final int REFINEMENTS = 20;
   private static final double NOTHING = 1e-10;
 
@@ -116,7 +120,7 @@ final class TrustRegion {
           useNormal = false;
           continue;
         }
-        if (newton) {
+        if (newton && tolerance <= POLISHED) {
           polish(stage, weights);
         }
         return End.CONVERGED;
