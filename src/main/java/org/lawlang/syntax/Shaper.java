@@ -1,6 +1,7 @@
 package org.lawlang.syntax;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -409,21 +410,40 @@ final class Shaper {
   }
 
   private Term total(LawParser.CallContext rule, Span span) {
-    if (!rule.expr().getText().equals("sum")) {
+    Optional<Term.Over> known =
+        Arrays.stream(Term.Over.values())
+            .filter(o -> o.word().equals(rule.expr().getText()))
+            .findFirst();
+    if (known.isEmpty()) {
       complain(
           span(rule.expr()),
-          "only `sum` runs over the rows of a table",
+          "only `sum`, `product`, `scan` and `integral` run over rows or ranges",
           "write sum(… for row in table)");
     }
-    if (rule.argument().size() > 1 || rule.argument(0).expr().size() > 1) {
-      complain(span, "one expression is summed over the rows", "write sum(… for row in table)");
-    }
+    Term.Over what = known.orElse(Term.Over.SUM);
+    List<Term.Argument> arguments = each(rule.argument(), this::argument);
     LawParser.OverContext over = rule.over();
+    boolean isScan = what == Term.Over.SCAN;
+    if (!isScan && (arguments.size() > 1 || arguments.getFirst().name().isPresent())) {
+      complain(
+          span, "one expression is summed over the rows", "write " + what.word() + "(… for row in table)");
+    }
+    if (isScan && arguments.stream().anyMatch(a -> a.name().isEmpty())) {
+      complain(
+          span,
+          "each state of a scan has a name and says what it becomes",
+          "write scan(s = 0.9*s + k.x for k in table)");
+    }
+    if (!isScan && over.START() != null) {
+      complain(span, "only a scan has a start", "leave `start` out");
+    }
     return new Term.Total(
-        expr(rule.argument(0).expr(0)),
+        what,
+        arguments,
         ident(over.name()),
         expr(over.expr(0)),
         Optional.ofNullable(over.WHERE()).map(where -> expr(over.expr(1))),
+        Optional.ofNullable(over.START()).map(start -> expr(over.expr(over.WHERE() == null ? 1 : 2))),
         span);
   }
 
