@@ -2,13 +2,10 @@ package org.lawlang.kernel;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.lawlang.math.Crossing;
 import org.lawlang.math.Quadrature;
 import org.lawlang.symbolic.Derivative;
@@ -26,7 +23,7 @@ import org.lawlang.symbolic.Substitution;
 
 /// What a row needs computed by formulas of their own: totals over the same rows, scans over the
 /// same rows, integrals over the same stretch, or a root. Immutable; a [Run] is for one call.
-sealed interface Inner {
+sealed interface Inner permits Inner.Sums, Inner.Areas, Inner.Zero, Walk {
 
   /// What it sees of the row and the parameters.
   List<String> names();
@@ -112,13 +109,13 @@ sealed interface Inner {
     };
   }
 
-  private static double[] all(Sequence rows) {
+  static double[] all(Sequence rows) {
     double[] ones = new double[rows.rows()];
     Arrays.fill(ones, 1);
     return ones;
   }
 
-  private static List<String> and(Iterable<String> names, List<String> more) {
+  static List<String> and(Iterable<String> names, List<String> more) {
     var all = new ArrayList<String>();
     names.forEach(all::add);
     all.addAll(more);
@@ -205,151 +202,6 @@ sealed interface Inner {
       inside[inside.length - 1] = x;
       kernel.evaluate(inside, new double[0][], 0, 1, output, one);
       return one[0];
-    }
-  }
-
-  /// Scans over the same rows. Where a row of the law says no more than up to which row of the group a
-  /// scan goes, one walk over the group serves all rows that see the same values.
-  ///
-  /// @param results which states are asked for
-  @SuppressWarnings("ArrayRecordComponent")
-  record Walk(
-      List<String> names,
-      List<Expr> ends,
-      Sequence rows,
-      Kernel steps,
-      Kernel starts,
-      double[] ones,
-      int states,
-      int[] results,
-      Scans.@Nullable Until until)
-      implements Inner {
-
-    static Walk of(List<Scan> all, Function<RowProgram, Kernel> compile) {
-      Scan first = all.getFirst();
-      List<State> states =
-          Scans.inOrder(all.stream().flatMap(s -> s.states().stream()).toList());
-      Scans.Until until = Scans.until(first.where(), first.rows()).orElse(null);
-      boolean every = first.where() instanceof Expr.Test.Always;
-      var names = new TreeSet<String>();
-      var lets = new ArrayList<RowProgram.Let>();
-      var now = new HashMap<String, Expr>();
-      for (State s : states) {
-        Expr step =
-            until != null || every
-                ? s.step()
-                : Normal.choose(first.where(), s.step(), Normal.var(s.name()));
-        names.addAll(Substitution.variables(step));
-        names.addAll(Substitution.variables(s.start()));
-        String after = s.name() + "+";
-        lets.add(new RowProgram.Let(after, Substitution.replace(step, now)));
-        now.put(s.name(), Normal.var(after));
-      }
-      List<String> own = states.stream().map(State::name).toList();
-      names.removeIf(n -> all.stream().anyMatch(b -> b.binds(n)));
-      List<String> outside = List.copyOf(names);
-      List<String> position = new ArrayList<>(own);
-      return new Walk(
-          outside,
-          until == null ? List.of(first.key()) : List.of(first.key(), until.limit()),
-          first.rows(),
-          compile.apply(
-              new RowProgram(
-                  and(outside, own),
-                  first.rows().variables(),
-                  lets,
-                  lets.stream().map(l -> (Expr) Normal.var(l.name())).toList())),
-          Interpreter.of(
-              new RowProgram(
-                  outside, List.of(), List.of(), states.stream().map(State::start).toList())),
-          Inner.all(first.rows()),
-          own.size(),
-          all.stream().mapToInt(s -> position.indexOf(s.output())).toArray(),
-          until);
-    }
-
-    @Override
-    public int outputs() {
-      return results.length;
-    }
-
-    @Override
-    public Run run() {
-      return new Walking(this);
-    }
-  }
-
-  /// A walk, with the way that it went for the values that it saw last.
-  final class Walking implements Run {
-    private final Walk walk;
-    private final double[] inside;
-    private final double[] next;
-    private double @Nullable [] seen;
-    private final Map<Integer, double[]> ways = new HashMap<>();
-
-    Walking(Walk walk) {
-      this.walk = walk;
-      inside = new double[walk.names.size() + walk.states];
-      next = new double[walk.states];
-    }
-
-    @Override
-    public void at(double[] values, double[] ends, double[] results) {
-      Sequence rows = walk.rows;
-      if (rows.group(ends[0]) < 0 || (walk.until != null && Double.isNaN(ends[1]))) {
-        Arrays.fill(results, Double.NaN);
-        return;
-      }
-      if (seen == null || !Arrays.equals(seen, values)) {
-        seen = values.clone();
-        ways.clear();
-      }
-      int from = rows.from(ends[0]);
-      int to = walk.until == null ? rows.to(ends[0]) : end(walk.until, ends, from);
-      int group = rows.isRange() ? 0 : rows.group(ends[0]);
-      double[] way = ways.get(group);
-      if (way == null || way.length < walk.states * (to - from + 1)) {
-        way = walked(values, from, walk.until == null ? to : rows.to(ends[0]));
-        ways.put(group, way);
-      }
-      int last = walk.states * (to - from);
-      for (int i = 0; i < results.length; i++) {
-        results[i] = way[last + walk.results[i]];
-      }
-    }
-
-    /// Behind the last row that the condition lets in.
-    private int end(Scans.Until until, double[] ends, int from) {
-      double[] column = walk.rows.data()[until.column()];
-      int lo = from;
-      int hi = walk.rows.to(ends[0]);
-      while (lo < hi) {
-        int middle = (lo + hi) >>> 1;
-        boolean in = until.strict() ? column[middle] < ends[1] : column[middle] <= ends[1];
-        lo = in ? middle + 1 : lo;
-        hi = in ? hi : middle;
-      }
-      return lo;
-    }
-
-    /// The states before the first row, and after each.
-    private double[] walked(double[] values, int from, int to) {
-      int n = walk.states;
-      double[] way = new double[n * (to - from + 1)];
-      double[] one = new double[1];
-      for (int i = 0; i < n; i++) {
-        walk.starts.evaluate(values, new double[0][], 0, 1, i, one);
-        way[i] = one[0];
-      }
-      System.arraycopy(values, 0, inside, 0, values.length);
-      for (int row = from; row < to; row++) {
-        int at = n * (row - from);
-        System.arraycopy(way, at, inside, values.length, n);
-        Arrays.fill(next, 0);
-        walk.steps.accumulate(inside, walk.rows.data(), walk.ones, row, row + 1, next);
-        System.arraycopy(next, 0, way, at + n, n);
-      }
-      return way;
     }
   }
 
