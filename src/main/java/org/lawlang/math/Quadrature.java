@@ -72,7 +72,7 @@ public final class Quadrature {
       for (int i = 0; i < n; i++) {
         here[i] = step * sum[i];
         scale[i] = Math.max(sizes[i], step * size[i]);
-        agrees &= Math.abs(here[i] - before[i]) <= TOLERANCE * scale[i];
+        agrees &= Double.isFinite(here[i]) && Math.abs(here[i] - before[i]) <= TOLERANCE * scale[i];
         before[i] = here[i];
       }
       if (agrees) {
@@ -80,9 +80,7 @@ public final class Quadrature {
       }
     }
     if (depth == DEPTH || evaluations > MOST || !isFinite(here)) {
-      if (depth < DEPTH) {
-        Arrays.fill(here, Double.NaN);
-      }
+      Arrays.fill(here, Double.NaN);
       return new double[][] {here, scaled(size, step)};
     }
     double middle = lo + (hi - lo) / 2;

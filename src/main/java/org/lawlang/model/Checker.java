@@ -36,6 +36,8 @@ public final class Checker implements Scope {
           "cumsum",
           "drop",
           "decay",
+          "days",
+          "date",
           "envelope",
           "isoflop");
 

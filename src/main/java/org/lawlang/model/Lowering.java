@@ -5,9 +5,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.lawlang.data.Dates;
 import org.lawlang.source.Checked;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
@@ -146,6 +148,9 @@ public final class Lowering {
     if (aggregate.isPresent()) {
       return take(aggregate.get());
     }
+    if (name.name().equals("days")) {
+      return days(call);
+    }
     if (name.name().equals("sqrt")) {
       return of(call, 1, x -> Normal.sqrt(x.getFirst()));
     }
@@ -157,6 +162,22 @@ public final class Lowering {
       return take(names.unknown(call, name));
     }
     return of(call, fn.get().arity(), x -> Normal.apply(fn.get(), x));
+  }
+
+  /// `days("2024-03-01")`.
+  private Expr days(Term.Call call) {
+    Term written =
+        call.arguments().size() == 1 ? call.arguments().getFirst().value() : call.function();
+    Optional<String> text = written == call.function() ? Optional.empty() : names.text(written);
+    if (text.isEmpty()) {
+      return wrong(
+          Diagnostic.of(Code.WRONG_TYPE, call.span(), "days takes one date, as text")
+              .help("days(\"2024-03-01\"), or a column of such texts"));
+    }
+    OptionalDouble day = Dates.days(text.get());
+    return day.isPresent()
+        ? Normal.number(day.getAsDouble())
+        : wrong(Complaints.notADate(written.span(), text.get()));
   }
 
   /// `sum([a, b, c])`, or over arguments.

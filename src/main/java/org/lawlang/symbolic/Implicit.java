@@ -10,6 +10,7 @@ import org.lawlang.symbolic.Expr.Integral;
 import org.lawlang.symbolic.Expr.Root;
 
 /// The factories of roots and integrals, which are numbers when all is known, and their derivatives.
+/// What has no value stays as it is, so that the reason can be told.
 public final class Implicit {
   private Implicit() {}
 
@@ -19,8 +20,10 @@ public final class Implicit {
         && hi instanceof Const(double most)
         && Set.of(unknown).containsAll(Substitution.variables(difference))) {
       Expr slope = Derivative.of(difference, unknown);
-      return new Const(
-          Crossing.only(at(difference, unknown), at(slope, unknown), least, most));
+      double root = Crossing.only(at(difference, unknown), at(slope, unknown), least, most);
+      if (!Double.isNaN(root)) {
+        return new Const(root);
+      }
     }
     return new Root(difference, unknown, lo, hi);
   }
@@ -36,7 +39,10 @@ public final class Implicit {
     if (lo instanceof Const(double least)
         && hi instanceof Const(double most)
         && Substitution.variables(body).size() == 1) {
-      return new Const(Quadrature.of(at(body, variable), least, most));
+      double area = Quadrature.of(at(body, variable), least, most);
+      if (!Double.isNaN(area)) {
+        return new Const(area);
+      }
     }
     return new Integral(body, variable, lo, hi);
   }
