@@ -20,7 +20,8 @@ public final class Dates {
     String date = text.strip().replace(' ', 'T');
     try {
       if (date.contains("T")) {
-        LocalDateTime at = LocalDateTime.parse(date.endsWith("Z") ? date.substring(0, date.length() - 1) : date);
+        LocalDateTime at =
+            LocalDateTime.parse(date.endsWith("Z") ? date.substring(0, date.length() - 1) : date);
         return OptionalDouble.of(
             at.toLocalDate().toEpochDay() + at.toLocalTime().toSecondOfDay() / SECONDS);
       }

@@ -75,8 +75,7 @@ final class Calls {
   }
 
   /// What a call found, unless it is no number: then the reason is told.
-  static Quantity defined(
-      Term.Call call, Value callee, List<Quantity> arguments, Quantity found) {
+  static Quantity defined(Term.Call call, Value callee, List<Quantity> arguments, Quantity found) {
     if (Double.isNaN(found.value())) {
       String message = call.span().text() + " is not defined";
       throw new Fault(

@@ -388,7 +388,8 @@ final class Evaluator {
     Expr e = Fault.orValue(Lowering.number(term, names));
     Quantity found = Draws.of(e, names.given());
     if (Double.isNaN(found.value())) {
-      throw new Fault(Undefined.at(term.span(), term.span().text() + " is not defined", e, names.given()));
+      throw new Fault(
+          Undefined.at(term.span(), term.span().text() + " is not defined", e, names.given()));
     }
     return found;
   }

@@ -91,7 +91,10 @@ final class Undefined {
           + range
           + ": narrow the range to the one that is meant";
     }
-    return equation + " has no root for " + range + ": widen the range, or see whether it can have one";
+    return equation
+        + " has no root for "
+        + range
+        + ": widen the range, or see whether it can have one";
   }
 
   private static DoubleUnaryOperator along(Expr.Root r, Expr e, Map<String, Double> point) {

@@ -16,7 +16,6 @@ import org.lawlang.symbolic.Expr.Root;
 import org.lawlang.symbolic.Expr.Scan;
 import org.lawlang.symbolic.Expr.State;
 import org.lawlang.symbolic.Expr.Total;
-import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Scans;
 import org.lawlang.symbolic.Sequence;
 import org.lawlang.symbolic.Substitution;

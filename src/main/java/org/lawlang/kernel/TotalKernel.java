@@ -75,14 +75,12 @@ final class TotalKernel implements Kernel {
       inners.add(inner);
       ends.add(
           Interpreter.of(
-              new RowProgram(
-                  program.parameters(), program.columns(), List.of(), inner.ends())));
+              new RowProgram(program.parameters(), program.columns(), List.of(), inner.ends())));
       group.forEach(b -> order.add(run.name(b)));
     }
     int[][] sources = new int[inners.size()][];
     for (int i = 0; i < sources.length; i++) {
-      sources[i] =
-          Inner.sources(inners.get(i).names(), program.parameters(), program.columns());
+      sources[i] = Inner.sources(inners.get(i).names(), program.parameters(), program.columns());
     }
     return new TotalKernel(
         inners,

@@ -74,8 +74,7 @@ record Walk(
     var names = new TreeSet<String>();
     var steps = new ArrayList<Expr>();
     for (State s : states) {
-      Expr step =
-          every ? s.step() : Normal.choose(first.where(), s.step(), Normal.var(s.name()));
+      Expr step = every ? s.step() : Normal.choose(first.where(), s.step(), Normal.var(s.name()));
       names.addAll(Substitution.variables(step));
       names.addAll(Substitution.variables(s.start()));
       steps.add(step);
@@ -189,8 +188,7 @@ record Walk(
       List<String> columns = rows.variables();
       boolean[] varies = new boolean[outputs.size()];
       for (int i = 0; i < varies.length; i++) {
-        varies[i] =
-            !Collections.disjoint(Substitution.variables(outputs.get(i)), columns);
+        varies[i] = !Collections.disjoint(Substitution.variables(outputs.get(i)), columns);
       }
       return new Linear(
           compile.apply(new RowProgram(outside, columns, List.of(), outputs)), links, varies);

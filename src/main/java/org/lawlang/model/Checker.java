@@ -230,9 +230,7 @@ public final class Checker implements Scope {
     for (Term.Argument argument : total.arguments()) {
       inside = argument.name().map(Ident::name).map(inside::and).orElse(inside);
     }
-    for (Term.Argument argument : total.arguments()) {
-      visit(argument.value(), inside);
-    }
+    all(inside, total.arguments().stream().map(Term.Argument::value).toArray(Term[]::new));
     return new Kind.Anything();
   }
 

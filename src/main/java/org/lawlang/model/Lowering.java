@@ -103,8 +103,7 @@ public final class Lowering {
       case Term.Compare c -> take(names.other(c));
       case Term.Rollout r -> take(names.other(r));
       case Term.Optimize o -> take(names.other(o));
-      case Term.Solve s ->
-          names.isLaw() ? new Runs(names, problems).root(s) : take(names.other(s));
+      case Term.Solve s -> names.isLaw() ? new Runs(names, problems).root(s) : take(names.other(s));
       case Term.Design d -> take(names.other(d));
       case Term.Derive d -> take(names.other(d));
       case Term.Latex l -> take(names.other(l));

@@ -47,9 +47,7 @@ final class Runs {
     if (names.known().contains(name.name())) {
       problems.add(
           Diagnostic.of(
-                  Code.DUPLICATE_NAME,
-                  name.span(),
-                  name.name() + " means something here already")
+                  Code.DUPLICATE_NAME, name.span(), name.name() + " means something here already")
               .help(help));
       return true;
     }
@@ -67,8 +65,7 @@ final class Runs {
     if (total.rows() instanceof Term.Range(var lo, var hi, var span)) {
       Expr first = inside(names).of(lo);
       Expr last = inside(names).of(hi);
-      Expr count =
-          Normal.sum(Normal.apply(Fn.FLOOR, Normal.subtract(last, first)), Normal.ONE);
+      Expr count = Normal.sum(Normal.apply(Fn.FLOOR, Normal.subtract(last, first)), Normal.ONE);
       if (count instanceof Expr.Const(double n) && n > Sequence.MOST) {
         return wrong(
             Diagnostic.of(
@@ -77,7 +74,8 @@ final class Runs {
                 "a range has at most " + Sequence.MOST + " whole numbers here"));
       }
       Sequence rows = Sequence.range(index);
-      var here = new InnerNames(names, Map.of(index, Normal.sum(first, Normal.var(rows.variable("")))));
+      var here =
+          new InnerNames(names, Map.of(index, Normal.sum(first, Normal.var(rows.variable("")))));
       return over(total, rows, count, here);
     }
     Checked<Keys.Source> source = Keys.source(total.rows());
@@ -88,8 +86,7 @@ final class Runs {
       return Lowering.WRONG;
     }
     Expr all = rows.isOpen() ? Normal.var(rows.title()) : Normal.ZERO;
-    Expr key =
-        from.column().map(c -> inside(names).take(names.key(rows, c))).orElse(all);
+    Expr key = from.column().map(c -> inside(names).take(names.key(rows, c))).orElse(all);
     return over(total, rows, key, new RowNames(names, rows));
   }
 
@@ -134,7 +131,9 @@ final class Runs {
                     Code.UNKNOWN_NAME,
                     total.start().orElseThrow().span(),
                     start + " is no state of this scan")
-                .help("its states are: " + String.join(", ", own.keySet().stream().sorted().toList())));
+                .help(
+                    "its states are: "
+                        + String.join(", ", own.keySet().stream().sorted().toList())));
       }
     }
     var inner = inside(new InnerNames(row, own));
@@ -189,21 +188,22 @@ final class Runs {
   /// `solve left = right for x in lo..hi`, in a law: the x that is defined so.
   Expr root(Term.Solve solve) {
     if (solve.equations().size() != 1 || solve.unknowns().size() != 1) {
-      return wrong(law(solve.span(), "a law solves one equation for one unknown")
+      return wrong(
+          law(solve.span(), "a law solves one equation for one unknown")
               .help("put one equation into the other: a law may call a law that solves one"));
     }
     Term.Unknown unknown = solve.unknowns().getFirst();
     if (isTaken(unknown.name(), "call the unknown otherwise")) {
       return Lowering.WRONG;
     }
-    if (unknown.integer() || !(unknown.box().orElse(null) instanceof Term.Range(var lo, var hi, var s))) {
+    if (unknown.integer()
+        || !(unknown.box().orElse(null) instanceof Term.Range(var lo, var hi, var s))) {
       return wrong(
           law(unknown.name().span(), "in a law `solve` needs the range in which the one root lies")
               .help("solve … for " + unknown.name().name() + " in 1..10"));
     }
     String variable = unknown.name().name() + Bound.MARK;
-    var inner =
-        inside(new InnerNames(names, Map.of(unknown.name().name(), Normal.var(variable))));
+    var inner = inside(new InnerNames(names, Map.of(unknown.name().name(), Normal.var(variable))));
     var equation = solve.equations().getFirst();
     return Implicit.root(
         Normal.subtract(inner.of(equation.left()), inner.of(equation.right())),

@@ -124,8 +124,7 @@ public sealed interface Expr {
     public Expr typical() {
       var first = new HashMap<String, Expr>(rows.at(rows.middle()));
       states.forEach(s -> first.put(s.name, s.start));
-      Expr step =
-          states.stream().filter(s -> s.name.equals(output)).findFirst().orElseThrow().step;
+      Expr step = states.stream().filter(s -> s.name.equals(output)).findFirst().orElseThrow().step;
       return Substitution.replace(step, first);
     }
   }

@@ -61,8 +61,7 @@ public final class LogSpace {
           Normal.choose(of(test), of(then), of(otherwise));
       case Expr.Total(var body, var rows, var key) -> Totals.of(of(body), rows, of(key));
       case Expr.Root r -> Implicit.root(of(r.difference()), r.unknown(), of(r.lo()), of(r.hi()));
-      case Expr.Integral i ->
-          Implicit.integral(of(i.body()), i.variable(), of(i.lo()), of(i.hi()));
+      case Expr.Integral i -> Implicit.integral(of(i.body()), i.variable(), of(i.lo()), of(i.hi()));
       case Expr.Scan s ->
           Scans.of(
               s.states().stream()

@@ -101,7 +101,8 @@ public final class Printer {
               CHOICE);
       case Expr.Total t -> new Piece(total(t), ATOM);
       case Expr.Root(var difference, var unknown, var lo, var hi) ->
-          new Piece("(solve " + piece(difference).text + " = 0" + over(unknown, lo, hi) + ")", ATOM);
+          new Piece(
+              "(solve " + piece(difference).text + " = 0" + over(unknown, lo, hi) + ")", ATOM);
       case Expr.Integral(var body, var variable, var lo, var hi) ->
           new Piece("integral(" + piece(body).text + over(variable, lo, hi) + ")", ATOM);
       case Expr.Scan s -> new Piece(scan(s), ATOM);

@@ -46,9 +46,7 @@ final class Renaming {
                 .map(
                     t ->
                         new Expr.State(
-                            states.get(t.name()),
-                            t.start(),
-                            Substitution.replace(t.step(), names)))
+                            states.get(t.name()), t.start(), Substitution.replace(t.step(), names)))
                 .toList(),
             states.get(s.output()),
             rows,

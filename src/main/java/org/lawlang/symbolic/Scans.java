@@ -28,8 +28,7 @@ public final class Scans {
 
   /// What is left of the state `output`. States that it does not need are left out; it is a number
   /// when all is known.
-  public static Expr of(
-      List<State> states, String output, Sequence rows, Expr key, Test where) {
+  public static Expr of(List<State> states, String output, Sequence rows, Expr key, Test where) {
     Set<String> needed = needed(states, output);
     var scan =
         new Scan(
@@ -112,8 +111,7 @@ public final class Scans {
         all.add(new State(name(s.name(), variable), starts.get(s.name()), Normal.sum(terms)));
       }
     }
-    return of(
-        inOrder(all), name(scan.output(), variable), scan.rows(), scan.key(), scan.where());
+    return of(inOrder(all), name(scan.output(), variable), scan.rows(), scan.key(), scan.where());
   }
 
   /// Each once: state after state, as they were first met, the slopes of each before it, higher ones

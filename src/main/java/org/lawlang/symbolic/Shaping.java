@@ -275,8 +275,7 @@ final class Shaping {
   private Shape root(Expr.Root r, Interval range) {
     var moving = new HashSet<>(unknowns);
     moving.add(r.unknown());
-    Shape difference =
-        new Shaping(bounds.within(r.unknown(), range), moving).of(r.difference());
+    Shape difference = new Shaping(bounds.within(r.unknown(), range), moving).of(r.difference());
     Trend along = difference.trend(r.unknown());
     var trends = new TreeMap<String, Trend>();
     for (String name : Substitution.variables(r)) {

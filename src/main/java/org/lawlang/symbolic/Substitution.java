@@ -118,7 +118,8 @@ public final class Substitution {
             true);
     return switch (b) {
       case Total t -> Totals.of(within.of(t.body()), t.rows(), of(t.key()));
-      case Expr.Root r -> Implicit.root(within.of(r.difference()), r.unknown(), of(r.lo()), of(r.hi()));
+      case Expr.Root r ->
+          Implicit.root(within.of(r.difference()), r.unknown(), of(r.lo()), of(r.hi()));
       case Expr.Integral i ->
           Implicit.integral(within.of(i.body()), i.variable(), of(i.lo()), of(i.hi()));
       case Expr.Scan s ->

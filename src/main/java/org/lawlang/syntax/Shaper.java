@@ -1,7 +1,6 @@
 package org.lawlang.syntax;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -379,7 +378,7 @@ final class Shaper {
       case LawParser.IndexContext r -> new Term.Index(expr(r.expr(0)), expr(r.expr(1)), span);
       case LawParser.CallContext r ->
           r.over() != null
-              ? total(r, span)
+              ? new Overs(this).term(r, span)
               : new Term.Call(expr(r.expr()), each(r.argument(), this::argument), span);
       case LawParser.PowerContext r -> binary(Term.BinaryOp.POWER, r.expr(), span);
       case LawParser.NegateContext r -> new Term.Unary(Term.UnaryOp.NEGATE, expr(r.expr()), span);
@@ -407,44 +406,6 @@ final class Shaper {
           new Term.Conditional(expr(r.expr(0)), expr(r.expr(1)), expr(r.expr(2)), span);
       default -> throw new IllegalStateException("no term for " + rule.getClass());
     };
-  }
-
-  private Term total(LawParser.CallContext rule, Span span) {
-    Optional<Term.Over> known =
-        Arrays.stream(Term.Over.values())
-            .filter(o -> o.word().equals(rule.expr().getText()))
-            .findFirst();
-    if (known.isEmpty()) {
-      complain(
-          span(rule.expr()),
-          "only `sum`, `product`, `scan` and `integral` run over rows or ranges",
-          "write sum(… for row in table)");
-    }
-    Term.Over what = known.orElse(Term.Over.SUM);
-    List<Term.Argument> arguments = each(rule.argument(), this::argument);
-    LawParser.OverContext over = rule.over();
-    boolean isScan = what == Term.Over.SCAN;
-    if (!isScan && (arguments.size() > 1 || arguments.getFirst().name().isPresent())) {
-      complain(
-          span, "one expression is summed over the rows", "write " + what.word() + "(… for row in table)");
-    }
-    if (isScan && arguments.stream().anyMatch(a -> a.name().isEmpty())) {
-      complain(
-          span,
-          "each state of a scan has a name and says what it becomes",
-          "write scan(s = 0.9*s + k.x for k in table)");
-    }
-    if (!isScan && over.START() != null) {
-      complain(span, "only a scan has a start", "leave `start` out");
-    }
-    return new Term.Total(
-        what,
-        arguments,
-        ident(over.name()),
-        expr(over.expr(0)),
-        Optional.ofNullable(over.WHERE()).map(where -> expr(over.expr(1))),
-        Optional.ofNullable(over.START()).map(start -> expr(over.expr(over.WHERE() == null ? 1 : 2))),
-        span);
   }
 
   private List<Term> exprs(List<LawParser.ExprContext> rules) {
@@ -485,7 +446,7 @@ final class Shaper {
     };
   }
 
-  private Term.Argument argument(LawParser.ArgumentContext rule) {
+  Term.Argument argument(LawParser.ArgumentContext rule) {
     if (rule.expr().size() == 1) {
       return new Term.Argument(Optional.empty(), expr(rule.expr(0)));
     }

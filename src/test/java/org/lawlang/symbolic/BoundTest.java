@@ -105,11 +105,9 @@ final class BoundTest {
       @ForAll @DoubleRange(min = 0.2, max = 1.5) double a,
       @ForAll @DoubleRange(min = 1.1, max = 1.9) double t) {
     var at = Map.of("a", a, "t", t, "steps[run]", 1.0);
-    var numbers =
-        Map.of("a", Normal.number(a), "t", Normal.number(t), "steps[run]", Normal.ONE);
+    var numbers = Map.of("a", Normal.number(a), "t", Normal.number(t), "steps[run]", Normal.ONE);
     for (Expr e : List.of(root(), integral(), scan(), product())) {
-      double folded =
-          assertInstanceOf(Expr.Const.class, Substitution.replace(e, numbers)).value();
+      double folded = assertInstanceOf(Expr.Const.class, Substitution.replace(e, numbers)).value();
       assertEquals(Evaluator.value(e, at), folded, 1e-10 * Math.max(1, Math.abs(folded)));
     }
   }
@@ -135,8 +133,7 @@ final class BoundTest {
             Normal.number(10));
     // inner = 1.5 where the outer x is 1.5 + a·log 1.5
     Expr known = Substitution.replace(outer, Map.of("a", Normal.number(2)));
-    assertEquals(
-        1.5 + 2 * Math.log(1.5), assertInstanceOf(Expr.Const.class, known).value(), 1e-12);
+    assertEquals(1.5 + 2 * Math.log(1.5), assertInstanceOf(Expr.Const.class, known).value(), 1e-12);
   }
 
   @Test
@@ -149,10 +146,8 @@ final class BoundTest {
 
   @Test
   void theyAreWrittenAsTheyAreRead() {
-    assertEquals(
-        "(solve x - t + a*log(x) = 0 for x in 1e-6..20)", Printer.text(root()));
-    assertEquals(
-        "integral(exp(-a*x^2)*(t - x) for x in a..2*t)", Printer.text(integral()));
+    assertEquals("(solve x - t + a*log(x) = 0 for x in 1e-6..20)", Printer.text(root()));
+    assertEquals("integral(exp(-a*x^2)*(t - x) for x in a..2*t)", Printer.text(integral()));
     assertEquals(
         "scan(m = k.fall + a*m, s = a + m*s for k in steps[run] where k.at <= t start {s = a})",
         Printer.text(scan()));

@@ -184,11 +184,10 @@ final class RandomTrees {
 
   private Term total(int below) {
     boolean scan = random.nextBoolean();
-    Term.Argument body = new Term.Argument(scan ? Optional.of(name()) : Optional.empty(), expr(below));
+    Term.Argument body =
+        new Term.Argument(scan ? Optional.of(name()) : Optional.empty(), expr(below));
     return new Term.Total(
-        scan
-            ? Term.Over.SCAN
-            : pick(List.of(Term.Over.SUM, Term.Over.PRODUCT, Term.Over.INTEGRAL)),
+        scan ? Term.Over.SCAN : pick(List.of(Term.Over.SUM, Term.Over.PRODUCT, Term.Over.INTEGRAL)),
         List.of(body),
         name(),
         expr(below),
