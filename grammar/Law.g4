@@ -122,8 +122,8 @@ expr
 
 argument : expr ('=' expr)? ;
 
-/** Of a sum over the rows of a table: behind the argument, so that a call is known by its first token. */
-over : FOR name IN expr (WHERE expr)? ;
+/** Of a sum, product, scan or integral: behind the arguments, so that a call is known by its first token. */
+over : FOR name IN expr (WHERE expr)? (START expr)? ;
 
 column : name | QUOTED ;
 

@@ -123,7 +123,13 @@ final class Scales {
         visit(c.then(), size, decades, exponent);
         visit(c.otherwise(), size, decades, exponent);
       }
-      case Expr.Total t -> visit(t.typical(), size, decades, exponent);
+      case Expr.Root r ->
+          visit(
+              Substitution.replace(r.difference(), Map.of(r.unknown(), r.typical())),
+              size,
+              decades,
+              exponent);
+      case Expr.Bound b -> visit(b.typical(), size, decades, exponent);
     }
   }
 
@@ -224,7 +230,7 @@ final class Scales {
       }
       case Apply f -> Double.NaN;
       case Choose c -> typical(c.then());
-      case Expr.Total t -> typical(t.typical());
+      case Expr.Bound b -> typical(b.typical());
     };
   }
 

@@ -74,6 +74,31 @@ final class Calls {
     return of(law, arguments, given);
   }
 
+  /// What a call found, unless it is no number: then the reason is told.
+  static Quantity defined(Term.Call call, Value callee, List<Quantity> arguments, Quantity found) {
+    if (Double.isNaN(found.value())) {
+      String message = call.span().text() + " is not defined";
+      throw new Fault(
+          Undefined.at(call.span(), message, law(callee).body(), given(callee, arguments)));
+    }
+    return found;
+  }
+
+  /// The values of a law's arguments and parameters, as far as they do not depend on a level.
+  private static Map<String, Quantity> given(Value callee, List<Quantity> arguments) {
+    var given = new HashMap<String, Quantity>();
+    if (callee instanceof Value.OfFit(var fit)) {
+      fit.estimates().forEach(e -> given.put(e.name(), e.value()));
+    }
+    Law law = law(callee);
+    law.parameters()
+        .forEach(p -> p.fixed().ifPresent(v -> given.putIfAbsent(p.name(), Quantity.exact(v))));
+    for (int i = 0; i < law.arguments().size(); i++) {
+      given.put(law.arguments().get(i), arguments.get(i));
+    }
+    return given;
+  }
+
   /// The levels of an indexing column that a fit has values for.
   static List<String> levels(Fit fit, String column) {
     Set<String> names = fit.estimates().stream().map(Fit.Estimate::name).collect(toSet());

@@ -386,7 +386,12 @@ final class Evaluator {
   Quantity formula(Term term) {
     var names = new QuestionNames(environment, this, Set.of());
     Expr e = Fault.orValue(Lowering.number(term, names));
-    return defined(term.span(), Draws.of(e, names.given()));
+    Quantity found = Draws.of(e, names.given());
+    if (Double.isNaN(found.value())) {
+      throw new Fault(
+          Undefined.at(term.span(), term.span().text() + " is not defined", e, names.given()));
+    }
+    return found;
   }
 
   /// The share of the draws for which a condition holds.
@@ -431,14 +436,15 @@ final class Evaluator {
     List<Quantity> arguments =
         Fault.orValue(Matching.of(call, law, groups)).stream().map(this::quantity).toList();
     if (callee instanceof Value.OfFit(var fit)) {
-      Quantity found = defined(call.span(), Calls.of(fit, arguments, levels(call, fit)));
-      return Calls.predicted(callee, arguments, found);
+      Quantity found = Calls.of(fit, arguments, levels(call, fit));
+      return Calls.predicted(callee, arguments, Calls.defined(call, callee, arguments, found));
     }
     List<String> free = law.free().stream().map(Param::name).toList();
     if (!free.isEmpty()) {
       throw new Fault(Lowering.freeParameters(call, law, free));
     }
-    return Calls.predicted(callee, arguments, defined(call.span(), Calls.of(callee, arguments)));
+    Quantity found = Calls.of(callee, arguments);
+    return Calls.predicted(callee, arguments, Calls.defined(call, callee, arguments, found));
   }
 
   /// The level of each indexing column that a call of a fit names.

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
+import org.lawlang.data.Dates;
+import org.lawlang.math.Digits;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
 import org.lawlang.report.Value;
@@ -37,8 +39,20 @@ record Statistics(Evaluator evaluator) {
         yield new Value.Range(interval.lo(), interval.hi());
       }
       case "sum" -> Evaluator.number(total(arguments));
+      case "date" -> date(one(call, arguments, 1));
       default -> Evaluator.number(evaluator.formula(call));
     };
+  }
+
+  /// The date of a day, at the point estimate.
+  private Value date(Term term) {
+    double day = evaluator.exact(term);
+    try {
+      return new Value.Text(Dates.text(day));
+    } catch (IllegalArgumentException notADate) {
+      throw Evaluator.fault(
+          Code.BAD_OPTION, term.span(), "no date is day " + Digits.of(day) + " from 1970 on");
+    }
   }
 
   private static Term one(Term.Call call, List<Term> arguments, int most) {

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.lawlang.data.Column;
+import org.lawlang.data.Dates;
 import org.lawlang.data.Table;
 import org.lawlang.fit.Fit;
 import org.lawlang.kernel.Interpreter;
@@ -108,6 +110,12 @@ record TableNames(
     if (Series.RUNNING.contains(callee.name())) {
       return Optional.of(running(call, callee.name(), byPlace ? arguments : List.of()));
     }
+    if (callee.name().equals("days")
+        && arguments.size() == 1
+        && arguments.getFirst() instanceof Term.Name name
+        && table.column(name.name()).orElse(null) instanceof Column.Texts texts) {
+      return Optional.of(days(name, texts));
+    }
     if (!Series.AGGREGATES.contains(callee.name())
         || arguments.size() != 1
         || !byPlace
@@ -127,6 +135,25 @@ record TableNames(
                         ? add(
                             Series.aggregates(callee.name(), column(e), made.get().groups().get()))
                         : Normal.number(Series.aggregate(callee.name(), column(e)))));
+  }
+
+  /// The days of a column of dates; missing where a cell is.
+  private Checked<Expr> days(Term.Name name, Column.Texts texts) {
+    double[] days = new double[texts.size()];
+    for (int i = 0; i < days.length; i++) {
+      String cell = texts.at(i);
+      OptionalDouble day =
+          cell == null || cell.isEmpty() ? OptionalDouble.of(Double.NaN) : Dates.days(cell);
+      if (day.isEmpty()) {
+        return Checked.bad(
+            Complaints.notADate(name.span(), Objects.requireNonNullElse(cell, ""))
+                .label("row " + (i + 1)));
+      }
+      days[i] = day.getAsDouble();
+    }
+    return made.isPresent()
+        ? Checked.ok(add(days))
+        : Checked.bad(Series.noRows(name.span(), "days"));
   }
 
   private Checked<Expr> running(Term.Call call, String name, List<Term> arguments) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.lawlang.data.Format;
 import org.lawlang.data.Reader;
 import org.lawlang.data.Table;
 import org.lawlang.kernel.Interpreter;
+import org.lawlang.math.Quantity;
 import org.lawlang.model.Lowering;
 import org.lawlang.report.Value;
 import org.lawlang.source.Code;
@@ -144,14 +146,11 @@ record Tables(Environment environment, Evaluator evaluator, Host host) {
     for (int i = 0; i < values.length; i++) {
       int row = i;
       if (columns.values().stream().noneMatch(c -> Double.isNaN(c[row]))) {
+        var here = new HashMap<String, Quantity>();
+        columns.forEach((name, c) -> here.put(name, Quantity.exact(c[row])));
         throw new Fault(
-            Diagnostic.of(
-                    Code.UNDEFINED_VALUE,
-                    field.value().span(),
-                    field.name().name() + " is not defined in any row")
-                .help(
-                    "an operand is outside of what the operation takes: 0/0, the logarithm or a"
-                        + " broken power of a negative number"));
+            Undefined.at(
+                field.value().span(), field.name().name() + " is not defined in any row", e, here));
       }
     }
   }

@@ -81,7 +81,7 @@ record Lowering(Graph graph, int[] outputs) {
         case Apply f -> apply(f);
         case Choose(var test, var then, var otherwise) ->
             graph.choose(condition(test), node(then), node(otherwise));
-        case Expr.Total t -> throw new IllegalArgumentException("a total in a row program: " + t);
+        case Expr.Bound b -> throw new IllegalArgumentException("not of one row: " + b);
       };
     }
 

@@ -54,7 +54,7 @@ final class Names {
         add(c.then());
         add(c.otherwise());
       }
-      case Expr.Total t -> names.addAll(Substitution.variables(t));
+      case Expr.Bound b -> names.addAll(Substitution.variables(b));
     }
   }
 

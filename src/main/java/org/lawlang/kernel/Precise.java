@@ -3,6 +3,7 @@ package org.lawlang.kernel;
 import java.util.HashMap;
 import java.util.Map;
 import org.lawlang.math.Wide;
+import org.lawlang.symbolic.Derivative;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Expr.Apply;
 import org.lawlang.symbolic.Expr.Choose;
@@ -60,24 +61,69 @@ public final class Precise {
       case Apply f -> apply(f);
       case Choose(var test, var then, var otherwise) -> of(holds(test) ? then : otherwise);
       case Expr.Total t -> total(t);
+      case Expr.Scan s -> scan(s);
+      case Expr.Root r -> root(r);
+      case Expr.Integral i -> Wide.of(byDoubles(i));
     };
   }
 
   private Wide total(Expr.Total t) {
     Sequence rows = t.rows();
-    int group = rows.group(of(t.key()).value());
-    if (group < 0) {
+    double key = of(t.key()).value();
+    if (rows.group(key) < 0) {
       return Wide.of(Double.NaN);
     }
     var inside = new HashMap<String, Wide>(values);
     Wide sum = Wide.ZERO;
-    for (int row = rows.starts()[group]; row < rows.starts()[group + 1]; row++) {
-      for (int c = 0; c < rows.columns().size(); c++) {
-        inside.put(rows.variable(rows.columns().get(c)), Wide.decimal(rows.values()[c][row]));
-      }
+    for (int row = rows.from(key); row < rows.to(key); row++) {
+      put(rows, row, inside);
       sum = sum.plus(new Precise(inside).of(t.body()));
     }
     return sum;
+  }
+
+  private static void put(Sequence rows, int row, Map<String, Wide> inside) {
+    for (int c = 0; c < rows.columns().size(); c++) {
+      inside.put(rows.variable(rows.columns().get(c)), Wide.decimal(rows.data()[c][row]));
+    }
+  }
+
+  private Wide scan(Expr.Scan s) {
+    Sequence rows = s.rows();
+    double key = of(s.key()).value();
+    if (rows.group(key) < 0) {
+      return Wide.of(Double.NaN);
+    }
+    var inside = new HashMap<String, Wide>(values);
+    s.states().forEach(t -> inside.put(t.name(), of(t.start())));
+    var here = new Precise(inside);
+    for (int row = rows.from(key); row < rows.to(key); row++) {
+      put(rows, row, inside);
+      if (here.holds(s.where())) {
+        s.states().forEach(t -> inside.put(t.name(), here.of(t.step())));
+      }
+    }
+    return here.of(new Var(s.output()));
+  }
+
+  /// Newton's steps from the root to 15 digits.
+  private Wide root(Expr.Root r) {
+    var inside = new HashMap<String, Wide>(values);
+    var here = new Precise(inside);
+    Expr slope = Derivative.of(r.difference(), r.unknown());
+    Wide x = Wide.of(byDoubles(r));
+    for (int step = 0; step < 2 && Double.isFinite(x.hi()); step++) {
+      inside.put(r.unknown(), x);
+      Wide moved = here.of(r.difference()).over(here.of(slope));
+      x = Double.isFinite(moved.hi()) ? x.minus(moved) : x;
+    }
+    return x;
+  }
+
+  private double byDoubles(Expr e) {
+    var point = new HashMap<String, Double>();
+    Names.in(e).forEach(n -> point.put(n, of(new Var(n)).value()));
+    return Interpreter.evaluate(e, point);
   }
 
   private Wide apply(Apply f) {

@@ -106,7 +106,7 @@ public final class Slopes {
       case Product p -> product(p);
       case Apply f -> let(f.fn() == Fn.LOGSUMEXP ? Normal.apply(f.fn(), all(f.arguments())) : f);
       case Choose c -> let(c);
-      case Expr.Total t -> let(t);
+      case Expr.Bound b -> let(b);
     };
   }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.lawlang.math.Elementary;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Expr.Apply;
@@ -15,7 +16,6 @@ import org.lawlang.symbolic.Expr.Power;
 import org.lawlang.symbolic.Expr.Product;
 import org.lawlang.symbolic.Expr.Sum;
 import org.lawlang.symbolic.Expr.Test;
-import org.lawlang.symbolic.Expr.Total;
 import org.lawlang.symbolic.Expr.Var;
 import org.lawlang.symbolic.Fn;
 
@@ -38,12 +38,24 @@ final class Steps {
     final double[] slots;
     private final double[][] arguments;
 
-    private Frame(double[] slots, int[] arities) {
+    private final Inner.@Nullable Run[] runs;
+
+    private Frame(double[] slots, int[] arities, int inners) {
       this.slots = slots;
+      this.runs = new Inner.Run[inners];
       this.arguments = new double[arities.length][];
       for (int i = 0; i < arities.length; i++) {
         arguments[i] = new double[arities[i]];
       }
+    }
+
+    private Inner.Run run(int index, Inner inner) {
+      Inner.Run run = runs[index];
+      if (run == null) {
+        run = inner.run();
+        runs[index] = run;
+      }
+      return run;
     }
   }
 
@@ -53,10 +65,11 @@ final class Steps {
   private final IdentityHashMap<Expr, Integer> known = new IdentityHashMap<>();
   private double[] template = new double[16];
   private int slots;
+  private int inners;
   private int[] arities = new int[0];
 
   Frame frame() {
-    return new Frame(Arrays.copyOf(template, slots), arities);
+    return new Frame(Arrays.copyOf(template, slots), arities, inners);
   }
 
   void run(Frame frame) {
@@ -117,27 +130,32 @@ final class Steps {
         steps.add(f -> f.slots[target] = check.holds(f.slots) ? f.slots[yes] : f.slots[no]);
         yield target;
       }
-      case Total t -> total(t);
+      case Expr.Bound b -> bound(b);
     };
   }
 
-  /// The body runs as a program of its own, whose parameters are what it sees from outside.
-  private int total(Total t) {
-    TotalKernel.Inner inner = TotalKernel.inner(List.of(t), Interpreter::of);
+  /// It runs as a program of its own, whose parameters are what it sees from outside.
+  private int bound(Expr.Bound b) {
+    Inner inner = Inner.of(List.of(b), Interpreter::of);
     int[] seen = inner.names().stream().mapToInt(name -> add(new Var(name))).toArray();
-    int key = add(t.key());
+    int[] ends = inner.ends().stream().mapToInt(this::add).toArray();
+    int index = inners++;
     int target = slot(0);
     steps.add(
         f -> {
-          double[] parameters = new double[seen.length];
-          for (int i = 0; i < seen.length; i++) {
-            parameters[i] = f.slots[seen[i]];
-          }
-          double[] sum = new double[1];
-          inner.run(parameters, f.slots[key], sum);
-          f.slots[target] = sum[0];
+          double[] result = new double[1];
+          f.run(index, inner).at(taken(f, seen), taken(f, ends), result);
+          f.slots[target] = result[0];
         });
     return target;
+  }
+
+  private static double[] taken(Frame frame, int[] slots) {
+    double[] values = new double[slots.length];
+    for (int i = 0; i < slots.length; i++) {
+      values[i] = frame.slots[slots[i]];
+    }
+    return values;
   }
 
   private int sum(Sum s) {

@@ -8,23 +8,21 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.lawlang.symbolic.Expr;
-import org.lawlang.symbolic.Expr.Total;
+import org.lawlang.symbolic.Expr.Bound;
 import org.lawlang.symbolic.Normal;
-import org.lawlang.symbolic.Sequence;
 import org.lawlang.symbolic.Substitution;
 
-/// The kernel of a program that has totals: of each row first the totals, by kernels over the rows
-/// of their sequences, then the rest, which takes them for columns. Totals over the same rows are
-/// added up together, so that a value and its slopes share what they have in common.
+/// The kernel of a program that has totals, scans, roots or integrals: of each row first these, by
+/// kernels of their own ([Inner]), then the rest, which takes them for columns. Those over the same
+/// rows are computed together, so that a value and its slopes share what they have in common.
 final class TotalKernel implements Kernel {
   private static final int BLOCK = 64;
 
   private final List<Inner> inners;
   private final int[][] sources; // of each inner program's parameters; columns as −1 − index
-  private final List<Kernel> keys;
+  private final List<Kernel> ends;
   private final Kernel outer;
   private final int columns;
   private final int totals;
@@ -32,55 +30,16 @@ final class TotalKernel implements Kernel {
   private TotalKernel(
       List<Inner> inners,
       int[][] sources,
-      List<Kernel> keys,
+      List<Kernel> ends,
       Kernel outer,
       int columns,
       int totals) {
     this.inners = inners;
     this.sources = sources;
-    this.keys = keys;
+    this.ends = ends;
     this.outer = outer;
     this.columns = columns;
     this.totals = totals;
-  }
-
-  /// Some totals over the same rows as one program, whose parameters are the `names` that they see
-  /// from outside.
-  @SuppressWarnings("ArrayRecordComponent")
-  record Inner(List<String> names, Sequence rows, Kernel kernel, double[] ones, int outputs) {
-
-    /// Adds up the group that `key` names; not a number where it names none.
-    void run(double[] parameters, double key, double[] sums) {
-      int group = rows.group(key);
-      if (group < 0) {
-        Arrays.fill(sums, Double.NaN);
-      } else {
-        kernel.accumulate(
-            parameters, rows.values(), ones, rows.starts()[group], rows.starts()[group + 1], sums);
-      }
-    }
-  }
-
-  /// @param of totals over the same rows
-  static Inner inner(List<Total> of, Function<RowProgram, Kernel> compile) {
-    Sequence rows = of.getFirst().rows();
-    var names = new TreeSet<String>();
-    var bodies = new ArrayList<Expr>();
-    for (Total total : of) {
-      names.addAll(Substitution.variables(total.body()));
-      bodies.add(total.body());
-    }
-    List<String> own = rows.variables();
-    names.removeAll(own);
-    double[] ones = new double[rows.starts()[rows.starts().length - 1]];
-    Arrays.fill(ones, 1);
-    List<String> outside = List.copyOf(names);
-    return new Inner(
-        outside,
-        rows,
-        compile.apply(new RowProgram(outside, own, List.of(), bodies)),
-        ones,
-        bodies.size());
   }
 
   /// Whether a program has totals.
@@ -94,7 +53,7 @@ final class TotalKernel implements Kernel {
     Substitution.rewriteOutside(
         e,
         x -> {
-          found[0] |= x instanceof Total;
+          found[0] |= x instanceof Bound;
           return x;
         });
     return found[0];
@@ -109,48 +68,34 @@ final class TotalKernel implements Kernel {
     }
     List<Expr> outputs = program.outputs().stream().map(run::split).toList();
     var inners = new ArrayList<Inner>();
-    var keys = new ArrayList<Kernel>();
+    var ends = new ArrayList<Kernel>();
     var order = new ArrayList<String>(program.columns());
-    for (var group : run.groups.entrySet()) {
-      List<Total> totals = List.copyOf(group.getValue());
-      inners.add(inner(totals, compile));
-      keys.add(
+    for (Set<Bound> group : run.groups.values()) {
+      Inner inner = Inner.of(List.copyOf(group), compile);
+      inners.add(inner);
+      ends.add(
           Interpreter.of(
-              new RowProgram(
-                  program.parameters(),
-                  program.columns(),
-                  List.of(),
-                  List.of(totals.getFirst().key()))));
-      totals.forEach(t -> order.add(run.name(t)));
+              new RowProgram(program.parameters(), program.columns(), List.of(), inner.ends())));
+      group.forEach(b -> order.add(run.name(b)));
     }
     int[][] sources = new int[inners.size()][];
     for (int i = 0; i < sources.length; i++) {
-      List<String> names = inners.get(i).names();
-      sources[i] = names.stream().mapToInt(name -> source(name, program)).toArray();
+      sources[i] = Inner.sources(inners.get(i).names(), program.parameters(), program.columns());
     }
     return new TotalKernel(
         inners,
         sources,
-        keys,
+        ends,
         compile.apply(new RowProgram(program.parameters(), order, lets, outputs)),
         program.columns().size(),
         order.size() - program.columns().size());
   }
 
-  private static int source(String name, RowProgram program) {
-    int parameter = program.parameters().indexOf(name);
-    int column = program.columns().indexOf(name);
-    if (parameter < 0 && column < 0) {
-      throw new IllegalArgumentException("no value for " + name);
-    }
-    return parameter >= 0 ? parameter : -1 - column;
-  }
-
-  /// The totals of a program, each replaced by a name.
+  /// What has kernels of its own, each replaced by a name.
   private static final class Split {
     private final Map<String, Expr> lets = new HashMap<>();
-    private final Map<List<Object>, Set<Total>> groups = new LinkedHashMap<>();
-    private final Map<Total, String> names = new HashMap<>();
+    private final Map<Object, Set<Bound>> groups = new LinkedHashMap<>();
+    private final Map<Bound, String> names = new HashMap<>();
 
     Split(RowProgram program) {
       for (RowProgram.Let let : program.lets()) {
@@ -159,26 +104,31 @@ final class TotalKernel implements Kernel {
     }
 
     Expr split(Expr e) {
-      return Substitution.rewriteOutside(e, x -> x instanceof Total t ? Normal.var(named(t)) : x);
+      return Substitution.rewriteOutside(e, x -> x instanceof Bound b ? named(b) : x);
     }
 
-    /// What a total sees is parameters and columns: lets are written out.
-    private String named(Total written) {
+    /// What it sees is parameters and columns: lets are written out. With those it may turn out to be
+    /// a number.
+    private Expr named(Bound written) {
       Expr expanded = Substitution.replace(written, lets);
-      if (!(expanded instanceof Total t)) {
-        throw new IllegalArgumentException("a total that came apart: " + written);
+      if (!(expanded instanceof Bound b)) {
+        return expanded;
       }
-      String known = names.get(t);
+      String known = names.get(b);
       if (known == null) {
         known = "Σ" + names.size();
-        names.put(t, known);
-        groups.computeIfAbsent(List.of(t.rows(), t.key()), k -> new LinkedHashSet<>()).add(t);
+        names.put(b, known);
+        Object group = Inner.group(b);
+        while (!Inner.agrees(groups.computeIfAbsent(group, k -> new LinkedHashSet<>()), b)) {
+          group = List.of(group);
+        }
+        groups.get(group).add(b);
       }
-      return known;
+      return Normal.var(known);
     }
 
-    String name(Total t) {
-      return names.getOrDefault(t, "");
+    String name(Bound b) {
+      return names.getOrDefault(b, "");
     }
   }
 
@@ -215,20 +165,22 @@ final class TotalKernel implements Kernel {
   /// What a call needs besides its block.
   private final class Scratch {
     final double[] parameters;
-    final double[] keys = new double[BLOCK];
+    final double[][] ends = new double[2][BLOCK];
+    final double[] here = new double[2];
     final double[][] inner = new double[inners.size()][];
-    final double[][] sums = new double[inners.size()][];
+    final double[][] results = new double[inners.size()][];
+    final List<Inner.Run> runs = inners.stream().map(Inner::run).toList();
 
     Scratch(double[] parameters) {
       this.parameters = parameters;
       for (int i = 0; i < inner.length; i++) {
         inner[i] = new double[sources[i].length];
-        sums[i] = new double[inners.get(i).outputs()];
+        results[i] = new double[inners.get(i).outputs()];
       }
     }
   }
 
-  /// Copies the columns of `n` rows and adds up their totals.
+  /// Copies the columns of `n` rows and computes what has kernels of its own.
   private void fill(
       Scratch scratch, double[][] given, double[] weight, int start, int n, double[][] block) {
     for (int c = 0; c < columns; c++) {
@@ -236,10 +188,12 @@ final class TotalKernel implements Kernel {
     }
     int first = columns;
     for (int i = 0; i < inners.size(); i++) {
-      Inner inner = inners.get(i);
-      keys.get(i).evaluate(scratch.parameters, block, 0, n, 0, scratch.keys);
-      int outputs = inner.outputs();
-      double[] sums = scratch.sums[i];
+      int outputs = inners.get(i).outputs();
+      int many = inners.get(i).ends().size();
+      for (int e = 0; e < many; e++) {
+        ends.get(i).evaluate(scratch.parameters, block, 0, n, e, scratch.ends[e]);
+      }
+      double[] results = scratch.results[i];
       double[] values = scratch.inner[i];
       for (int row = 0; row < n; row++) {
         if (weight[row] == 0) {
@@ -249,10 +203,12 @@ final class TotalKernel implements Kernel {
           int source = sources[i][p];
           values[p] = source >= 0 ? scratch.parameters[source] : block[-1 - source][row];
         }
-        Arrays.fill(sums, 0);
-        inner.run(values, scratch.keys[row], sums);
+        for (int e = 0; e < many; e++) {
+          scratch.here[e] = scratch.ends[e][row];
+        }
+        scratch.runs.get(i).at(values, scratch.here, results);
         for (int o = 0; o < outputs; o++) {
-          block[first + o][row] = sums[o];
+          block[first + o][row] = results[o];
         }
       }
       first += outputs;

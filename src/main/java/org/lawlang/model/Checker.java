@@ -36,6 +36,8 @@ public final class Checker implements Scope {
           "cumsum",
           "drop",
           "decay",
+          "days",
+          "date",
           "envelope",
           "isoflop");
 
@@ -221,9 +223,14 @@ public final class Checker implements Scope {
   /// The column in brackets is one of the table at hand, or of the table that is summed.
   private Kind total(Term.Total total, Within within) {
     visit(total.rows() instanceof Term.Index(var table, _, _) ? table : total.rows(), within);
-    Within inside = within.and(total.index().name());
-    visit(total.body(), inside);
-    total.condition().ifPresent(c -> visit(c, inside));
+    Within row = within.and(total.index().name());
+    total.condition().ifPresent(c -> visit(c, row));
+    total.start().ifPresent(s -> visit(s, within));
+    Within inside = row;
+    for (Term.Argument argument : total.arguments()) {
+      inside = argument.name().map(Ident::name).map(inside::and).orElse(inside);
+    }
+    all(inside, total.arguments().stream().map(Term.Argument::value).toArray(Term[]::new));
     return new Kind.Anything();
   }
 

@@ -45,6 +45,12 @@ public final class Complaints {
         .orElse(d.help("define it as a law: " + name.name() + "(x) = …"));
   }
 
+  /// A text that should be a date.
+  public static Diagnostic notADate(Span place, String text) {
+    return Diagnostic.of(Code.BAD_OPTION, place, "\"" + text + "\" is no date")
+        .help("a date is written 2024-03-01, or 2024-03 for the first of a month");
+  }
+
   /// A column that a table does not have.
   public static Diagnostic unknownColumn(
       Span place, String name, String table, List<String> columns) {

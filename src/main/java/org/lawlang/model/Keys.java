@@ -50,9 +50,13 @@ public final class Keys {
     Substitution.rewrite(
         law.body(),
         e -> {
-          if (e instanceof Expr.Total(var body, var rows, Expr.Var(var name))
-              && name.equals(argument)) {
-            found[0] = rows;
+          switch (e) {
+            case Expr.Total(var body, var rows, Expr.Var(var name)) when name.equals(argument) ->
+                found[0] = rows;
+            case Expr.Scan(var states, var output, var rows, Expr.Var(var name), var where)
+                when name.equals(argument) ->
+                found[0] = rows;
+            default -> {}
           }
           return e;
         });

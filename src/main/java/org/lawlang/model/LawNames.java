@@ -211,6 +211,11 @@ final class LawNames implements Names {
   }
 
   @Override
+  public boolean isLaw() {
+    return true;
+  }
+
+  @Override
   public Checked<Expr> other(Term term) {
     if (term instanceof Term.Index(Term.Name base, Term.Name column, var span)) {
       String indexed = base.name() + "[" + column.name() + "]";

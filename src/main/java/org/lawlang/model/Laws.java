@@ -96,6 +96,9 @@ public final class Laws {
             .map(d -> d.name().name() + " = " + line(d.value().span()))
             .collect(Collectors.joining(", "));
     String law = line(def.name().span().to(def.body().span()));
+    if (def.body() instanceof Term.Question) {
+      law = law.replaceFirst("= \\(", "= "); // the parentheses before a `where`
+    }
     return own.isEmpty() ? law : law + " where " + own;
   }
 

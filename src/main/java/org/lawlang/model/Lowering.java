@@ -5,9 +5,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.lawlang.data.Dates;
 import org.lawlang.source.Checked;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
@@ -16,21 +18,20 @@ import org.lawlang.symbolic.Expr.Relation;
 import org.lawlang.symbolic.Expr.Test;
 import org.lawlang.symbolic.Fn;
 import org.lawlang.symbolic.Normal;
-import org.lawlang.symbolic.Sequence;
 import org.lawlang.symbolic.Substitution;
-import org.lawlang.symbolic.Totals;
 import org.lawlang.syntax.Term;
 import org.lawlang.syntax.Term.Argument;
 
 /// From the syntax tree to the normal form: numbers and conditions, with what names mean given by
 /// [Names]. All that is wrong is collected; what is wrong stands as NaN meanwhile.
 public final class Lowering {
-  private static final Expr WRONG = new Expr.Const(Double.NaN);
+  static final Expr WRONG = new Expr.Const(Double.NaN);
 
   private final Names names;
   private final List<Diagnostic> problems;
 
-  private Lowering(Names names, List<Diagnostic> problems) {
+  /// @param problems where complaints go
+  Lowering(Names names, List<Diagnostic> problems) {
     this.names = names;
     this.problems = problems;
   }
@@ -61,12 +62,12 @@ public final class Lowering {
     return Checked.of(result, problems);
   }
 
-  private Expr of(Term term) {
+  Expr of(Term term) {
     return switch (term) {
       case Term.Number n -> Normal.number(n.value());
       case Term.Name name -> take(names.number(name));
       case Term.Call call -> call(call);
-      case Term.Total total -> total(total);
+      case Term.Total total -> new Runs(names, problems).of(total);
       case Term.Unary(var op, var operand, var span) ->
           switch (op) {
             case NEGATE -> Normal.scale(-1, of(operand));
@@ -102,7 +103,7 @@ public final class Lowering {
       case Term.Compare c -> take(names.other(c));
       case Term.Rollout r -> take(names.other(r));
       case Term.Optimize o -> take(names.other(o));
-      case Term.Solve s -> take(names.other(s));
+      case Term.Solve s -> names.isLaw() ? new Runs(names, problems).root(s) : take(names.other(s));
       case Term.Design d -> take(names.other(d));
       case Term.Derive d -> take(names.other(d));
       case Term.Latex l -> take(names.other(l));
@@ -117,7 +118,7 @@ public final class Lowering {
             .help("use if … then … else … to choose between numbers"));
   }
 
-  private Expr take(Checked<Expr> checked) {
+  Expr take(Checked<Expr> checked) {
     return switch (checked) {
       case Checked.Ok<Expr>(var value) -> value;
       case Checked.Bad<Expr>(var diagnostics) -> {
@@ -146,6 +147,9 @@ public final class Lowering {
     if (aggregate.isPresent()) {
       return take(aggregate.get());
     }
+    if (name.name().equals("days")) {
+      return days(call);
+    }
     if (name.name().equals("sqrt")) {
       return of(call, 1, x -> Normal.sqrt(x.getFirst()));
     }
@@ -159,33 +163,20 @@ public final class Lowering {
     return of(call, fn.get().arity(), x -> Normal.apply(fn.get(), x));
   }
 
-  /// `sum(body for k in rows where condition)`.
-  private Expr total(Term.Total total) {
-    String index = total.index().name();
-    if (names.known().contains(index)) {
+  /// `days("2024-03-01")`.
+  private Expr days(Term.Call call) {
+    Term written =
+        call.arguments().size() == 1 ? call.arguments().getFirst().value() : call.function();
+    Optional<String> text = written == call.function() ? Optional.empty() : names.text(written);
+    if (text.isEmpty()) {
       return wrong(
-          Diagnostic.of(
-                  Code.DUPLICATE_NAME,
-                  total.index().span(),
-                  index + " means something here already")
-              .help("call the row at hand otherwise: for row in …"));
+          Diagnostic.of(Code.WRONG_TYPE, call.span(), "days takes one date, as text")
+              .help("days(\"2024-03-01\"), or a column of such texts"));
     }
-    Checked<Keys.Source> source = Keys.source(total.rows());
-    Checked<Sequence> found = source.then(s -> names.sequence(s.table(), s.column(), index));
-    if (!(source instanceof Checked.Ok<Keys.Source>(var from)
-        && found instanceof Checked.Ok<Sequence>(var rows))) {
-      problems.addAll(((Checked.Bad<Sequence>) found).diagnostics());
-      return WRONG;
-    }
-    var inner = new Lowering(new RowNames(names, rows), problems);
-    Expr body = inner.of(total.body());
-    Expr chosen =
-        total.condition().isPresent()
-            ? Normal.choose(inner.test(total.condition().get()), body, Normal.ZERO)
-            : body;
-    Expr all = rows.isOpen() ? Normal.var(rows.title()) : Normal.ZERO;
-    Expr key = from.column().map(c -> take(names.key(rows, c))).orElse(all);
-    return Totals.of(chosen, rows, key);
+    OptionalDouble day = Dates.days(text.get());
+    return day.isPresent()
+        ? Normal.number(day.getAsDouble())
+        : wrong(Complaints.notADate(written.span(), text.get()));
   }
 
   /// `sum([a, b, c])`, or over arguments.
@@ -293,7 +284,7 @@ public final class Lowering {
     return n + " " + what + (n == 1 ? "" : "s");
   }
 
-  private Test test(Term term) {
+  Test test(Term term) {
     return switch (term) {
       case Term.Bool b -> new Test.Always(b.value());
       case Term.Chain c -> chain(c);

@@ -27,6 +27,11 @@ public interface Names {
     return Optional.empty();
   }
 
+  /// Whether these are the names of a law, in which `solve` is a formula.
+  default boolean isLaw() {
+    return false;
+  }
+
   /// The number that any other term has: a member, an indexed value, a question in parentheses.
   Checked<Expr> other(Term term);
 

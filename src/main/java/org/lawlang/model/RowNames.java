@@ -28,6 +28,11 @@ record RowNames(Names outside, Sequence rows) implements Names {
   }
 
   @Override
+  public boolean isLaw() {
+    return outside.isLaw();
+  }
+
+  @Override
   public Checked<Expr> other(Term term) {
     Optional<Ident> column = Keys.member(term, rows.index());
     if (column.isEmpty()) {

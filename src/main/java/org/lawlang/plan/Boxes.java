@@ -101,7 +101,7 @@ final class Boxes {
           s.offset() >= 0
               && s.terms().stream().allMatch(t -> t.coefficient() > 0 && isPositive(t.term()));
       case Expr.Product p -> p.factors().stream().allMatch(f -> isPositive(f.base()));
-      case Expr.Var _, Expr.Choose _, Expr.Total _ -> false;
+      case Expr.Var _, Expr.Choose _, Expr.Bound _ -> false;
     };
   }
 

@@ -82,7 +82,7 @@ final class Contraction {
     switch (e) {
       case Const c -> {}
       case Choose c -> {}
-      case Expr.Total t -> {}
+      case Expr.Bound b -> {}
       case Var(var name) -> variable(name, target);
       case Sum s -> {
         for (Scaled t : s.terms()) {

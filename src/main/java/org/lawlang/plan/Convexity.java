@@ -48,7 +48,7 @@ record Convexity(
       case Product p -> product(p.factors().stream().map(f -> power(f, axes)).toList());
       case Apply f -> function(f.fn(), f.arguments().stream().map(a -> of(a, axes)).toList());
       case Expr.Choose c -> NOTHING;
-      case Expr.Total t -> NOTHING;
+      case Expr.Bound b -> NOTHING;
     };
   }
 

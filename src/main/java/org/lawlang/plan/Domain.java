@@ -34,7 +34,7 @@ final class Domain {
             case Var v -> {}
             case Sum s -> {}
             case Expr.Choose c -> {}
-            case Expr.Total t -> {}
+            case Expr.Bound b -> {}
           }
           return x;
         });
@@ -60,7 +60,7 @@ final class Domain {
                               && c < 0));
       case Apply f -> f.arguments().stream().anyMatch(a -> hasPole(a, name));
       case Expr.Choose c -> false; // its sides may never be taken
-      case Expr.Total t -> false;
+      case Expr.Bound b -> false;
     };
   }
 
@@ -96,7 +96,7 @@ final class Domain {
               isLogarithm(f) ? Stream.of(f.arguments().getFirst()) : Stream.empty(),
               f.arguments().stream().flatMap(Domain::conditions));
       case Expr.Choose c -> Stream.empty(); // its sides may never be taken
-      case Expr.Total t -> Stream.empty();
+      case Expr.Bound b -> Stream.empty();
     };
   }
 
@@ -122,7 +122,7 @@ final class Domain {
       case Const c -> {}
       case Apply f -> {}
       case Expr.Choose c -> {}
-      case Expr.Total t -> {}
+      case Expr.Bound b -> {}
     }
   }
 

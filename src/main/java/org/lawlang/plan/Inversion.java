@@ -54,7 +54,7 @@ final class Inversion {
       case Apply f -> functions(f, target);
       case Const c -> Optional.empty();
       case Expr.Choose c -> Optional.empty();
-      case Expr.Total t -> Optional.empty();
+      case Expr.Bound b -> Optional.empty();
     };
   }
 

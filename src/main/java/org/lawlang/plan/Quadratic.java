@@ -50,7 +50,7 @@ final class Quadratic {
               .allMatch(f -> isPolynomial(f.base()) && f.exponent() instanceof Const);
       case Expr.Apply f -> false;
       case Expr.Choose c -> false;
-      case Expr.Total t -> false;
+      case Expr.Bound b -> false;
     };
   }
 }

@@ -136,7 +136,7 @@ final class Starts {
               case Expr.Product p -> {}
               case Expr.Apply f -> {}
               case Expr.Choose c -> {}
-              case Expr.Total t -> {}
+              case Expr.Bound b -> {}
             }
             return x;
           });

@@ -83,6 +83,7 @@ public final class Bounds {
       }
       case Choose c -> {} // its sides may never be taken
       case Expr.Total t -> imply(t.body(), ranges, seen);
+      case Expr.Bound b -> {}
     }
   }
 
@@ -98,6 +99,13 @@ public final class Bounds {
   /// The bounds in the body of a total over those rows.
   Bounds within(Sequence rows) {
     return new Bounds(rows.ranges(ranges));
+  }
+
+  /// The bounds where a variable lies in that range.
+  Bounds within(String variable, Interval range) {
+    var inside = new HashMap<>(ranges);
+    inside.put(variable, range);
+    return new Bounds(inside);
   }
 
   public Interval of(Expr e) {
@@ -136,7 +144,14 @@ public final class Bounds {
             ? otherwise.orElse(Interval.REAL)
             : otherwise.map(o -> hull(then.get(), o)).orElse(then.get());
       }
-      case Expr.Total(var body, var rows, var key) -> times(rows.sizes(), within(rows).of(body));
+      case Expr.Total(var body, var rows, var key) ->
+          times(rows.sizes(of(key)), within(rows).of(body));
+      case Expr.Root r -> hull(of(r.lo()), of(r.hi()));
+      case Expr.Integral i -> {
+        Interval width = plus(of(i.hi()), times(new Interval(-1, -1), of(i.lo())));
+        yield times(width, within(i.variable(), hull(of(i.lo()), of(i.hi()))).of(i.body()));
+      }
+      case Expr.Scan s -> Interval.REAL;
     };
   }
 
@@ -380,6 +395,7 @@ public final class Bounds {
               .ifPresent(b -> visit(c.otherwise(), b, scope(b, bounds, seen)));
         }
         case Expr.Total t -> visit(t.body(), bounds.within(t.rows()), new IdentityHashMap<>());
+        case Expr.Bound b -> {} // what is undefined in part of a stretch may never be needed
       }
     }
 

@@ -28,7 +28,7 @@ final class Collected {
       case Product p -> terms.merge(p, factor, Double::sum);
       case Apply f -> terms.merge(f, factor, Double::sum);
       case Choose c -> terms.merge(c, factor, Double::sum);
-      case Expr.Total t -> terms.merge(t, factor, Double::sum);
+      case Expr.Bound b -> terms.merge(b, factor, Double::sum);
     }
   }
 

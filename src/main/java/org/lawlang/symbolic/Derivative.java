@@ -84,6 +84,9 @@ public final class Derivative {
       case Choose(var test, var then, var otherwise) ->
           Normal.choose(test, of(then), of(otherwise));
       case Expr.Total(var body, var rows, var key) -> Totals.of(of(body), rows, key);
+      case Expr.Scan s -> Scans.slope(s, variable, this::of);
+      case Expr.Root r -> Implicit.slope(r, of(r.difference()));
+      case Expr.Integral i -> Implicit.slope(i, of(i.body()), of(i.lo()), of(i.hi()));
     };
   }
 

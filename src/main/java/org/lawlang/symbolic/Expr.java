@@ -1,6 +1,8 @@
 package org.lawlang.symbolic;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// What a formula means: no spans, one normal form, structural equality. A scaling law is a sum of
 /// products of powers, so those are the nodes. The factories of [Normal] make the normal form, so
@@ -76,14 +78,88 @@ public sealed interface Expr {
 
   record Choose(Test test, Expr then, Expr otherwise) implements Expr {}
 
+  /// What has variables of its own, which nothing outside sees: a formula is computed for many values
+  /// of them. Their names end in [#MARK], or are the columns of a row, so no other name is theirs.
+  sealed interface Bound extends Expr {
+    String MARK = "°";
+
+    /// Whether a variable in its body is one of its own.
+    boolean binds(String variable);
+
+    /// A formula without them that amounts to about as much.
+    Expr typical();
+  }
+
   /// `Σ body` over the rows of the group of `rows` that `key` names; not a number where it names none.
   /// The body sees the columns of the row at hand as variables of their own, bound here.
-  record Total(Expr body, Sequence rows, Expr key) implements Expr {
+  record Total(Expr body, Sequence rows, Expr key) implements Bound {
+
+    @Override
+    public boolean binds(String variable) {
+      return rows.binds(variable);
+    }
 
     /// The term of a row in the middle.
+    @Override
     public Expr typical() {
-      int n = rows.starts()[rows.starts().length - 1];
-      return Substitution.replace(body, rows.at(n / 2));
+      return Substitution.replace(body, rows.at(rows.middle()));
+    }
+  }
+
+  /// What is left of some states after the rows of a group for which `where` holds: they begin as
+  /// `start` and become `step` row by row, one after another; `output` names the one that is the value.
+  record Scan(List<State> states, String output, Sequence rows, Expr key, Test where)
+      implements Bound {
+    public Scan {
+      states = List.copyOf(states);
+    }
+
+    @Override
+    public boolean binds(String variable) {
+      return rows.binds(variable) || states.stream().anyMatch(s -> s.name.equals(variable));
+    }
+
+    /// The step from the start in a row in the middle.
+    @Override
+    public Expr typical() {
+      var first = new HashMap<String, Expr>(rows.at(rows.middle()));
+      states.forEach(s -> first.put(s.name, s.start));
+      Expr step = states.stream().filter(s -> s.name.equals(output)).findFirst().orElseThrow().step;
+      return Substitution.replace(step, first);
+    }
+  }
+
+  /// @param step in the states, the row at hand and what is outside
+  record State(String name, Expr start, Expr step) {}
+
+  /// The one value of `unknown` between `lo` and `hi` at which `difference` is zero; not a number
+  /// where there is none, or more than one.
+  record Root(Expr difference, String unknown, Expr lo, Expr hi) implements Bound {
+    @Override
+    public boolean binds(String variable) {
+      return variable.equals(unknown);
+    }
+
+    /// Half way between the ends.
+    @Override
+    public Expr typical() {
+      return Implicit.middle(lo, hi);
+    }
+  }
+
+  /// The integral of `body` by `variable` from `lo` to `hi`.
+  record Integral(Expr body, String variable, Expr lo, Expr hi) implements Bound {
+    @Override
+    public boolean binds(String other) {
+      return other.equals(variable);
+    }
+
+    /// The width times the height half way.
+    @Override
+    public Expr typical() {
+      return Normal.product(
+          Normal.subtract(hi, lo),
+          Substitution.replace(body, Map.of(variable, Implicit.middle(lo, hi))));
     }
   }
 

@@ -94,7 +94,7 @@ record Fraction(
       case Product p -> false;
       case Expr.Apply f -> false;
       case Expr.Choose c -> false;
-      case Expr.Total t -> false;
+      case Expr.Bound b -> false;
     };
   }
 

@@ -66,7 +66,16 @@ final class Gradients {
               case Expr.Var v -> v;
               case Expr.Sum s -> s;
               case Expr.Product p -> p;
-              case Expr.Total t -> Totals.of(t.body(), t.rows().example(SAMPLE), Normal.ZERO);
+              case Expr.Total t when !t.rows().isRange() ->
+                  Totals.of(t.body(), t.rows().example(SAMPLE), Normal.ZERO);
+              case Expr.Scan s when !s.rows().isRange() ->
+                  Scans.of(
+                      s.states(),
+                      s.output(),
+                      s.rows().example(SAMPLE),
+                      Normal.ZERO,
+                      new Expr.Test.Always(true));
+              case Expr.Bound b -> b;
             });
   }
 

@@ -51,14 +51,51 @@ final class Latex {
       case Expr.Total t ->
           "\\sum_{"
               + name(t.rows().index())
-              + " \\in \\text{"
-              + escaped(Printer.over(t))
-              + "}} "
+              + over(t.rows(), t.key())
+              + "} "
               + (t.body() instanceof Sum ? "\\left(" + of(t.body()) + "\\right)" : of(t.body()));
+      case Expr.Root(var difference, var unknown, var lo, var hi) ->
+          "\\left["
+              + name(unknown)
+              + " \\in \\left["
+              + of(lo)
+              + ", "
+              + of(hi)
+              + "\\right] : "
+              + of(difference)
+              + " = 0\\right]";
+      case Expr.Integral(var body, var variable, var lo, var hi) ->
+          "\\int_{"
+              + of(lo)
+              + "}^{"
+              + of(hi)
+              + "} "
+              + (body instanceof Sum ? "\\left(" + of(body) + "\\right)" : of(body))
+              + " \\, d"
+              + name(variable);
+      case Expr.Scan s ->
+          "\\left["
+              + name(s.output())
+              + " : "
+              + s.states().stream()
+                  .map(t -> name(t.name()) + " \\gets " + of(t.step()))
+                  .collect(Collectors.joining(", \\; "))
+              + "\\right]_{"
+              + name(s.rows().index())
+              + over(s.rows(), s.key())
+              + (s.where() instanceof Test.Always ? "" : ", \\; " + condition(s.where()))
+              + "}";
     };
   }
 
-  private static String name(String name) {
+  private static String over(Sequence rows, Expr key) {
+    return rows.isRange()
+        ? "=0}^{" + of(Normal.subtract(key, Normal.ONE))
+        : " \\in \\text{" + escaped(Printer.over(rows, key)) + "}";
+  }
+
+  private static String name(String written) {
+    String name = written.endsWith(Expr.Bound.MARK) ? Scans.shown(written) : written;
     int dot = name.indexOf('.');
     if (dot > 0 && dot < name.length() - 1) {
       return "{" + name(name.substring(dot + 1)) + "}_{" + name.substring(0, dot) + "}";

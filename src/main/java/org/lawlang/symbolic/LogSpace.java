@@ -60,6 +60,17 @@ public final class LogSpace {
       case Choose(var test, var then, var otherwise) ->
           Normal.choose(of(test), of(then), of(otherwise));
       case Expr.Total(var body, var rows, var key) -> Totals.of(of(body), rows, of(key));
+      case Expr.Root r -> Implicit.root(of(r.difference()), r.unknown(), of(r.lo()), of(r.hi()));
+      case Expr.Integral i -> Implicit.integral(of(i.body()), i.variable(), of(i.lo()), of(i.hi()));
+      case Expr.Scan s ->
+          Scans.of(
+              s.states().stream()
+                  .map(t -> new Expr.State(t.name(), of(t.start()), of(t.step())))
+                  .toList(),
+              s.output(),
+              s.rows(),
+              of(s.key()),
+              of(s.where()));
     };
   }
 
@@ -197,7 +208,7 @@ public final class LogSpace {
       }
       case Choose(var test, var then, var otherwise) ->
           logarithm(then).flatMap(t -> logarithm(otherwise).map(o -> Normal.choose(test, t, o)));
-      case Expr.Total t -> Optional.empty();
+      case Expr.Bound b -> Optional.empty();
     };
   }
 

@@ -41,7 +41,7 @@ final class Merged {
       case Var v -> merge(v, Normal.ONE);
       case Apply f -> merge(f, Normal.ONE);
       case Choose c -> merge(c, Normal.ONE);
-      case Expr.Total t -> merge(t, Normal.ONE);
+      case Expr.Bound b -> merge(b, Normal.ONE);
     }
   }
 

@@ -96,7 +96,7 @@ public record Nested(Expr part, Expr outer, List<Expr> signs, boolean positive) 
       case Expr.Const c -> Optional.empty();
       case Expr.Var v -> Optional.empty();
       case Expr.Choose c -> Optional.empty();
-      case Expr.Total t -> Optional.empty();
+      case Expr.Bound b -> Optional.empty();
     };
   }
 

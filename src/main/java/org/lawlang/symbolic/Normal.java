@@ -15,7 +15,6 @@ import org.lawlang.symbolic.Expr.Relation;
 import org.lawlang.symbolic.Expr.Scaled;
 import org.lawlang.symbolic.Expr.Sum;
 import org.lawlang.symbolic.Expr.Test;
-import org.lawlang.symbolic.Expr.Total;
 import org.lawlang.symbolic.Expr.Var;
 
 /// The factories of the normal form. Each rule holds wherever both of its sides are defined over
@@ -116,7 +115,7 @@ public final class Normal {
       case Var v -> raise(v, exponent);
       case Apply f -> raise(f, exponent);
       case Choose c -> raise(c, exponent);
-      case Total t -> raise(t, exponent);
+      case Expr.Bound b -> raise(b, exponent);
     };
   }
 

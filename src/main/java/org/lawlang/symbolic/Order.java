@@ -70,7 +70,50 @@ final class Order {
         }
         yield c != 0 ? c : compare(x.body(), y.body());
       }
+      case Expr.Root x -> {
+        Expr.Root y = (Expr.Root) b;
+        int c = x.unknown().compareTo(y.unknown());
+        yield c != 0
+            ? c
+            : lists(
+                List.of(x.lo(), x.hi(), x.difference()),
+                List.of(y.lo(), y.hi(), y.difference()),
+                CANONICAL);
+      }
+      case Expr.Integral x -> {
+        Expr.Integral y = (Expr.Integral) b;
+        int c = x.variable().compareTo(y.variable());
+        yield c != 0
+            ? c
+            : lists(
+                List.of(x.lo(), x.hi(), x.body()), List.of(y.lo(), y.hi(), y.body()), CANONICAL);
+      }
+      case Expr.Scan x -> scans(x, (Expr.Scan) b);
     };
+  }
+
+  private static int scans(Expr.Scan x, Expr.Scan y) {
+    int c = x.output().compareTo(y.output());
+    if (c == 0) {
+      c = Sequence.compare(x.rows(), y.rows());
+    }
+    if (c == 0) {
+      c = compare(x.key(), y.key());
+    }
+    if (c == 0) {
+      c = tests(x.where(), y.where());
+    }
+    return c != 0
+        ? c
+        : lists(
+            x.states(),
+            y.states(),
+            (s, t) -> {
+              int byName = s.name().compareTo(t.name());
+              return byName != 0
+                  ? byName
+                  : lists(List.of(s.start(), s.step()), List.of(t.start(), t.step()), CANONICAL);
+            });
   }
 
   private static int tests(Test a, Test b) {
@@ -114,6 +157,9 @@ final class Order {
       case Sum s -> 4;
       case Choose c -> 5;
       case Total t -> 6;
+      case Expr.Scan s -> 7;
+      case Expr.Root r -> 8;
+      case Expr.Integral i -> 9;
     };
   }
 

@@ -56,7 +56,7 @@ final class Positive {
       case Var v -> v;
       case Sum s -> s;
       case Choose c -> c;
-      case Expr.Total t -> t;
+      case Expr.Bound b -> b;
     };
   }
 
@@ -89,7 +89,7 @@ final class Positive {
       case Product p -> p.factors().stream().allMatch(f -> isPositive(f.base()));
       case Apply f -> f.fn() == Fn.EXP || f.fn() == Fn.COSH;
       case Choose(var test, var then, var otherwise) -> isPositive(then) && isPositive(otherwise);
-      case Expr.Total t -> false;
+      case Expr.Bound b -> false;
     };
   }
 }

@@ -100,11 +100,21 @@ public final class Printer {
                   + piece(otherwise).text,
               CHOICE);
       case Expr.Total t -> new Piece(total(t), ATOM);
+      case Expr.Root(var difference, var unknown, var lo, var hi) ->
+          new Piece(
+              "(solve " + piece(difference).text + " = 0" + over(unknown, lo, hi) + ")", ATOM);
+      case Expr.Integral(var body, var variable, var lo, var hi) ->
+          new Piece("integral(" + piece(body).text + over(variable, lo, hi) + ")", ATOM);
+      case Expr.Scan s -> new Piece(scan(s), ATOM);
     };
   }
 
+  private String over(String name, Expr lo, Expr hi) {
+    return " for " + name(name) + " in " + wrapped(lo, SUM) + ".." + wrapped(hi, SUM);
+  }
+
   private String total(Expr.Total t) {
-    String over = " for " + t.rows().index() + " in " + over(t);
+    String over = " for " + t.rows().index() + " in " + over(t.rows(), t.key());
     return t.body() instanceof Choose(var test, var then, var otherwise)
             && otherwise.equals(Normal.ZERO)
         ? "sum(" + piece(then).text + over + " where " + condition(test) + ")"
@@ -112,13 +122,42 @@ public final class Printer {
   }
 
   /// The rows as they were written.
-  static String over(Expr.Total t) {
-    return switch (t.key()) {
+  static String over(Sequence rows, Expr key) {
+    if (rows.isRange()) {
+      return "0.." + WIDE.wrapped(Normal.subtract(key, Normal.ONE), SUM);
+    }
+    return switch (key) {
       case Var(var name) -> name;
-      case Const(double key) when t.rows().levels().size() > 1 ->
-          t.rows().title() + "[\"" + t.rows().levels().get((int) key) + "\"]";
-      default -> t.rows().title();
+      case Const(double group) when rows.levels().size() > 1 ->
+          rows.title() + "[\"" + rows.levels().get((int) group) + "\"]";
+      default -> rows.title();
     };
+  }
+
+  /// The value stands last among the states, as it is read.
+  private String scan(Expr.Scan s) {
+    String states =
+        s.states().stream()
+            .map(t -> name(t.name()) + " = " + piece(t.step()).text)
+            .collect(Collectors.joining(", "));
+    if (!s.states().getLast().name().equals(s.output())) {
+      states += ", value = " + name(s.output());
+    }
+    String starts =
+        s.states().stream()
+            .filter(t -> !t.start().equals(Normal.ZERO))
+            .map(t -> name(t.name()) + " = " + piece(t.start()).text)
+            .collect(Collectors.joining(", "));
+    String where = s.where() instanceof Test.Always ? "" : " where " + condition(s.where());
+    return "scan("
+        + states
+        + " for "
+        + s.rows().index()
+        + " in "
+        + over(s.rows(), s.key())
+        + where
+        + (starts.isEmpty() ? "" : " start {" + starts + "}")
+        + ")";
   }
 
   private static Piece constant(double value) {
@@ -138,6 +177,9 @@ public final class Printer {
   }
 
   private static String name(String name) {
+    if (name.endsWith(Expr.Bound.MARK)) {
+      return Scans.shown(name);
+    }
     return name.matches("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*|\\[.*\\])?")
         ? name
         : "`" + name + "`";

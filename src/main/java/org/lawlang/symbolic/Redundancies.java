@@ -162,6 +162,9 @@ public final class Redundancies {
         collect(otherwise, parts);
       }
       case Expr.Total t -> collect(t.body(), parts);
+      case Expr.Scan s -> s.states().forEach(t -> collect(t.step(), parts));
+      case Expr.Root r -> collect(r.difference(), parts);
+      case Expr.Integral i -> collect(i.body(), parts);
     }
   }
 

@@ -27,6 +27,16 @@ public record Sequence(
     double[][] values,
     int[] starts,
     List<String> levels) {
+
+  /// The most whole numbers that a sum runs over.
+  public static final int MOST = 1 << 16;
+
+  private static final double[][] WHOLE = new double[1][MOST];
+
+  static {
+    Arrays.setAll(WHOLE[0], i -> i);
+  }
+
   public Sequence {
     columns = List.copyOf(columns);
     levels = List.copyOf(levels);
@@ -35,9 +45,19 @@ public record Sequence(
     }
   }
 
+  /// Whole numbers from zero up, as many as the key says.
+  public static Sequence range(String index) {
+    return new Sequence("", index, List.of(""), new double[1][0], new int[2], List.of(""));
+  }
+
+  /// Whether these are whole numbers instead of the rows of a table.
+  public boolean isRange() {
+    return title.isEmpty();
+  }
+
   /// The variable of a column in the body of a total.
   public String variable(String column) {
-    return index + "." + column;
+    return isRange() ? index + Expr.Bound.MARK : index + "." + column;
   }
 
   /// The variables of all columns.
@@ -57,7 +77,7 @@ public record Sequence(
 
   /// Whether that variable belongs to the row at hand.
   boolean binds(String variable) {
-    return variable.startsWith(index + ".");
+    return isRange() ? variable.equals(variable("")) : variable.startsWith(index + ".");
   }
 
   /// The same rows under another index.
@@ -68,14 +88,14 @@ public record Sequence(
   /// An index that none of those variables begins with.
   String fresh(Collection<String> taken) {
     String name = index;
-    while (isTaken(name + ".", taken)) {
+    while (isTaken(as(name), taken)) {
       name += "'";
     }
     return name;
   }
 
-  private static boolean isTaken(String prefix, Collection<String> taken) {
-    return taken.stream().anyMatch(name -> name.startsWith(prefix));
+  private static boolean isTaken(Sequence rows, Collection<String> taken) {
+    return taken.stream().anyMatch(rows::binds);
   }
 
   /// Column `c` renamed from this sequence's index to another's.
@@ -93,13 +113,45 @@ public record Sequence(
 
   /// The group that a key names; −1 if none does.
   public int group(double key) {
+    if (isRange()) {
+      return key < MOST + 1 ? 0 : -1;
+    }
     return key >= 0 && key < groups() && key == Math.rint(key) ? (int) key : -1;
   }
 
-  /// How many rows a group has, at least and at most.
-  Interval sizes() {
+  /// The first row of the group that a key names.
+  public int from(double key) {
+    return isRange() ? 0 : starts[group(key)];
+  }
+
+  /// Behind the last row of it.
+  public int to(double key) {
+    return isRange() ? (int) Math.max(0, Math.floor(key)) : starts[group(key) + 1];
+  }
+
+  /// All rows, one array a column.
+  public double[][] data() {
+    return isRange() ? WHOLE : values;
+  }
+
+  /// How many rows the longest group may have.
+  public int rows() {
+    return isRange() ? MOST : starts[starts.length - 1];
+  }
+
+  /// A row that stands for others.
+  int middle() {
+    return isRange() ? 1 : rows() / 2;
+  }
+
+  /// How many rows a group has, at least and at most, where the key lies in `keys`.
+  Interval sizes(Interval keys) {
     if (isOpen()) {
       return Interval.NON_NEGATIVE;
+    }
+    if (isRange()) {
+      return new Interval(
+          Math.clamp(Math.floor(keys.lo()), 0, MOST), Math.clamp(Math.floor(keys.hi()), 0, MOST));
     }
     int least = Integer.MAX_VALUE;
     int most = 0;
@@ -113,6 +165,10 @@ public record Sequence(
   /// The ranges of the columns, with those of other variables.
   Map<String, Interval> ranges(Map<String, Interval> others) {
     var ranges = new HashMap<String, Interval>(others);
+    if (isRange()) {
+      ranges.put(variable(""), new Interval(0, MOST - 1));
+      return ranges;
+    }
     for (int c = 0; c < values.length; c++) {
       double lo = Double.POSITIVE_INFINITY;
       double hi = Double.NEGATIVE_INFINITY;
@@ -134,7 +190,7 @@ public record Sequence(
         column[i] = 0.4 * random.nextDouble() + 0.05;
       }
     }
-    return isOpen()
+    return isOpen() || isRange()
         ? this
         : new Sequence(title, index, columns, made, new int[] {0, size}, List.of(""));
   }
@@ -143,7 +199,7 @@ public record Sequence(
   Map<String, Expr> at(int row) {
     var here = new HashMap<String, Expr>();
     for (int c = 0; c < values.length; c++) {
-      here.put(variable(columns.get(c)), Normal.number(values[c][row]));
+      here.put(variable(columns.get(c)), Normal.number(data()[c][row]));
     }
     return here;
   }

@@ -1,6 +1,7 @@
 package org.lawlang.symbolic;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,8 @@ final class Shaping {
       case Apply f -> apply(f, range);
       case Choose c -> choose(c, range);
       case Expr.Total t -> total(t, range);
+      case Expr.Root r -> root(r, range);
+      case Expr.Bound b -> unknown(b, range);
     };
   }
 
@@ -268,11 +271,40 @@ final class Shaping {
     return shape(range, trends, curvature, log);
   }
 
+  /// It moves with a variable against how the difference does, where that rises with the unknown.
+  private Shape root(Expr.Root r, Interval range) {
+    var moving = new HashSet<>(unknowns);
+    moving.add(r.unknown());
+    Shape difference = new Shaping(bounds.within(r.unknown(), range), moving).of(r.difference());
+    Trend along = difference.trend(r.unknown());
+    var trends = new TreeMap<String, Trend>();
+    for (String name : Substitution.variables(r)) {
+      if (unknowns.contains(name)) {
+        trends.put(
+            name,
+            along == Trend.INCREASING
+                ? difference.trend(name).reversed()
+                : along == Trend.DECREASING ? difference.trend(name) : Trend.UNKNOWN);
+      }
+    }
+    return shape(range, trends, Curvature.UNKNOWN, Curvature.UNKNOWN);
+  }
+
+  private Shape unknown(Expr.Bound b, Interval range) {
+    var trends = new TreeMap<String, Trend>();
+    for (String name : Substitution.variables(b)) {
+      if (unknowns.contains(name)) {
+        trends.put(name, Trend.UNKNOWN);
+      }
+    }
+    return shape(range, trends, Curvature.UNKNOWN, Curvature.UNKNOWN);
+  }
+
   /// A sum of many terms of one shape.
   private Shape total(Expr.Total t, Interval range) {
     Shape part = new Shaping(bounds.within(t.rows()), unknowns).of(t.body());
     boolean fixed = Substitution.variables(t.key()).stream().noneMatch(unknowns::contains);
-    boolean many = t.rows().sizes().hi() > 1;
+    boolean many = t.rows().sizes(bounds.of(t.key())).hi() > 1;
     Curvature log = part.logCurvature();
     return !fixed
         ? shape(range, part.trends(), Curvature.UNKNOWN, Curvature.UNKNOWN)

@@ -44,6 +44,7 @@ final class Smooth {
       case Expr.Total t ->
           Substitution.variables(t.key()).stream().noneMatch(unknowns::contains)
               && isSmooth(t.body(), bounds.within(t.rows()), unknowns);
+      case Expr.Bound b -> Substitution.variables(b).stream().noneMatch(unknowns::contains);
     };
   }
 

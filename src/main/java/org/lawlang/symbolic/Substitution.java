@@ -9,6 +9,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.lawlang.symbolic.Expr.Apply;
+import org.lawlang.symbolic.Expr.Bound;
 import org.lawlang.symbolic.Expr.Choose;
 import org.lawlang.symbolic.Expr.Const;
 import org.lawlang.symbolic.Expr.Product;
@@ -101,25 +102,36 @@ public final class Substitution {
       case Apply f ->
           node.apply(Normal.apply(f.fn(), f.arguments().stream().map(this::of).toList()));
       case Choose c -> node.apply(Normal.choose(test(c.test()), of(c.then()), of(c.otherwise())));
-      case Total t -> node.apply(inside ? total(t) : t);
+      case Expr.Bound b -> node.apply(inside ? bound(b) : b);
     };
   }
 
-  /// The row's own variables are not those of the same name outside: where what comes in bears one,
-  /// the index takes another name.
-  private Expr total(Total t) {
-    Expr body = of(t.body());
-    SortedSet<String> before = variables(t.body());
-    SortedSet<String> after = variables(body);
-    boolean isCaught = after.stream().anyMatch(n -> t.rows().binds(n) && caught.contains(n));
-    if (!isCaught) {
-      return Totals.of(body, t.rows(), of(t.key()));
-    }
-    after.addAll(before);
-    after.addAll(caught);
-    Sequence rows = t.rows().as(t.rows().fresh(after));
-    Expr apart = replace(t.body(), t.rows().renaming(rows));
-    return Totals.of(of(apart), rows, of(t.key()));
+  /// Its own variables are not those of the same name outside: where what comes in bears one, they
+  /// take another name, and none of them is replaced.
+  private Expr bound(Bound written) {
+    Bound b = caught.stream().anyMatch(written::binds) ? Renaming.apart(written, caught) : written;
+    Substitution within =
+        new Substitution(
+            x -> x instanceof Var(var name) && b.binds(name) ? x : leaf.apply(x),
+            node,
+            caught,
+            true);
+    return switch (b) {
+      case Total t -> Totals.of(within.of(t.body()), t.rows(), of(t.key()));
+      case Expr.Root r ->
+          Implicit.root(within.of(r.difference()), r.unknown(), of(r.lo()), of(r.hi()));
+      case Expr.Integral i ->
+          Implicit.integral(within.of(i.body()), i.variable(), of(i.lo()), of(i.hi()));
+      case Expr.Scan s ->
+          Scans.of(
+              s.states().stream()
+                  .map(t -> new Expr.State(t.name(), of(t.start()), within.of(t.step())))
+                  .toList(),
+              s.output(),
+              s.rows(),
+              of(s.key()),
+              within.test(s.where()));
+    };
   }
 
   private Test test(Test t) {
@@ -143,6 +155,11 @@ public final class Substitution {
             names.addAll(variables(c.test()));
           } else if (part instanceof Apply f && f.fn().isStepped()) {
             names.addAll(variables(part));
+          } else if (part instanceof Total t && t.rows().isRange()) {
+            names.addAll(variables(t.key()));
+          } else if (part instanceof Expr.Scan s) {
+            variables(s.where()).stream().filter(n -> !s.binds(n)).forEach(names::add);
+            names.addAll(s.rows().isRange() ? variables(s.key()) : Set.of());
           }
           return part;
         });
@@ -191,13 +208,33 @@ public final class Substitution {
         collect(then, names, seen);
         collect(otherwise, names, seen);
       }
-      case Total(var body, var rows, var key) -> {
-        collect(key, names, seen);
-        for (String name : variables(body)) {
-          if (!rows.binds(name)) {
-            names.add(name);
+      case Bound b -> {
+        var inner = new TreeSet<String>();
+        switch (b) {
+          case Total(var body, var rows, var key) -> {
+            collect(key, names, seen);
+            collect(body, inner, new IdentityHashMap<>());
+          }
+          case Expr.Root(var difference, var unknown, var lo, var hi) -> {
+            collect(lo, names, seen);
+            collect(hi, names, seen);
+            collect(difference, inner, new IdentityHashMap<>());
+          }
+          case Expr.Integral(var body, var variable, var lo, var hi) -> {
+            collect(lo, names, seen);
+            collect(hi, names, seen);
+            collect(body, inner, new IdentityHashMap<>());
+          }
+          case Expr.Scan(var states, var output, var rows, var key, var where) -> {
+            collect(key, names, seen);
+            collect(where, inner, new IdentityHashMap<>());
+            for (Expr.State s : states) {
+              collect(s.start(), names, seen);
+              collect(s.step(), inner, new IdentityHashMap<>());
+            }
           }
         }
+        inner.stream().filter(name -> !b.binds(name)).forEach(names::add);
       }
     }
   }

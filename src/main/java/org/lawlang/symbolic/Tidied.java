@@ -31,7 +31,7 @@ public final class Tidied {
               case Expr.Var v -> v;
               case Expr.Apply f -> f;
               case Expr.Choose c -> c;
-              case Expr.Total t -> t;
+              case Expr.Bound b -> b;
             });
   }
 

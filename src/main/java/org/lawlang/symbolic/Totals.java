@@ -20,7 +20,7 @@ public final class Totals {
   public static Expr of(Expr body, Sequence rows, Expr key) {
     SortedSet<String> variables = Substitution.variables(body);
     if (key instanceof Const(double k) && variables.stream().allMatch(rows::binds)) {
-      return new Const(added(body, rows, rows.group(k)));
+      return new Const(added(body, rows, k));
     }
     return switch (body) {
       case Const(double value) when value == 0 -> Normal.ZERO;
@@ -49,12 +49,12 @@ public final class Totals {
     };
   }
 
-  private static double added(Expr body, Sequence rows, int group) {
-    if (group < 0) {
+  private static double added(Expr body, Sequence rows, double key) {
+    if (rows.group(key) < 0) {
       return Double.NaN;
     }
     double sum = 0;
-    for (int row = rows.starts()[group]; row < rows.starts()[group + 1]; row++) {
+    for (int row = rows.from(key); row < rows.to(key); row++) {
       sum += Substitution.replace(body, rows.at(row)) instanceof Const(double v) ? v : Double.NaN;
     }
     return sum;

@@ -132,11 +132,15 @@ public final class Ast {
       case Term.Name t -> word(t.quoted() ? Quotes.column(t.name()) : t.name());
       case Term.Call t -> call(t);
       case Term.Total t -> {
-        open("sum");
-        term(t.body());
+        open(t.over().word());
+        for (Term.Argument argument : t.arguments()) {
+          argument.name().ifPresent(this::name);
+          term(argument.value());
+        }
         name(t.index());
         term(t.rows());
         node("where", t.condition());
+        node("start", t.start());
         close();
       }
       case Term.Unary t -> node(t.op() == Term.UnaryOp.NOT ? "not" : "-", t.operand());

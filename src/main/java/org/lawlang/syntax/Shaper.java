@@ -378,7 +378,7 @@ final class Shaper {
       case LawParser.IndexContext r -> new Term.Index(expr(r.expr(0)), expr(r.expr(1)), span);
       case LawParser.CallContext r ->
           r.over() != null
-              ? total(r, span)
+              ? new Overs(this).term(r, span)
               : new Term.Call(expr(r.expr()), each(r.argument(), this::argument), span);
       case LawParser.PowerContext r -> binary(Term.BinaryOp.POWER, r.expr(), span);
       case LawParser.NegateContext r -> new Term.Unary(Term.UnaryOp.NEGATE, expr(r.expr()), span);
@@ -406,25 +406,6 @@ final class Shaper {
           new Term.Conditional(expr(r.expr(0)), expr(r.expr(1)), expr(r.expr(2)), span);
       default -> throw new IllegalStateException("no term for " + rule.getClass());
     };
-  }
-
-  private Term total(LawParser.CallContext rule, Span span) {
-    if (!rule.expr().getText().equals("sum")) {
-      complain(
-          span(rule.expr()),
-          "only `sum` runs over the rows of a table",
-          "write sum(… for row in table)");
-    }
-    if (rule.argument().size() > 1 || rule.argument(0).expr().size() > 1) {
-      complain(span, "one expression is summed over the rows", "write sum(… for row in table)");
-    }
-    LawParser.OverContext over = rule.over();
-    return new Term.Total(
-        expr(rule.argument(0).expr(0)),
-        ident(over.name()),
-        expr(over.expr(0)),
-        Optional.ofNullable(over.WHERE()).map(where -> expr(over.expr(1))),
-        span);
   }
 
   private List<Term> exprs(List<LawParser.ExprContext> rules) {
@@ -465,7 +446,7 @@ final class Shaper {
     };
   }
 
-  private Term.Argument argument(LawParser.ArgumentContext rule) {
+  Term.Argument argument(LawParser.ArgumentContext rule) {
     if (rule.expr().size() == 1) {
       return new Term.Argument(Optional.empty(), expr(rule.expr(0)));
     }

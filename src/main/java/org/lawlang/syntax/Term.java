@@ -1,6 +1,7 @@
 package org.lawlang.syntax;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.lawlang.source.Span;
 
@@ -30,9 +31,40 @@ public sealed interface Term {
   }
 
   /// `sum(body for index in rows where condition)`: over the rows of a table, or over those that a
-  /// column chooses (`rows[column]`, an [Index]).
-  record Total(Term body, Ident index, Term rows, Optional<Term> condition, Span span)
-      implements Term {}
+  /// column chooses (`rows[column]`, an [Index]), or over whole numbers (a [Range]); so too `product`
+  /// and `integral`. `scan(state = step, … for index in rows where condition start {state = value})`
+  /// has several arguments, by name.
+  record Total(
+      Over over,
+      List<Argument> arguments,
+      Ident index,
+      Term rows,
+      Optional<Term> condition,
+      Optional<Term> start,
+      Span span)
+      implements Term {
+    public Total {
+      arguments = List.copyOf(arguments);
+    }
+
+    /// What is computed in each row, of all but `scan`.
+    public Term body() {
+      return arguments.getFirst().value();
+    }
+  }
+
+  /// What is made of many rows or values.
+  enum Over {
+    SUM,
+    PRODUCT,
+    INTEGRAL,
+    SCAN;
+
+    /// The word in the language.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   record Argument(Optional<Ident> name, Term value) {}
 

@@ -106,8 +106,13 @@ final class Writing {
   private void call(Term.Call t) {
     term(t.function(), POSTFIX);
     out.append('(');
+    arguments(t.arguments());
+    out.append(')');
+  }
+
+  private void arguments(List<Term.Argument> arguments) {
     String comma = "";
-    for (Term.Argument argument : t.arguments()) {
+    for (Term.Argument argument : arguments) {
       out.append(comma);
       if (argument.name().isPresent()) {
         out.append(argument.name().get().name()).append(" = ");
@@ -115,15 +120,14 @@ final class Writing {
       term(argument.value(), CONDITIONAL);
       comma = ", ";
     }
-    out.append(')');
   }
 
   private void total(Term.Total t) {
-    out.append("sum(");
-    term(t.body(), CONDITIONAL);
+    out.append(t.over().word()).append('(');
+    arguments(t.arguments());
     out.append(" for ").append(t.index().name()).append(" in ");
     term(t.rows(), CONDITIONAL);
-    out.append(optional(" where", t.condition())).append(')');
+    out.append(optional(" where", t.condition())).append(optional(" start", t.start())).append(')');
   }
 
   private void unary(Term.Unary t) {

@@ -165,7 +165,7 @@ final class RandomTrees {
       case 2 ->
           random.nextInt(4) > 0
               ? new Term.Call(expr(below), list(0, 3, () -> argument(below)), SPAN)
-              : new Term.Total(expr(below), name(), expr(below), maybe(() -> expr(below)), SPAN);
+              : total(below);
       case 3 -> new Term.Unary(pick(List.of(Term.UnaryOp.values())), expr(below), SPAN);
       case 4, 5, 6, 7, 8 ->
           new Term.Binary(pick(List.of(Term.BinaryOp.values())), expr(below), expr(below), SPAN);
@@ -180,6 +180,20 @@ final class RandomTrees {
       case 14 -> new Term.Range(expr(below), expr(below), SPAN);
       default -> question(below);
     };
+  }
+
+  private Term total(int below) {
+    boolean scan = random.nextBoolean();
+    Term.Argument body =
+        new Term.Argument(scan ? Optional.of(name()) : Optional.empty(), expr(below));
+    return new Term.Total(
+        scan ? Term.Over.SCAN : pick(List.of(Term.Over.SUM, Term.Over.PRODUCT, Term.Over.INTEGRAL)),
+        List.of(body),
+        name(),
+        expr(below),
+        maybe(() -> expr(below)),
+        scan ? maybe(() -> expr(below)) : Optional.empty(),
+        SPAN);
   }
 
   private Term atom() {

@@ -1,0 +1,186 @@
+package org.lawlang.symbolic;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.lawlang.symbolic.Expr.Bound;
+import org.lawlang.symbolic.Expr.Const;
+import org.lawlang.symbolic.Expr.Relation;
+import org.lawlang.symbolic.Expr.Scan;
+import org.lawlang.symbolic.Expr.State;
+import org.lawlang.symbolic.Expr.Test;
+
+/// The factory of scans, and their derivatives: those of the states are states themselves, which
+/// run along. In a row the states are made one after another: each sees those before it as they are
+/// now, itself and those behind it as they were.
+public final class Scans {
+  private static final String BY = "∂";
+
+  private Scans() {}
+
+  /// What is left of the state `output`. States that it does not need are left out; it is a number
+  /// when all is known.
+  public static Expr of(List<State> states, String output, Sequence rows, Expr key, Test where) {
+    Set<String> needed = needed(states, output);
+    var scan =
+        new Scan(
+            states.stream().filter(s -> needed.contains(s.name())).toList(),
+            output,
+            rows,
+            key,
+            where);
+    return key instanceof Const(double k) && Substitution.variables(scan).isEmpty()
+        ? new Const(last(scan, k))
+        : scan;
+  }
+
+  private static Set<String> needed(List<State> states, String output) {
+    var needed = new HashSet<>(Set.of(output));
+    for (int before = 0; before < needed.size(); ) {
+      before = needed.size();
+      for (State s : states) {
+        if (needed.contains(s.name())) {
+          needed.addAll(Substitution.variables(s.step()));
+        }
+      }
+    }
+    return needed;
+  }
+
+  private static double last(Scan scan, double key) {
+    Sequence rows = scan.rows();
+    if (rows.group(key) < 0) {
+      return Double.NaN;
+    }
+    Map<String, Expr> now = new HashMap<>();
+    scan.states().forEach(s -> now.put(s.name(), s.start()));
+    for (int row = rows.from(key); row < rows.to(key); row++) {
+      Map<String, Expr> here = rows.at(row);
+      now.putAll(here);
+      if (Substitution.replace(scan.where(), now) instanceof Test.Always(boolean holds) && holds) {
+        scan.states().forEach(s -> now.put(s.name(), Substitution.replace(s.step(), now)));
+      }
+    }
+    return now.get(scan.output()) instanceof Const(double v) ? v : Double.NaN;
+  }
+
+  /// The derivative by a variable: `s' = ∂step/∂v + Σ ∂step/∂t·t'` over the states `t`. A slope stands
+  /// before its state, so that it sees the state as it was, and behind all states that the state sees
+  /// as they are now.
+  ///
+  /// @param slope that of what stands outside of states
+  static Expr slope(Scan scan, String variable, UnaryOperator<Expr> slope) {
+    var direct = new HashMap<String, Expr>();
+    var starts = new HashMap<String, Expr>();
+    var moved = new HashSet<String>();
+    for (State s : scan.states()) {
+      direct.put(s.name(), slope.apply(s.step()));
+      starts.put(s.name(), slope.apply(s.start()));
+      if (!direct.get(s.name()).equals(Normal.ZERO) || !starts.get(s.name()).equals(Normal.ZERO)) {
+        moved.add(s.name());
+      }
+    }
+    for (int before = -1; before < moved.size(); ) {
+      before = moved.size();
+      for (State s : scan.states()) {
+        if (Substitution.variables(s.step()).stream().anyMatch(moved::contains)) {
+          moved.add(s.name());
+        }
+      }
+    }
+    if (!moved.contains(scan.output())) {
+      return Normal.ZERO;
+    }
+    var all = new ArrayList<>(scan.states());
+    for (State s : scan.states()) {
+      if (moved.contains(s.name())) {
+        var terms = new ArrayList<Expr>(List.of(direct.get(s.name())));
+        for (String t : Substitution.variables(s.step())) {
+          if (moved.contains(t)) {
+            terms.add(Normal.product(Derivative.of(s.step(), t), Normal.var(name(t, variable))));
+          }
+        }
+        all.add(new State(name(s.name(), variable), starts.get(s.name()), Normal.sum(terms)));
+      }
+    }
+    return of(inOrder(all), name(scan.output(), variable), scan.rows(), scan.key(), scan.where());
+  }
+
+  /// Each once: state after state, as they were first met, the slopes of each before it, higher ones
+  /// first.
+  public static List<State> inOrder(List<State> states) {
+    var bases = new ArrayList<String>();
+    var each = new TreeMap<String, State>();
+    for (State s : states) {
+      each.putIfAbsent(s.name(), s);
+      if (!bases.contains(base(s.name()))) {
+        bases.add(base(s.name()));
+      }
+    }
+    return each.values().stream()
+        .sorted(
+            Comparator.comparingInt((State s) -> bases.indexOf(base(s.name())))
+                .thenComparing(s -> -s.name().split(BY, -1).length)
+                .thenComparing(State::name))
+        .toList();
+  }
+
+  private static String base(String state) {
+    int by = state.indexOf(BY);
+    return by < 0 ? state : state.substring(0, by) + Bound.MARK;
+  }
+
+  /// That of the derivative of a state: the variables stand in one order, so `∂a∂b` is `∂b∂a`.
+  private static String name(String state, String variable) {
+    String stem = state.substring(0, state.length() - Bound.MARK.length());
+    String[] parts = (stem + BY + variable).split(BY, -1);
+    Arrays.sort(parts, 1, parts.length);
+    return String.join(BY, parts) + Bound.MARK;
+  }
+
+  /// Whether a state is the derivative of one.
+  public static boolean isSlope(String state) {
+    return state.contains(BY);
+  }
+
+  /// How a state is written.
+  static String shown(String name) {
+    return name.replace(Bound.MARK, "").replaceAll("[^A-Za-z0-9_'\u0080-\uFEFE]|" + BY, "_");
+  }
+
+  /// Of a condition that holds for the first rows of each group and for no others: the column that it
+  /// compares, and what that must not exceed (must stay below, where `strict`).
+  public record Until(int column, Expr limit, boolean strict) {}
+
+  /// The condition as that, where the rows are in the order of the column.
+  public static Optional<Until> until(Test where, Sequence rows) {
+    if (!(where instanceof Test.Compare(var relation, Expr.Var(var name), var limit))
+        || (relation != Relation.LESS && relation != Relation.LESS_EQUAL)
+        || Substitution.variables(limit).stream().anyMatch(rows::binds)) {
+      return Optional.empty();
+    }
+    int column = rows.variables().indexOf(name);
+    if (column < 0) {
+      return Optional.empty();
+    }
+    if (!rows.isRange()) {
+      double[] x = rows.values()[column];
+      for (int g = 0; g < rows.groups(); g++) {
+        for (int row = rows.starts()[g] + 1; row < rows.starts()[g + 1]; row++) {
+          if (!(x[row - 1] <= x[row])) {
+            return Optional.empty();
+          }
+        }
+      }
+    }
+    return Optional.of(new Until(column, limit, relation == Relation.LESS));
+  }
+}
