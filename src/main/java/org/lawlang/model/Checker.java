@@ -223,12 +223,11 @@ public final class Checker implements Scope {
   /// The column in brackets is one of the table at hand, or of the table that is summed.
   private Kind total(Term.Total total, Within within) {
     visit(total.rows() instanceof Term.Index(var table, _, _) ? table : total.rows(), within);
-    Within row = within.and(total.index().name());
-    total.condition().ifPresent(c -> visit(c, row));
     total.start().ifPresent(s -> visit(s, within));
-    Within inside = row;
-    for (Term.Argument argument : total.arguments()) {
-      inside = argument.name().map(Ident::name).map(inside::and).orElse(inside);
+    Within inside = within.and(total.index().name());
+    total.condition().map(c -> all(within.and(total.index().name()), c));
+    for (Term.Argument a : total.arguments()) {
+      inside = a.name().isPresent() ? inside.and(a.name().get().name()) : inside;
     }
     all(inside, total.arguments().stream().map(Term.Argument::value).toArray(Term[]::new));
     return new Kind.Anything();
@@ -345,8 +344,11 @@ public final class Checker implements Scope {
         : base;
   }
 
-  /// A law one of whose parameters will have a value that the run brings.
+  /// A law one of whose parameters will have a value, or whose table other rows, that the run brings.
   private static Law without(Law law, String parameter) {
+    if (Keys.tables(law).contains(parameter)) {
+      return Keys.over(law, parameter, r -> Sequence.open(r.title(), r.index()));
+    }
     return new Law(
         law.name(),
         law.arguments(),
@@ -358,7 +360,7 @@ public final class Checker implements Scope {
 
   /// The complaint about `law with name = …` where the law has no such parameter.
   public static Optional<Diagnostic> unknownParameter(Law law, Ident name) {
-    if (law.parameter(name.name()).isPresent()) {
+    if (law.parameter(name.name()).isPresent() || Keys.tables(law).contains(name.name())) {
       return Optional.empty();
     }
     List<String> parameters = law.parameters().stream().map(Param::name).toList();
