@@ -10,22 +10,28 @@ import java.util.Map;
 /// numbers came before that cell their text is gone: the column is then [#mixed], and the file is
 /// read once more with the column known to be text. Almost no file needs it.
 final class Cells {
+  /// Room for a start, where nobody knows how many will come.
+  static final int FEW = 64;
+
   private final String name;
   private boolean text;
   private boolean mixed;
   private boolean filled;
   private int size;
-  private double[] values = new double[64];
+  private double[] values;
   private int[] codes = new int[0];
   private final List<String> levels = new ArrayList<>();
   private final Map<String, Integer> codeOf = new HashMap<>();
 
-  /// An empty column; `text` when it is known that some cell of it is not a number.
-  Cells(String name, boolean text) {
+  /// An empty column.
+  ///
+  /// @param text when it is known that some cell of it is not a number
+  /// @param room for so many cells; more may come
+  Cells(String name, boolean text, int room) {
     this.name = name;
-    if (text) {
-      becomeText();
-    }
+    this.text = text;
+    values = new double[text ? 0 : room];
+    codes = new int[text ? room : 0];
   }
 
   String name() {
@@ -85,30 +91,22 @@ final class Cells {
   }
 
   /// Gives back the room that is not used.
-  void trim() {
+  private void trim() {
     codes = text && codes.length > size ? Arrays.copyOf(codes, size) : codes;
     values = !text && values.length > size ? Arrays.copyOf(values, size) : values;
   }
 
-  /// The cells of parts of a column one after another, `rows` in all; the parts give up theirs.
-  static Cells joined(List<Cells> parts, int rows) {
-    if (parts.size() == 1) {
-      return parts.getFirst();
+  /// Adds the cells of a part of the column, which gives them up.
+  void append(Cells part) {
+    int end = size + part.size;
+    if (part.text && !text) {
+      mixed |= filled;
+      becomeText();
     }
-    var whole = new Cells(parts.getFirst().name, parts.stream().anyMatch(c -> c.text));
-    whole.mixed = parts.stream().anyMatch(c -> c.mixed || (whole.text && !c.text && c.filled));
-    whole.values = new double[whole.text ? 0 : rows];
-    whole.codes = new int[whole.text ? rows : 0];
-    for (Cells part : parts) {
-      whole.append(part);
-    }
-    return whole;
-  }
-
-  private void append(Cells part) {
-    if (!text) {
-      System.arraycopy(part.values, 0, values, size, part.size);
-    } else {
+    mixed |= part.mixed || (text && !part.text && part.filled);
+    filled |= part.filled;
+    if (text) {
+      codes = end > codes.length ? Arrays.copyOf(codes, Math.max(end, 2 * size)) : codes;
       int[] here = new int[part.levels.size()];
       for (int level = 0; level < here.length; level++) {
         here[level] = code(part.levels.get(level));
@@ -116,17 +114,21 @@ final class Cells {
       for (int i = 0; i < part.size; i++) {
         codes[size + i] = part.text && part.codes[i] >= 0 ? here[part.codes[i]] : -1;
       }
+    } else {
+      values = end > values.length ? Arrays.copyOf(values, Math.max(end, 2 * size)) : values;
+      System.arraycopy(part.values, 0, values, size, part.size);
     }
-    filled |= part.filled;
-    size += part.size;
+    size = end;
     part.values = new double[0];
     part.codes = new int[0];
+    part.levels.clear();
+    part.codeOf.clear();
     part.size = 0;
   }
 
   private void becomeText() {
     text = true;
-    codes = new int[Math.max(64, values.length)];
+    codes = new int[Math.max(FEW, values.length)];
     Arrays.fill(codes, 0, size, -1);
     values = new double[0];
   }
@@ -147,14 +149,14 @@ final class Cells {
 
   private void put(int code) {
     if (size == codes.length) {
-      codes = Arrays.copyOf(codes, size * 2);
+      codes = Arrays.copyOf(codes, Math.max(FEW, size * 2));
     }
     codes[size++] = code;
   }
 
   private void put(double value) {
     if (size == values.length) {
-      values = Arrays.copyOf(values, size * 2);
+      values = Arrays.copyOf(values, Math.max(FEW, size * 2));
     }
     values[size++] = value;
   }

@@ -2,27 +2,32 @@ package org.lawlang.data;
 
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.lawlang.data.CsvPart.Mistake;
+import org.lawlang.data.Pieces.Look;
 import org.lawlang.math.Parallel;
+import org.lawlang.math.Progress;
 import org.lawlang.source.Code;
 
 /// Fields between separators, after RFC 4180: quoted fields, doubled quotes, line breaks inside
 /// quotes, any kind of line end. Blanks around a field that is not quoted do not belong to it;
 /// blank lines are skipped; a column without a name is called by its place, `column1`.
 ///
-/// Pieces of a large file are read in parallel, and joined in their order. Where a quoted field goes
-/// on behind the end of its piece, the rest of the file is read as one.
+/// Pieces of a large file are read in parallel, some at a time, and added to columns that have room
+/// for all lines. Where a quoted field goes on behind the end of its piece, the rest of the file is
+/// read as one.
 final class Csv {
-  /// So many pieces are read before the next are looked at.
-  private static final int BATCH = 64;
+  /// So many pieces are read before their cells are added to the columns.
+  private static final int BATCH = 32;
 
   private final Pieces pieces;
   private final char separator;
   private final Set<String> textual;
   private final List<CsvPart> parts = new ArrayList<>();
+  private List<Cells> columns = List.of();
 
   /// How many pieces the parts cover.
   private int done;
@@ -45,20 +50,27 @@ final class Csv {
   }
 
   private void read(Executor executor) throws CharacterCodingException {
-    CsvPart first = pieces.cut() ? part(0) : CsvPart.rest(pieces, 0, separator, textual);
+    var looks = new Look[pieces.size()];
+    Parallel.run(executor, looks.length, i -> looks[i] = pieces.piece(i).look());
+    CsvPart first =
+        pieces.cut()
+            ? CsvPart.of(pieces, 0, looks[0], separator, textual)
+            : CsvPart.rest(pieces, 0, separator, textual);
+    int room = Math.max(0, Arrays.stream(looks).mapToInt(Look::lines).sum() - 1); // less the header
+    columns = first.columns().stream().map(c -> first.empty(c.name(), room)).toList();
     add(first, pieces.cut() ? 1 : pieces.size());
-    while (done < pieces.size() && !isOver()) {
-      int from = done;
-      var batch = new CsvPart[Math.min(BATCH, pieces.size() - from)];
-      Parallel.run(executor, batch.length, k -> batch[k] = first.next(pieces, from + k));
-      for (int k = 0; k < batch.length && done == from + k; k++) {
-        add(batch[k], done + 1);
+    try (Progress.Stretch stretch = Progress.of(executor).begin("pieces of csv", pieces.size())) {
+      while (done < pieces.size() && !isOver()) {
+        int from = done;
+        var batch = new CsvPart[Math.min(BATCH, pieces.size() - from)];
+        Parallel.run(
+            executor, batch.length, k -> batch[k] = first.next(pieces, from + k, looks[from + k]));
+        for (int k = 0; k < batch.length && done == from + k; k++) {
+          add(batch[k], done + 1);
+          stretch.step();
+        }
       }
     }
-  }
-
-  private CsvPart part(int i) {
-    return CsvPart.of(pieces, i, separator, textual);
   }
 
   /// Adds a part, or where it does not end with a record the rest of the file.
@@ -76,6 +88,9 @@ final class Csv {
       throw new CharacterCodingException();
     }
     parts.add(whole);
+    for (int c = 0; c < columns.size(); c++) {
+      columns.get(c).append(whole.columns().get(c));
+    }
     done = end;
   }
 
@@ -92,14 +107,6 @@ final class Csv {
       }
     }
     int rows = parts.stream().mapToInt(CsvPart::rows).sum();
-    var columns = new ArrayList<Cells>();
-    for (int c = 0; c < parts.getFirst().columns().size(); c++) {
-      var cells = new ArrayList<Cells>();
-      for (CsvPart part : parts) {
-        cells.add(part.columns().get(c));
-      }
-      columns.add(Cells.joined(cells, rows));
-    }
     return new Pass.Read(columns, rows);
   }
 

@@ -5,15 +5,17 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.lawlang.data.Pieces.Look;
+import org.lawlang.data.Pieces.Piece;
 import org.lawlang.source.Code;
 
 /// The records of some lines of a csv file.
@@ -28,6 +30,7 @@ final class CsvPart extends AbstractBaseCsvCallbackHandler<Boolean> {
 
   private final List<String> header = new ArrayList<>();
   private List<Cells> columns = List.of();
+  private int line;
   private int rows;
   private int fields;
   private boolean blank;
@@ -47,9 +50,11 @@ final class CsvPart extends AbstractBaseCsvCallbackHandler<Boolean> {
   record Mistake(Code code, int line, String what, String help) {}
 
   /// The header, and the records after it in piece `i`.
-  static CsvPart of(Pieces pieces, int i, char separator, Set<String> textual) {
+  ///
+  /// @param look what is in the piece
+  static CsvPart of(Pieces pieces, int i, Look look, char separator, Set<String> textual) {
     var part = new CsvPart(separator, textual, /* whole= */ false);
-    part.read(new ByteArrayInputStream(pieces.bytes().get(i)));
+    part.read(pieces.piece(i), look);
     return part;
   }
 
@@ -61,27 +66,30 @@ final class CsvPart extends AbstractBaseCsvCallbackHandler<Boolean> {
   }
 
   /// The records of piece `i` under the header of this part.
-  CsvPart next(Pieces pieces, int i) {
-    CsvPart part = under(/* entire= */ false);
-    part.read(new ByteArrayInputStream(pieces.bytes().get(i)));
+  ///
+  /// @param look what is in the piece
+  CsvPart next(Pieces pieces, int i, Look look) {
+    CsvPart part = under(/* entire= */ false, look.lines());
+    part.read(pieces.piece(i), look);
     return part;
   }
 
   /// The records from piece `i` on under the header of this part.
   CsvPart restFrom(Pieces pieces, int i) {
-    CsvPart part = under(/* entire= */ true);
+    CsvPart part = under(/* entire= */ true, Cells.FEW);
     part.read(pieces.from(i));
     return part;
   }
 
-  private CsvPart under(boolean entire) {
+  private CsvPart under(boolean entire, int room) {
     var part = new CsvPart(separator, textual, entire);
-    part.columns = columns.stream().map(c -> empty(c.name())).toList();
+    part.columns = columns.stream().map(c -> empty(c.name(), room)).toList();
     return part;
   }
 
-  private Cells empty(String name) {
-    return new Cells(name, textual.contains(name));
+  /// A column with room for so many cells.
+  Cells empty(String name, int room) {
+    return new Cells(name, textual.contains(name), room);
   }
 
   List<Cells> columns() {
@@ -108,6 +116,35 @@ final class CsvPart extends AbstractBaseCsvCallbackHandler<Boolean> {
 
   Optional<Mistake> mistake() {
     return mistake;
+  }
+
+  private void read(Piece piece, Look look) {
+    if (look.isPlain()) {
+      readPlain(piece.bytes(), piece.from(), piece.to());
+    } else {
+      read(piece.stream());
+    }
+  }
+
+  /// What [#read(InputStream)] does, for text whose fields end at the next separator.
+  private void readPlain(byte[] bytes, int from, int to) {
+    char[] field = new char[1 << 8];
+    int at = from;
+    for (int k = 1; at < to && (mistake.isEmpty() || ragged > 0); k++) {
+      handleBegin(k);
+      boolean more = true;
+      for (int index = 0; more; index++) {
+        int length = 0;
+        while (at < to && bytes[at] != separator && bytes[at] != '\n') {
+          field = length == field.length ? Arrays.copyOf(field, 2 * length) : field;
+          field[length++] = (char) bytes[at++];
+        }
+        more = at < to && bytes[at] != '\n';
+        at++;
+        handleField(index, field, 0, length, /* quoted= */ false);
+      }
+      buildRecord();
+    }
   }
 
   private void read(InputStream stream) {
@@ -137,11 +174,11 @@ final class CsvPart extends AbstractBaseCsvCallbackHandler<Boolean> {
     } catch (IOException | UncheckedIOException e) {
       malformed = true;
     }
-    columns.forEach(Cells::trim);
   }
 
   @Override
   protected void handleBegin(long startingLineNumber) {
+    line = (int) startingLineNumber;
     fields = 0;
     blank = true;
     comment = false;
@@ -219,7 +256,7 @@ final class CsvPart extends AbstractBaseCsvCallbackHandler<Boolean> {
           return;
         }
       }
-      named.add(empty(name));
+      named.add(empty(name, Cells.FEW));
     }
     columns = List.copyOf(named);
   }
@@ -237,6 +274,6 @@ final class CsvPart extends AbstractBaseCsvCallbackHandler<Boolean> {
   }
 
   private void refuse(Code code, String what, String help) {
-    mistake = Optional.of(new Mistake(code, (int) getStartingLineNumber(), what, help));
+    mistake = Optional.of(new Mistake(code, line, what, help));
   }
 }

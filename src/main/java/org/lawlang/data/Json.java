@@ -163,7 +163,7 @@ final class Json {
   }
 
   private Cells open(String name) {
-    return new Cells(name, textual.contains(name));
+    return new Cells(name, textual.contains(name), Cells.FEW);
   }
 
   private boolean refuse(Code code, String what) {

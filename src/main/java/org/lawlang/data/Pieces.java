@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
@@ -18,36 +21,94 @@ import java.util.List;
 /// The bytes of a file in pieces of about a megabyte, which stay in cache while they are read.
 ///
 /// @param cut whether each piece but the last ends with a line
-record Pieces(List<byte[]> bytes, boolean cut) {
+record Pieces(List<Piece> pieces, boolean cut) {
   static final int SIZE = 1 << 20;
 
+  /// The most that is asked of a stream at a time. Arrays this large are not moved about in memory.
+  private static final int LARGEST = 1 << 27;
+
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH = 0x80 * ONES;
+
   Pieces {
-    bytes = List.copyOf(bytes);
+    pieces = List.copyOf(pieces);
   }
+
+  /// Some of the bytes of an array, which pieces share.
+  @SuppressWarnings("ArrayRecordComponent")
+  record Piece(byte[] bytes, int from, int to) {
+    InputStream stream() {
+      return new ByteArrayInputStream(bytes, from, to - from);
+    }
+
+    /// Looks through it, eight bytes at a time.
+    Look look() {
+      long others = 0;
+      int feeds = 0;
+      int k = from;
+      for (; k + Long.BYTES <= to; k += Long.BYTES) {
+        long eight = (long) EIGHT.get(bytes, k);
+        others |= eight | with(eight, '"') | with(eight, '\r');
+        feeds += Long.bitCount(with(eight, '\n'));
+      }
+      for (; k < to; k++) {
+        others |= bytes[k] < 0 || bytes[k] == '"' || bytes[k] == '\r' ? HIGH : 0;
+        feeds += bytes[k] == '\n' ? 1 : 0;
+      }
+      boolean isOpen = to > from && bytes[to - 1] != '\n';
+      return new Look((others & HIGH) == 0, feeds + (isOpen ? 1 : 0));
+    }
+
+    /// The highest bits of those of eight bytes that are a character, all of them ASCII.
+    private static long with(long eight, char c) {
+      return ~((eight ^ c * ONES) + (HIGH ^ -1L)) & HIGH;
+    }
+  }
+
+  /// What is in a piece.
+  ///
+  /// @param isPlain whether all is ASCII, without quotes and carriage returns
+  /// @param lines how many it has, where line feeds end them; a guess if it is not ASCII
+  record Look(boolean isPlain, int lines) {}
 
   /// All of a stream, without a byte order mark.
   static Pieces of(InputStream stream) throws IOException {
-    var pieces = new ArrayList<byte[]>();
+    var pieces = new ArrayList<Piece>();
     boolean cut = true;
-    byte[] buffer = new byte[2 * SIZE];
-    int carried = 0;
+    byte[] rest = {};
+    int room = SIZE;
     while (true) {
-      int size = carried + stream.readNBytes(buffer, carried, SIZE);
-      int from = pieces.isEmpty() && isMark(buffer, size) ? 3 : 0;
-      if (size < carried + SIZE) {
-        pieces.add(Arrays.copyOfRange(buffer, from, size));
+      int known = Math.min(LARGEST, stream.available());
+      byte[] bytes = Arrays.copyOf(rest, rest.length + Math.max(known, room) + 1);
+      int size = rest.length + stream.readNBytes(bytes, rest.length, bytes.length - rest.length);
+      boolean last = size < bytes.length;
+      int from = pieces.isEmpty() && isMark(bytes, size) ? 3 : 0;
+      while (size - from > SIZE) {
+        int end = lastLine(bytes, from, from + SIZE);
+        cut &= end > from;
+        end = end > from ? end : from + SIZE;
+        pieces.add(new Piece(bytes, from, end));
+        from = end;
+      }
+      if (last) {
+        pieces.add(new Piece(bytes, from, size));
         return new Pieces(pieces, cut);
       }
-      int end = size;
-      while (end > from && buffer[end - 1] != '\n') {
-        end--;
-      }
-      cut &= end > from;
-      end = end > from ? end : size;
-      pieces.add(Arrays.copyOfRange(buffer, from, end));
-      carried = size - end; // less than a piece, which ends with a line
-      System.arraycopy(buffer, end, buffer, 0, carried);
+      rest = Arrays.copyOfRange(bytes, from, size);
+      room = Math.min(LARGEST, 2 * room);
     }
+  }
+
+  /// Where the last line that ends before `to` ends; `from` if none does.
+  private static int lastLine(byte[] bytes, int from, int to) {
+    int end = to;
+    while (end > from && bytes[end - 1] != '\n') {
+      end--;
+    }
+    return end;
   }
 
   private static boolean isMark(byte[] bytes, int size) {
@@ -58,23 +119,28 @@ record Pieces(List<byte[]> bytes, boolean cut) {
   }
 
   int size() {
-    return bytes.size();
+    return pieces.size();
+  }
+
+  Piece piece(int i) {
+    return pieces.get(i);
   }
 
   /// The pieces from `i` on, one after another.
   InputStream from(int i) {
     return new SequenceInputStream(
         Collections.enumeration(
-            bytes.subList(i, bytes.size()).stream().map(ByteArrayInputStream::new).toList()));
+            pieces.subList(i, pieces.size()).stream().map(Piece::stream).toList()));
   }
 
   /// How many lines end in piece `i`, whatever ends them.
   int lines(int i) {
-    byte[] piece = bytes.get(i);
+    Piece piece = pieces.get(i);
+    byte[] bytes = piece.bytes;
     int lines = 0;
-    for (int k = 0; k < piece.length; k++) {
-      boolean alone = piece[k] == '\r' && (k + 1 == piece.length || piece[k + 1] != '\n');
-      lines += piece[k] == '\n' || alone ? 1 : 0;
+    for (int k = piece.from; k < piece.to; k++) {
+      boolean alone = bytes[k] == '\r' && (k + 1 == piece.to || bytes[k + 1] != '\n');
+      lines += bytes[k] == '\n' || alone ? 1 : 0;
     }
     return lines;
   }

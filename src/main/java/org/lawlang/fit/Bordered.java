@@ -97,27 +97,48 @@ final class Bordered implements Steps {
       return false;
     }
     System.arraycopy(block, 0, blocks, l * q * q, q * q);
-    for (int j = 0; j < s; j++) {
-      for (int i = 0; i < q; i++) {
+    int first = l * q * s;
+    for (int i = 0; i < q; i++) {
+      for (int j = 0; j < s; j++) {
         boolean out = held[level[i]] || held[border[j]];
-        column[i] = out ? 0 : matrix[coupling + i * s + j];
-      }
-      Dense.solve(block, q, column);
-      for (int i = 0; i < q; i++) {
-        couplings[(l * q + i) * s + j] = column[i];
+        couplings[first + i * s + j] = out ? 0 : matrix[coupling + i * s + j];
       }
     }
+    couple(first);
     for (int i = 0; i < q; i++) {
       if (!held[level[i]]) {
         for (int j = 0; j < s; j++) {
           double c = held[border[j]] ? 0 : matrix[coupling + i * s + j];
-          for (int k = 0; k < s; k++) {
-            schur[j * s + k] -= c * couplings[(l * q + i) * s + k];
+          for (int k = 0; k <= j; k++) {
+            schur[j * s + k] -= c * couplings[first + i * s + k];
           }
         }
       }
     }
     return true;
+  }
+
+  /// Puts the solutions of the block just factored, one for each shared walker, into the couplings that
+  /// begin there.
+  private void couple(int first) {
+    for (int i = 0; i < q; i++) {
+      for (int j = 0; j < s; j++) {
+        double sum = couplings[first + i * s + j];
+        for (int k = 0; k < i; k++) {
+          sum -= block[i * q + k] * couplings[first + k * s + j];
+        }
+        couplings[first + i * s + j] = sum / block[i * q + i];
+      }
+    }
+    for (int i = q - 1; i >= 0; i--) {
+      for (int j = 0; j < s; j++) {
+        double sum = couplings[first + i * s + j];
+        for (int k = i + 1; k < q; k++) {
+          sum -= block[k * q + i] * couplings[first + k * s + j];
+        }
+        couplings[first + i * s + j] = sum / block[i * q + i];
+      }
+    }
   }
 
   /// Puts the solution of one level's own block, as factored, into `x`.

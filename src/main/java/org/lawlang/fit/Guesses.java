@@ -35,7 +35,7 @@ final class Guesses {
 
   private final Coordinates coordinates;
   private final Rows rows;
-  private final boolean onLog;
+  private final double[] weights;
   private final Scales scales;
   private final boolean[] linear;
   private final int[] stepped;
@@ -82,7 +82,7 @@ final class Guesses {
   Guesses(List<Expr> laws, Coordinates coordinates, Rows rows, boolean onLog) {
     this.coordinates = coordinates;
     this.rows = rows;
-    this.onLog = onLog;
+    weights = weights(rows, onLog);
     this.scales = new Scales(laws, coordinates.locals(), rows);
     linear = jointlyLinear(laws, coordinates.locals());
     stepped = stepped(laws, coordinates.locals());
@@ -158,9 +158,10 @@ final class Guesses {
     Arrays.fill(least, Double.POSITIVE_INFINITY);
     Arrays.fill(bestOf, best);
     double[] scores = new double[least.length];
+    Room room = room();
     for (int c = 0; c < CANDIDATES || (best.length == 0 && c < 10 * CANDIDATES); c++) {
       double[] values = pinned.clone();
-      candidate(values, random, scores);
+      candidate(values, random, room, scores);
       for (int slot = 0; slot < least.length; slot++) {
         if (scores[slot] < least[slot]) {
           least[slot] = scores[slot];
@@ -173,12 +174,12 @@ final class Guesses {
       }
     }
     double[] found = mixed(best.clone(), bestOf);
-    return coordinates.walked(stepped.length == 0 ? found : scanned(found, pinned, random));
+    return coordinates.walked(stepped.length == 0 ? found : scanned(found, pinned, random, room));
   }
 
   /// A start whose parameters in conditions are moved one at a time, the linear ones following:
   /// where a law goes in steps no slope leads to a better step.
-  private double[] scanned(double[] start, double[] pinned, RandomGenerator random) {
+  private double[] scanned(double[] start, double[] pinned, RandomGenerator random, Room room) {
     double[] best = start;
     double least = Double.POSITIVE_INFINITY;
     double[] scores = new double[groups.levels().length + 1];
@@ -193,7 +194,7 @@ final class Guesses {
             values[w] = local == moved && k > 0 ? drawn : best[w];
           }
         }
-        candidate(values, random, scores);
+        candidate(values, random, room, scores);
         if (scores[0] < least) {
           least = scores[0];
           best = values;
@@ -230,7 +231,7 @@ final class Guesses {
 
   /// Fills the open places of `values` and says how far off they are: the sum of squares, relative
   /// to the target on log; of all rows, then of those of each level.
-  private void candidate(double[] values, RandomGenerator random, double[] scores) {
+  private void candidate(double[] values, RandomGenerator random, Room room, double[] scores) {
     int p = linear.length;
     boolean[] solved = new boolean[values.length];
     for (int local = 0; local < p; local++) {
@@ -242,9 +243,12 @@ final class Guesses {
         }
       }
     }
-    double[] rest = new double[rows.size()];
-    double[][] slopes = new double[p][rows.size()];
+    double[] rest = room.rest;
+    double[][] slopes = room.slopes;
     double[] local = new double[p];
+    var system = new LeastSquares(groups, coordinates.walkers());
+    int[] index = new int[p];
+    double[][] open = new double[p][];
     for (int b = 0; b < byBlock.length; b++) {
       Rows.Block block = rows.blocks().get(b);
       Part part = parts.get(block.part());
@@ -252,52 +256,49 @@ final class Guesses {
         local[k] = values[byBlock[b][part.uses[k]]];
       }
       part.basis.evaluate(local, part.columns, block.from(), block.to(), 0, rest);
-      for (int k = 0; k < part.uses.length; k++) {
-        if (linear[part.uses[k]]) {
-          double[] slope = slopes[part.uses[k]];
-          part.basis.evaluate(local, part.columns, block.from(), block.to(), 1 + k, slope);
-        }
-      }
       for (int row = block.from(); row < block.to(); row++) {
         rest[row] = rows.target()[row] - rest[row];
       }
-    }
-    var system = new LeastSquares(groups, coordinates.walkers());
-    int[] index = new int[p];
-    double[] gradient = new double[p];
-    for (int b = 0; b < byBlock.length; b++) {
-      for (int row = rows.blocks().get(b).from(); row < rows.blocks().get(b).to(); row++) {
-        int count = 0;
-        double open = rest[row];
-        for (int k : parts.get(rows.blocks().get(b).part()).uses) {
-          int w = byBlock[b][k];
-          if (linear[k] && solved[w] && slopes[k][row] != 0) {
+      int count = 0;
+      for (int k = 0; k < part.uses.length; k++) {
+        int own = part.uses[k];
+        if (linear[own]) {
+          double[] slope = slopes[own];
+          int w = byBlock[b][own];
+          part.basis.evaluate(local, part.columns, block.from(), block.to(), 1 + k, slope);
+          if (solved[w]) {
             index[count] = w;
-            gradient[count++] = slopes[k][row];
-          } else if (linear[k] && !solved[w]) {
-            open -= slopes[k][row] * values[w];
+            open[count++] = slope;
+          } else {
+            take(values[w], slope, block, rest);
           }
         }
-        rest[row] = open;
-        system.add(index, gradient, count, open, weight(row));
       }
+      system.add(index, open, count, rest, weights, block.from(), block.to());
     }
     system.solve(solved, values);
     Arrays.fill(scores, 0);
     for (int b = 0; b < byBlock.length; b++) {
-      double sum = 0;
-      for (int row = rows.blocks().get(b).from(); row < rows.blocks().get(b).to(); row++) {
-        double residual = rest[row];
-        for (int k : parts.get(rows.blocks().get(b).part()).uses) {
-          int w = byBlock[b][k];
-          residual -= linear[k] && solved[w] ? slopes[k][row] * values[w] : 0;
+      Rows.Block block = rows.blocks().get(b);
+      for (int k : parts.get(block.part()).uses) {
+        if (linear[k] && solved[byBlock[b][k]]) {
+          take(values[byBlock[b][k]], slopes[k], block, rest);
         }
-        sum += weight(row) * residual * residual;
+      }
+      double sum = 0;
+      for (int row = block.from(); row < block.to(); row++) {
+        sum += weights[row] * rest[row] * rest[row];
       }
       scores[0] += sum;
       if (home(byBlock[b]) >= 0) {
         scores[home(byBlock[b]) + 1] += sum;
       }
+    }
+  }
+
+  private static void take(double value, double[] slope, Rows.Block block, double[] rest) {
+    for (int row = block.from(); row < block.to(); row++) {
+      rest[row] -= slope[row] * value;
     }
   }
 
@@ -311,8 +312,30 @@ final class Guesses {
     return -1;
   }
 
-  private double weight(int row) {
-    double y = rows.target()[row];
-    return onLog ? rows.weight()[row] / (y * y) : rows.weight()[row];
+  /// What a squared residual counts: relative to the target on log.
+  private static double[] weights(Rows rows, boolean onLog) {
+    if (!onLog) {
+      return rows.weight();
+    }
+    double[] weights = rows.weight().clone();
+    for (int row = 0; row < weights.length; row++) {
+      weights[row] /= rows.target()[row] * rows.target()[row];
+    }
+    return weights;
+  }
+
+  /// Room for the rows of one candidate after another.
+  ///
+  /// @param rest of the target, less what the law says
+  /// @param slopes by the linear parameters
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Room(double[] rest, double[][] slopes) {}
+
+  private Room room() {
+    double[][] slopes = new double[linear.length][];
+    for (int k = 0; k < slopes.length; k++) {
+      slopes[k] = new double[linear[k] ? rows.size() : 0];
+    }
+    return new Room(new double[rows.size()], slopes);
   }
 }

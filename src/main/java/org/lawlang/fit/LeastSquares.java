@@ -24,19 +24,29 @@ final class LeastSquares {
     factor = new Bordered(groups, new boolean[n]);
   }
 
-  /// Adds a row.
+  /// Adds rows `from` to `to`. A slope of zero adds nothing, whatever stands beside it.
   ///
-  /// @param index the first `count` are walkers with a slope other than zero
-  void add(int[] index, double[] slopes, int count, double y, double weight) {
+  /// @param index the first `count` are walkers
+  /// @param slopes of each, row by row
+  void add(
+      int[] index, double[][] slopes, int count, double[] y, double[] weight, int from, int to) {
     for (int i = 0; i < count; i++) {
-      double g = weight * slopes[i];
-      right[index[i]] += g * y;
+      double[] own = slopes[i];
+      right[index[i]] += product(own, y, weight, from, to);
       for (int j = i; j < count; j++) {
         int low = Math.min(index[i], index[j]);
         int high = Math.max(index[i], index[j]);
-        matrix[groups.at(low, high)] += g * slopes[j];
+        matrix[groups.at(low, high)] += product(own, slopes[j], weight, from, to);
       }
     }
+  }
+
+  private static double product(double[] a, double[] b, double[] weight, int from, int to) {
+    double sum = 0;
+    for (int row = from; row < to; row++) {
+      sum += a[row] == 0 || b[row] == 0 ? 0 : weight[row] * a[row] * b[row];
+    }
+    return sum;
   }
 
   /// Puts the best values of the open walkers into `values`, after all rows.

@@ -22,6 +22,11 @@ final class TrustRegion {
 
   private static final double ROUNDING = 1e-15;
   private static final int POLISHES = 2;
+
+  /// A search that may end farther away, for another goes on from there, is not polished; of kinks it is, since
+  /// the next start is foreseen from the ends.
+  private static final double POLISHED = 1e-12;
+
   private static final int REFINEMENTS = 20;
   private static final double NOTHING = 1e-10;
 
@@ -97,6 +102,7 @@ final class TrustRegion {
       return End.UNDEFINED;
     }
     boolean squares = surface.loss.kind() == Loss.Kind.SQUARES;
+    boolean isKink = surface.loss.kind() == Loss.Kind.KINK;
     double radius = 1;
     boolean useNormal = false;
     boolean fresh = true;
@@ -116,7 +122,7 @@ final class TrustRegion {
           useNormal = false;
           continue;
         }
-        if (newton) {
+        if (newton && (tolerance <= POLISHED || isKink)) {
           polish(stage, weights);
         }
         return End.CONVERGED;

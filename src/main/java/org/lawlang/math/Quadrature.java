@@ -5,8 +5,8 @@ import java.util.function.DoubleUnaryOperator;
 
 /// Integrals of one variable by the double exponential rule of Takahasi and Mori (1974): `x` is
 /// walked as `tanh(π/2·sinh t)`, so that what is singular at an end, or has its mass beside one, does no
-/// harm. The stretch is cut into eight, in each of which steps are halved until two results agree to [#TOLERANCE]; where they do not, as with a kink
-/// inside, each half of the stretch is taken for itself.
+/// harm. The stretch is cut into eight, in each of which steps are halved until two results agree to
+/// [#TOLERANCE]; where they do not, as with a kink inside, each half is taken for itself.
 public final class Quadrature {
   private static final double TOLERANCE = 1e-12;
   private static final double REACH = 6.2; // beyond it the weights are below 1e-300

@@ -220,12 +220,13 @@ public final class Checker implements Scope {
     };
   }
 
-  /// The column in brackets is one of the table at hand, or of the table that is summed.
+  /// The column in brackets is one of the table at hand, or of that which is summed.
   private Kind total(Term.Total total, Within within) {
     visit(total.rows() instanceof Term.Index(var table, _, _) ? table : total.rows(), within);
     total.start().ifPresent(s -> visit(s, within));
-    Within inside = within.and(total.index().name());
-    total.condition().map(c -> all(within.and(total.index().name()), c));
+    Within row = within.and(total.index().name());
+    total.condition().ifPresent(c -> visit(c, row));
+    Within inside = row;
     for (Term.Argument a : total.arguments()) {
       inside = a.name().isPresent() ? inside.and(a.name().get().name()) : inside;
     }

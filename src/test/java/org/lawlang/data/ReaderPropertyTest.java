@@ -48,6 +48,28 @@ class ReaderPropertyTest {
     }
   }
 
+  /// Fields end at the next separator where a piece has no quotes: what a reader of quotes finds there
+  /// too, which a quoted name of a column calls for.
+  @Property
+  void plainTextIsReadAsBesideQuotes(
+      @ForAll("lines") List<String> lines, @ForAll boolean last, @ForAll boolean tabs) {
+    String rest = String.join("\n", lines) + (last ? "\n" : "");
+    Format format = tabs ? Format.TSV : Format.CSV;
+    String separator = tabs ? "\t" : ",";
+    Checked<Table> plain = read("a" + separator + "b\n" + rest, format);
+    Checked<Table> quoted = read("\"a\"" + separator + "b\n" + rest, format);
+    assertEquals(quoted, plain);
+  }
+
+  private static Checked<Table> read(String text, Format format) {
+    return Reading.read(text.getBytes(StandardCharsets.UTF_8), format);
+  }
+
+  @Provide
+  Arbitrary<List<String>> lines() {
+    return Arbitraries.strings().withChars(" ,;\t#ax07.-eN").ofMaxLength(8).list().ofMaxSize(6);
+  }
+
   @Property
   void jsonCellsComeBack(@ForAll("grids") List<List<String>> grid) {
     var text = new StringBuilder();
