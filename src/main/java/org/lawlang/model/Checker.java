@@ -328,7 +328,7 @@ public final class Checker implements Scope {
           rest = rest.fix(Map.of(name, value));
         } else {
           law.parameter(name).ifPresent(given::add);
-          rest = without(rest, name);
+          rest = Keys.without(rest, name);
         }
       }
       return new Kind.OfLaw(rest, given);
@@ -343,20 +343,6 @@ public final class Checker implements Scope {
     return base instanceof Kind.OfTable(var known, _) && known.isPresent()
         ? new Kind.OfTable(Optional.of(columns))
         : base;
-  }
-
-  /// A law one of whose parameters will have a value, or whose table other rows, that the run brings.
-  private static Law without(Law law, String parameter) {
-    if (Keys.tables(law).contains(parameter)) {
-      return Keys.over(law, parameter, r -> Sequence.open(r.title(), r.index()));
-    }
-    return new Law(
-        law.name(),
-        law.arguments(),
-        law.parameters().stream().filter(p -> !p.name().equals(parameter)).toList(),
-        law.body(),
-        law.equation(),
-        law.doc());
   }
 
   /// The complaint about `law with name = …` where the law has no such parameter.

@@ -118,6 +118,20 @@ public final class Keys {
     return new Law(law.name(), law.arguments(), law.parameters(), body, law.equation(), law.doc());
   }
 
+  /// A law one of whose parameters will have a value, or whose table other rows, that the run brings.
+  static Law without(Law law, String parameter) {
+    if (tables(law).contains(parameter)) {
+      return over(law, parameter, r -> Sequence.open(r.title(), r.index()));
+    }
+    return new Law(
+        law.name(),
+        law.arguments(),
+        law.parameters().stream().filter(p -> !p.name().equals(parameter)).toList(),
+        law.body(),
+        law.equation(),
+        law.doc());
+  }
+
   /// The number of the group that a term names: of a text or number at once, of a column for each of
   /// its rows.
   public static Checked<Term> group(Term level, List<String> levels, String table) {
