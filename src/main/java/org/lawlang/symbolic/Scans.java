@@ -80,13 +80,10 @@ public final class Scans {
   ///
   /// @param slope that of what stands outside of states
   static Expr slope(Scan scan, String variable, UnaryOperator<Expr> slope) {
-    var direct = new HashMap<String, Expr>();
-    var starts = new HashMap<String, Expr>();
     var moved = new HashSet<String>();
     for (State s : scan.states()) {
-      direct.put(s.name(), slope.apply(s.step()));
-      starts.put(s.name(), slope.apply(s.start()));
-      if (!direct.get(s.name()).equals(Normal.ZERO) || !starts.get(s.name()).equals(Normal.ZERO)) {
+      if (!slope.apply(s.step()).equals(Normal.ZERO)
+          || !slope.apply(s.start()).equals(Normal.ZERO)) {
         moved.add(s.name());
       }
     }
@@ -104,13 +101,13 @@ public final class Scans {
     var all = new ArrayList<>(scan.states());
     for (State s : scan.states()) {
       if (moved.contains(s.name())) {
-        var terms = new ArrayList<Expr>(List.of(direct.get(s.name())));
+        var terms = new ArrayList<Expr>(List.of(slope.apply(s.step())));
         for (String t : Substitution.variables(s.step())) {
           if (moved.contains(t)) {
             terms.add(Normal.product(Derivative.of(s.step(), t), Normal.var(name(t, variable))));
           }
         }
-        all.add(new State(name(s.name(), variable), starts.get(s.name()), Normal.sum(terms)));
+        all.add(new State(name(s.name(), variable), slope.apply(s.start()), Normal.sum(terms)));
       }
     }
     var whole = new Scan(all, scan.output(), scan.rows(), scan.key(), scan.where());
