@@ -131,7 +131,7 @@ record Walk(
                   Inner.and(outside, own),
                   rows.variables(),
                   lets,
-                  lets.stream().map(l -> (Expr) Normal.var(l.name())).toList())),
+                  lets.stream().map(l -> Normal.var(l.name())).toList())),
           Inner.all(rows),
           outside.size(),
           own.size());
