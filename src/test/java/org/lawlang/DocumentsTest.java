@@ -30,7 +30,9 @@ class DocumentsTest {
 
   @TestFactory
   Stream<DynamicTest> readme() throws IOException {
-    return blocks(Path.of("README.md"));
+    return Stream.of("README.md", "src/site/markdown/language.md")
+        .map(Path::of)
+        .flatMap(DocumentsTest::blocks);
   }
 
   @TestFactory

@@ -25,9 +25,8 @@ public final class Dates {
         return OptionalDouble.of(
             at.toLocalDate().toEpochDay() + at.toLocalTime().toSecondOfDay() / SECONDS);
       }
-      return OptionalDouble.of(
-          (date.length() == 7 ? YearMonth.parse(date).atDay(1) : LocalDate.parse(date))
-              .toEpochDay());
+      LocalDate day = date.length() == 7 ? YearMonth.parse(date).atDay(1) : LocalDate.parse(date);
+      return OptionalDouble.of((double) day.toEpochDay());
     } catch (DateTimeException notADate) {
       return OptionalDouble.empty();
     }

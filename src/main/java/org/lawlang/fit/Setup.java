@@ -218,7 +218,8 @@ record Setup(
           walkedRows = walkedRows.with("log'" + name, logarithms(rows.column(name)));
         }
       }
-      walked.add(LogSpace.of(task.onLog() ? Normal.log(law) : law, logarithms));
+      walked.add(
+          LogSpace.of(task.onLog() ? Normal.log(law) : law, logarithms, own.columns().keySet()));
     }
     return new Setup(
         task,

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.lawlang.fit.Prospect;
 import org.lawlang.math.Digits;
 import org.lawlang.model.Checker;
+import org.lawlang.model.Complaints;
 import org.lawlang.model.Keys;
 import org.lawlang.model.Law;
 import org.lawlang.model.Nearest;
@@ -21,6 +22,7 @@ import org.lawlang.source.Span;
 import org.lawlang.symbolic.Derivative;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Printer;
+import org.lawlang.symbolic.Sequence;
 import org.lawlang.symbolic.Substitution;
 import org.lawlang.syntax.Ident;
 import org.lawlang.syntax.Term;
@@ -28,8 +30,9 @@ import org.lawlang.syntax.Term;
 /// Terms about laws: `with`, `derive`, `latex`, `explain`.
 record LawTerms(Evaluator evaluator) {
 
-  /// The law with parameters fixed.
-  Law with(Law law, List<Term.Field> fields) {
+  /// The law with parameters fixed, and over the rows of other tables.
+  Law with(Law written, List<Term.Field> fields) {
+    Law law = written;
     var values = new HashMap<String, Double>();
     for (Term.Field field : fields) {
       Checker.unknownParameter(law, field.name())
@@ -37,6 +40,10 @@ record LawTerms(Evaluator evaluator) {
               d -> {
                 throw new Fault(d);
               });
+      if (law.parameter(field.name().name()).isEmpty()) {
+        law = over(law, field);
+        continue;
+      }
       double value = evaluator.exact(field.value());
       Param p = law.parameter(field.name().name()).orElseThrow();
       if (!p.range().contains(value)) {
@@ -50,6 +57,45 @@ record LawTerms(Evaluator evaluator) {
       values.put(p.name(), value);
     }
     return law.fix(values);
+  }
+
+  /// The law over the rows of the table that the field gives.
+  private Law over(Law law, Term.Field field) {
+    String title = field.name().name();
+    Value.OfTable table = evaluator.table(field.value(), evaluator.of(field.value()));
+    Optional<Ident> column =
+        Keys.of(law).stream()
+            .filter(key -> Keys.table(key).equals(title))
+            .findFirst()
+            .map(key -> new Ident(Keys.column(key), field.value().span()));
+    var named = new Term.Name(title, false, field.value().span());
+    return Keys.over(
+        law,
+        title,
+        rows -> {
+          Sequence other = Fault.orValue(Series.sequence(table, named, column, rows.index()));
+          for (String wanted : rows.columns()) {
+            if (!other.columns().contains(wanted) && isUsed(law, rows.variable(wanted))) {
+              throw new Fault(
+                  Complaints.unknownColumn(field.value().span(), wanted, title, other.columns()));
+            }
+          }
+          return other;
+        });
+  }
+
+  /// Whether a column of the rows at hand stands anywhere in a law.
+  private static boolean isUsed(Law law, String variable) {
+    var used = new boolean[1];
+    Substitution.rewrite(
+        law.body(),
+        e -> {
+          if (e instanceof Expr.Bound b) {
+            used[0] |= Keys.columns(b).contains(variable);
+          }
+          return e;
+        });
+    return used[0];
   }
 
   /// The derivative by an argument or a parameter, as a law of the same arguments. Parameters that

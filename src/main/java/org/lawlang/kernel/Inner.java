@@ -3,8 +3,10 @@ package org.lawlang.kernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.lawlang.math.Crossing;
 import org.lawlang.math.Quadrature;
@@ -51,20 +53,52 @@ sealed interface Inner permits Inner.Sums, Inner.Areas, Inner.Zero, Walk {
     };
   }
 
-  /// Whether `b` can join those of its group: states of one name are the same.
-  static boolean agrees(Iterable<Bound> group, Bound b) {
+  /// The same, with what stands in it but sees none of its variables computed outside, once.
+  ///
+  /// @param name gives such a part a name in the program around
+  static Bound hoisted(Bound b, Function<Bound, Expr> name) {
+    UnaryOperator<Expr> outside =
+        x ->
+            x instanceof Bound inner && Substitution.variables(inner).stream().noneMatch(b::binds)
+                ? name.apply(inner)
+                : x;
+    UnaryOperator<Expr> out = e -> Substitution.rewriteOutside(e, outside);
+    return switch (b) {
+      case Total t -> new Total(out.apply(t.body()), t.rows(), out.apply(t.key()));
+      case Root r ->
+          new Root(out.apply(r.difference()), r.unknown(), out.apply(r.lo()), out.apply(r.hi()));
+      case Integral i ->
+          new Integral(out.apply(i.body()), i.variable(), out.apply(i.lo()), out.apply(i.hi()));
+      case Scan s ->
+          new Scan(
+              s.states().stream()
+                  .map(t -> new State(t.name(), out.apply(t.start()), out.apply(t.step())))
+                  .toList(),
+              s.output(),
+              s.rows(),
+              out.apply(s.key()),
+              s.where());
+    };
+  }
+
+  /// Whether there are others in what is computed again and again.
+  static boolean isNested(Bound b) {
+    return switch (b) {
+      case Total t -> TotalKernel.in(t.body());
+      case Integral i -> TotalKernel.in(i.body());
+      case Root r -> TotalKernel.in(r.difference());
+      case Scan s -> s.states().stream().anyMatch(t -> TotalKernel.in(t.step()));
+    };
+  }
+
+  /// Whether `b` can join those of its group: scans whose states have one order.
+  static boolean agrees(Set<Bound> group, Bound b) {
     if (!(b instanceof Scan s)) {
       return true;
     }
-    for (Bound other : group) {
-      for (State t : ((Scan) other).states()) {
-        if (!Scans.isSlope(t.name())
-            && s.states().stream().anyMatch(u -> u.name().equals(t.name()) && !u.equals(t))) {
-          return false;
-        }
-      }
-    }
-    return true;
+    var all = new ArrayList<Scan>(List.of(s));
+    group.forEach(other -> all.addFirst((Scan) other));
+    return Scans.merged(all).isPresent();
   }
 
   /// @param all of one group

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.lawlang.math.Elementary;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Expr.Apply;
+import org.lawlang.symbolic.Expr.Bound;
 import org.lawlang.symbolic.Expr.Choose;
 import org.lawlang.symbolic.Expr.Const;
 import org.lawlang.symbolic.Expr.Power;
@@ -130,13 +131,24 @@ final class Steps {
         steps.add(f -> f.slots[target] = check.holds(f.slots) ? f.slots[yes] : f.slots[no]);
         yield target;
       }
-      case Expr.Bound b -> bound(b);
+      case Bound b -> bound(b);
     };
   }
 
   /// It runs as a program of its own, whose parameters are what it sees from outside.
-  private int bound(Expr.Bound b) {
-    Inner inner = Inner.of(List.of(b), Interpreter::of);
+  private int bound(Bound b) {
+    Bound own =
+        Inner.hoisted(
+            b,
+            part -> {
+              String name = "Σ";
+              while (names.containsKey(name)) {
+                name += "Σ";
+              }
+              names.put(name, add(part));
+              return new Var(name);
+            });
+    Inner inner = Inner.of(List.of(own), Inner.isNested(own) ? Compiler::compile : Interpreter::of);
     int[] seen = inner.names().stream().mapToInt(name -> add(new Var(name))).toArray();
     int[] ends = inner.ends().stream().mapToInt(this::add).toArray();
     int index = inners++;

@@ -48,7 +48,7 @@ final class TotalKernel implements Kernel {
         || program.lets().stream().anyMatch(let -> in(let.value()));
   }
 
-  private static boolean in(Expr e) {
+  static boolean in(Expr e) {
     var found = new boolean[1];
     Substitution.rewriteOutside(
         e,
@@ -69,22 +69,19 @@ final class TotalKernel implements Kernel {
     List<Expr> outputs = program.outputs().stream().map(run::split).toList();
     var inners = new ArrayList<Inner>();
     var ends = new ArrayList<Kernel>();
+    var sources = new ArrayList<int[]>();
     var order = new ArrayList<String>(program.columns());
     for (Set<Bound> group : run.groups.values()) {
       Inner inner = Inner.of(List.copyOf(group), compile);
       inners.add(inner);
       ends.add(
-          Interpreter.of(
-              new RowProgram(program.parameters(), program.columns(), List.of(), inner.ends())));
+          Interpreter.of(new RowProgram(program.parameters(), order, List.of(), inner.ends())));
+      sources.add(Inner.sources(inner.names(), program.parameters(), order));
       group.forEach(b -> order.add(run.name(b)));
-    }
-    int[][] sources = new int[inners.size()][];
-    for (int i = 0; i < sources.length; i++) {
-      sources[i] = Inner.sources(inners.get(i).names(), program.parameters(), program.columns());
     }
     return new TotalKernel(
         inners,
-        sources,
+        sources.toArray(int[][]::new),
         ends,
         compile.apply(new RowProgram(program.parameters(), order, lets, outputs)),
         program.columns().size(),
@@ -97,10 +94,21 @@ final class TotalKernel implements Kernel {
     private final Map<Object, Set<Bound>> groups = new LinkedHashMap<>();
     private final Map<Bound, String> names = new HashMap<>();
 
+    private final String prefix;
+
     Split(RowProgram program) {
+      String free = "Σ";
+      while (startsAny(program.parameters(), free) || startsAny(program.columns(), free)) {
+        free += "Σ";
+      }
+      prefix = free;
       for (RowProgram.Let let : program.lets()) {
         lets.put(let.name(), Substitution.replace(let.value(), lets));
       }
+    }
+
+    private static boolean startsAny(List<String> names, String prefix) {
+      return names.stream().anyMatch(name -> name.startsWith(prefix));
     }
 
     Expr split(Expr e) {
@@ -116,13 +124,28 @@ final class TotalKernel implements Kernel {
       }
       String known = names.get(b);
       if (known == null) {
-        known = "Σ" + names.size();
-        names.put(b, known);
-        Object group = Inner.group(b);
-        while (!Inner.agrees(groups.computeIfAbsent(group, k -> new LinkedHashSet<>()), b)) {
-          group = List.of(group);
+        var before = new ArrayList<Expr>();
+        Bound own =
+            Inner.hoisted(
+                b,
+                inner -> {
+                  before.add(named(inner));
+                  return before.getLast();
+                });
+        known = names.get(own);
+        if (known == null) {
+          known = prefix + names.size();
+          names.put(own, known);
+          Object group = Inner.group(own);
+          if (!before.isEmpty()) {
+            group = List.of(group, before); // behind what it is made of
+          }
+          while (!Inner.agrees(groups.computeIfAbsent(group, k -> new LinkedHashSet<>()), own)) {
+            group = List.of(group);
+          }
+          groups.get(group).add(own);
         }
-        groups.get(group).add(b);
+        names.put(b, known);
       }
       return Normal.var(known);
     }

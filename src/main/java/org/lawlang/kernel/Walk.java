@@ -68,7 +68,7 @@ record Walk(
 
   static Walk of(List<Scan> all, Function<RowProgram, Kernel> compile) {
     Scan first = all.getFirst();
-    List<State> states = Scans.inOrder(all.stream().flatMap(s -> s.states().stream()).toList());
+    List<State> states = Scans.merged(all).orElseThrow();
     Scans.Until until = Scans.until(first.where(), first.rows()).orElse(null);
     boolean every = until != null || first.where() instanceof Expr.Test.Always;
     var names = new TreeSet<String>();

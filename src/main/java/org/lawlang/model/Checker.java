@@ -220,15 +220,15 @@ public final class Checker implements Scope {
     };
   }
 
-  /// The column in brackets is one of the table at hand, or of the table that is summed.
+  /// The column in brackets is one of the table at hand, or of that which is summed.
   private Kind total(Term.Total total, Within within) {
     visit(total.rows() instanceof Term.Index(var table, _, _) ? table : total.rows(), within);
+    total.start().ifPresent(s -> visit(s, within));
     Within row = within.and(total.index().name());
     total.condition().ifPresent(c -> visit(c, row));
-    total.start().ifPresent(s -> visit(s, within));
     Within inside = row;
-    for (Term.Argument argument : total.arguments()) {
-      inside = argument.name().map(Ident::name).map(inside::and).orElse(inside);
+    for (Term.Argument a : total.arguments()) {
+      inside = a.name().isPresent() ? inside.and(a.name().get().name()) : inside;
     }
     all(inside, total.arguments().stream().map(Term.Argument::value).toArray(Term[]::new));
     return new Kind.Anything();
@@ -328,7 +328,7 @@ public final class Checker implements Scope {
           rest = rest.fix(Map.of(name, value));
         } else {
           law.parameter(name).ifPresent(given::add);
-          rest = without(rest, name);
+          rest = Keys.without(rest, name);
         }
       }
       return new Kind.OfLaw(rest, given);
@@ -345,20 +345,9 @@ public final class Checker implements Scope {
         : base;
   }
 
-  /// A law one of whose parameters will have a value that the run brings.
-  private static Law without(Law law, String parameter) {
-    return new Law(
-        law.name(),
-        law.arguments(),
-        law.parameters().stream().filter(p -> !p.name().equals(parameter)).toList(),
-        law.body(),
-        law.equation(),
-        law.doc());
-  }
-
   /// The complaint about `law with name = …` where the law has no such parameter.
   public static Optional<Diagnostic> unknownParameter(Law law, Ident name) {
-    if (law.parameter(name.name()).isPresent()) {
+    if (law.parameter(name.name()).isPresent() || Keys.tables(law).contains(name.name())) {
       return Optional.empty();
     }
     List<String> parameters = law.parameters().stream().map(Param::name).toList();

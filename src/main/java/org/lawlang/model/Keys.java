@@ -2,13 +2,18 @@ package org.lawlang.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.lawlang.source.Checked;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
 import org.lawlang.source.Span;
 import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Scans;
 import org.lawlang.symbolic.Sequence;
 import org.lawlang.symbolic.Substitution;
+import org.lawlang.symbolic.Totals;
 import org.lawlang.syntax.Ident;
 import org.lawlang.syntax.Term;
 import org.lawlang.syntax.Term.Comparison;
@@ -61,6 +66,70 @@ public final class Keys {
           return e;
         });
     return found[0] == null || found[0].isOpen() ? List.of() : found[0].levels();
+  }
+
+  /// The tables whose rows a law runs over.
+  public static Set<String> tables(Law law) {
+    var titles = new TreeSet<String>();
+    Substitution.rewrite(
+        law.body(),
+        e -> {
+          switch (e) {
+            case Expr.Total t -> titles.add(t.rows().title());
+            case Expr.Scan s -> titles.add(s.rows().title());
+            default -> {}
+          }
+          return e;
+        });
+    titles.remove(""); // whole numbers
+    return titles;
+  }
+
+  /// The variables in what is computed in each row.
+  public static Set<String> columns(Expr.Bound b) {
+    var used = new TreeSet<String>();
+    switch (b) {
+      case Expr.Total t -> used.addAll(Substitution.variables(t.body()));
+      case Expr.Scan s -> {
+        used.addAll(Substitution.variables(s.where()));
+        s.states().forEach(t -> used.addAll(Substitution.variables(t.step())));
+      }
+      case Expr.Root r -> {}
+      case Expr.Integral i -> {}
+    }
+    return used;
+  }
+
+  /// The law over the rows of another table.
+  ///
+  /// @param rows by index and column, for the rows that the law names so
+  public static Law over(Law law, String table, Function<Sequence, Sequence> rows) {
+    Expr body =
+        Substitution.rewrite(
+            law.body(),
+            e ->
+                switch (e) {
+                  case Expr.Total t when t.rows().title().equals(table) ->
+                      Totals.of(t.body(), rows.apply(t.rows()), t.key());
+                  case Expr.Scan s when s.rows().title().equals(table) ->
+                      Scans.of(s.states(), s.output(), rows.apply(s.rows()), s.key(), s.where());
+                  default -> e;
+                });
+    return new Law(law.name(), law.arguments(), law.parameters(), body, law.equation(), law.doc());
+  }
+
+  /// A law one of whose parameters will have a value, or whose table other rows, that the run brings.
+  static Law without(Law law, String parameter) {
+    if (tables(law).contains(parameter)) {
+      return over(law, parameter, r -> Sequence.open(r.title(), r.index()));
+    }
+    return new Law(
+        law.name(),
+        law.arguments(),
+        law.parameters().stream().filter(p -> !p.name().equals(parameter)).toList(),
+        law.body(),
+        law.equation(),
+        law.doc());
   }
 
   /// The number of the group that a term names: of a text or number at once, of a column for each of

@@ -18,7 +18,8 @@ public final class Implicit {
   public static Expr root(Expr difference, String unknown, Expr lo, Expr hi) {
     if (lo instanceof Const(double least)
         && hi instanceof Const(double most)
-        && Set.of(unknown).containsAll(Substitution.variables(difference))) {
+        && Set.of(unknown).containsAll(Substitution.variables(difference))
+        && isPlain(difference)) {
       Expr slope = Derivative.of(difference, unknown);
       double root = Crossing.only(at(difference, unknown), at(slope, unknown), least, most);
       if (!Double.isNaN(root)) {
@@ -38,13 +39,26 @@ public final class Implicit {
     }
     if (lo instanceof Const(double least)
         && hi instanceof Const(double most)
-        && Substitution.variables(body).size() == 1) {
+        && Substitution.variables(body).size() == 1
+        && isPlain(body)) {
       double area = Quadrature.of(at(body, variable), least, most);
       if (!Double.isNaN(area)) {
         return new Const(area);
       }
     }
     return new Integral(body, variable, lo, hi);
+  }
+
+  /// Whether a formula is computed at once: others are left to kernels, which are faster.
+  private static boolean isPlain(Expr e) {
+    var plain = new boolean[] {true};
+    Substitution.rewriteOutside(
+        e,
+        x -> {
+          plain[0] &= !(x instanceof Expr.Bound);
+          return x;
+        });
+    return plain[0];
   }
 
   private static DoubleUnaryOperator at(Expr e, String variable) {

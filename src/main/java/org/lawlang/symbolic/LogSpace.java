@@ -1,10 +1,12 @@
 package org.lawlang.symbolic;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.lawlang.math.Elementary;
 import org.lawlang.symbolic.Expr.Apply;
 import org.lawlang.symbolic.Expr.Choose;
@@ -22,14 +24,37 @@ public final class LogSpace {
   private final Map<String, String> logNames;
   private final IdentityHashMap<Expr, Expr> known = new IdentityHashMap<>();
 
-  private LogSpace(Map<String, String> logNames) {
+  private final Set<String> columns;
+  private final boolean inside; // of a total or scan, where a condition says which rows count
+
+  private LogSpace(Map<String, String> logNames, Set<String> columns, boolean inside) {
     this.logNames = logNames;
+    this.columns = columns;
+    this.inside = inside;
   }
 
   /// `e` with each positive variable (a key) replaced by the exponential of the variable that bears
   /// its logarithm (the value).
   public static Expr of(Expr e, Map<String, String> logNames) {
-    return new LogSpace(logNames).of(e);
+    return of(e, logNames, Set.of());
+  }
+
+  /// The same.
+  ///
+  /// @param columns those of the variables that stay known as they are: which rows a total runs over
+  /// is asked of them, since `exp(log(8000))` is not 8000
+  public static Expr of(Expr e, Map<String, String> logNames, Set<String> columns) {
+    return new LogSpace(logNames, columns, false).of(e);
+  }
+
+  private LogSpace within() {
+    return inside ? this : new LogSpace(logNames, columns, true);
+  }
+
+  private Expr exact(Expr e) {
+    var others = new HashMap<>(logNames);
+    others.keySet().removeAll(columns);
+    return new LogSpace(others, columns, inside).of(e);
   }
 
   private Expr of(Expr e) {
@@ -59,25 +84,29 @@ public final class LogSpace {
       case Apply f -> apply(f.fn(), f.arguments().stream().map(this::of).toList());
       case Choose(var test, var then, var otherwise) ->
           Normal.choose(of(test), of(then), of(otherwise));
-      case Expr.Total(var body, var rows, var key) -> Totals.of(of(body), rows, of(key));
+      case Expr.Total(var body, var rows, var key) ->
+          Totals.of(within().of(body), rows, exact(key));
       case Expr.Root r -> Implicit.root(of(r.difference()), r.unknown(), of(r.lo()), of(r.hi()));
       case Expr.Integral i -> Implicit.integral(of(i.body()), i.variable(), of(i.lo()), of(i.hi()));
       case Expr.Scan s ->
           Scans.of(
               s.states().stream()
-                  .map(t -> new Expr.State(t.name(), of(t.start()), of(t.step())))
+                  .map(t -> new Expr.State(t.name(), of(t.start()), within().of(t.step())))
                   .toList(),
               s.output(),
               s.rows(),
-              of(s.key()),
-              of(s.where()));
+              exact(s.key()),
+              within().of(s.where()));
     };
   }
 
   private Test of(Test test) {
     return switch (test) {
       case Test.Always a -> a;
-      case Test.Compare c -> Normal.compare(c.relation(), of(c.left()), of(c.right()));
+      case Test.Compare c ->
+          inside
+              ? Normal.compare(c.relation(), exact(c.left()), exact(c.right()))
+              : Normal.compare(c.relation(), of(c.left()), of(c.right()));
       case Test.And a -> Normal.and(a.tests().stream().map(this::of).toArray(Test[]::new));
       case Test.Or o -> Normal.or(o.tests().stream().map(this::of).toArray(Test[]::new));
       case Test.Not n -> Normal.not(of(n.test()));

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.lawlang.symbolic.Expr.Bound;
 
 /// The same under other names for what is bound.
@@ -41,14 +42,17 @@ final class Renaming {
           states.put(t.name(), other);
           names.put(t.name(), Normal.var(other));
         }
+        UnaryOperator<String> called = name -> states.getOrDefault(name, name);
         yield new Expr.Scan(
             s.states().stream()
                 .map(
                     t ->
                         new Expr.State(
-                            states.get(t.name()), t.start(), Substitution.replace(t.step(), names)))
+                            called.apply(t.name()),
+                            t.start(),
+                            Substitution.replace(t.step(), names)))
                 .toList(),
-            states.get(s.output()),
+            called.apply(s.output()),
             rows,
             s.key(),
             Substitution.replace(s.where(), names));

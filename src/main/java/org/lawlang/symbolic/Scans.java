@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,13 +80,10 @@ public final class Scans {
   ///
   /// @param slope that of what stands outside of states
   static Expr slope(Scan scan, String variable, UnaryOperator<Expr> slope) {
-    var direct = new HashMap<String, Expr>();
-    var starts = new HashMap<String, Expr>();
     var moved = new HashSet<String>();
     for (State s : scan.states()) {
-      direct.put(s.name(), slope.apply(s.step()));
-      starts.put(s.name(), slope.apply(s.start()));
-      if (!direct.get(s.name()).equals(Normal.ZERO) || !starts.get(s.name()).equals(Normal.ZERO)) {
+      if (!slope.apply(s.step()).equals(Normal.ZERO)
+          || !slope.apply(s.start()).equals(Normal.ZERO)) {
         moved.add(s.name());
       }
     }
@@ -102,35 +101,60 @@ public final class Scans {
     var all = new ArrayList<>(scan.states());
     for (State s : scan.states()) {
       if (moved.contains(s.name())) {
-        var terms = new ArrayList<Expr>(List.of(direct.get(s.name())));
+        var terms = new ArrayList<Expr>(List.of(slope.apply(s.step())));
         for (String t : Substitution.variables(s.step())) {
           if (moved.contains(t)) {
             terms.add(Normal.product(Derivative.of(s.step(), t), Normal.var(name(t, variable))));
           }
         }
-        all.add(new State(name(s.name(), variable), starts.get(s.name()), Normal.sum(terms)));
+        all.add(new State(name(s.name(), variable), slope.apply(s.start()), Normal.sum(terms)));
       }
     }
-    return of(inOrder(all), name(scan.output(), variable), scan.rows(), scan.key(), scan.where());
+    var whole = new Scan(all, scan.output(), scan.rows(), scan.key(), scan.where());
+    List<State> order = merged(List.of(scan, whole)).orElseThrow();
+    return of(order, name(scan.output(), variable), scan.rows(), scan.key(), scan.where());
   }
 
-  /// Each once: state after state, as they were first met, the slopes of each before it, higher ones
-  /// first.
-  public static List<State> inOrder(List<State> states) {
-    var bases = new ArrayList<String>();
+  /// The states of several scans as those of one, each once: bases in an order that is that of each
+  /// scan, the slopes of each before it, higher ones first; empty where two scans have two orders, or
+  /// mean different states by one name.
+  public static Optional<List<State>> merged(List<Scan> scans) {
     var each = new TreeMap<String, State>();
-    for (State s : states) {
-      each.putIfAbsent(s.name(), s);
-      if (!bases.contains(base(s.name()))) {
-        bases.add(base(s.name()));
+    var before =
+        new LinkedHashMap<String, Set<String>>(); // of each base those that stand before it
+    for (Scan scan : scans) {
+      var seen = new LinkedHashSet<String>();
+      for (State s : scan.states()) {
+        State known = each.putIfAbsent(s.name(), s);
+        if (known != null && !isSlope(s.name()) && !known.equals(s)) {
+          return Optional.empty();
+        }
+        seen.add(base(s.name()));
+      }
+      var above = new ArrayList<String>();
+      for (String base : seen) {
+        before.computeIfAbsent(base, k -> new LinkedHashSet<>()).addAll(above);
+        above.add(base);
       }
     }
-    return each.values().stream()
-        .sorted(
-            Comparator.comparingInt((State s) -> bases.indexOf(base(s.name())))
-                .thenComparing(s -> -s.name().split(BY, -1).length)
-                .thenComparing(State::name))
-        .toList();
+    var order = new ArrayList<String>();
+    while (order.size() < before.size()) {
+      Optional<String> next =
+          before.keySet().stream()
+              .filter(base -> !order.contains(base) && order.containsAll(before.get(base)))
+              .findFirst();
+      if (next.isEmpty()) {
+        return Optional.empty();
+      }
+      order.add(next.get());
+    }
+    return Optional.of(
+        each.values().stream()
+            .sorted(
+                Comparator.comparingInt((State s) -> order.indexOf(base(s.name())))
+                    .thenComparing(s -> -s.name().split(BY, -1).length)
+                    .thenComparing(State::name))
+            .toList());
   }
 
   private static String base(String state) {
@@ -147,7 +171,7 @@ public final class Scans {
   }
 
   /// Whether a state is the derivative of one.
-  public static boolean isSlope(String state) {
+  private static boolean isSlope(String state) {
     return state.contains(BY);
   }
 

@@ -234,7 +234,11 @@ public final class Substitution {
             }
           }
         }
-        inner.stream().filter(name -> !b.binds(name)).forEach(names::add);
+        for (String name : inner) {
+          if (!b.binds(name)) {
+            names.add(name);
+          }
+        }
       }
     }
   }
