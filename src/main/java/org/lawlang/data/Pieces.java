@@ -31,7 +31,7 @@ record Pieces(List<Piece> pieces, boolean cut) {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final long ONES = 0x0101010101010101L;
-  private static final long HIGH = 0x80 * ONES;
+  private static final long HIGH = 0x8080808080808080L;
 
   Pieces {
     pieces = List.copyOf(pieces);
