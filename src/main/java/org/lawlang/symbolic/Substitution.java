@@ -208,37 +208,40 @@ public final class Substitution {
         collect(then, names, seen);
         collect(otherwise, names, seen);
       }
-      case Bound b -> {
-        var inner = new TreeSet<String>();
-        switch (b) {
-          case Total(var body, var rows, var key) -> {
-            collect(key, names, seen);
-            collect(body, inner, new IdentityHashMap<>());
-          }
-          case Expr.Root(var difference, var unknown, var lo, var hi) -> {
-            collect(lo, names, seen);
-            collect(hi, names, seen);
-            collect(difference, inner, new IdentityHashMap<>());
-          }
-          case Expr.Integral(var body, var variable, var lo, var hi) -> {
-            collect(lo, names, seen);
-            collect(hi, names, seen);
-            collect(body, inner, new IdentityHashMap<>());
-          }
-          case Expr.Scan(var states, var output, var rows, var key, var where) -> {
-            collect(key, names, seen);
-            collect(where, inner, new IdentityHashMap<>());
-            for (Expr.State s : states) {
-              collect(s.start(), names, seen);
-              collect(s.step(), inner, new IdentityHashMap<>());
-            }
-          }
+      case Bound b -> inside(b, names, seen);
+    }
+  }
+
+  private static void inside(
+      Bound b, SortedSet<String> names, IdentityHashMap<Expr, Boolean> seen) {
+    var inner = new TreeSet<String>();
+    switch (b) {
+      case Total(var body, var rows, var key) -> {
+        collect(key, names, seen);
+        collect(body, inner, new IdentityHashMap<>());
+      }
+      case Expr.Root(var difference, var unknown, var lo, var hi) -> {
+        collect(lo, names, seen);
+        collect(hi, names, seen);
+        collect(difference, inner, new IdentityHashMap<>());
+      }
+      case Expr.Integral(var body, var variable, var lo, var hi) -> {
+        collect(lo, names, seen);
+        collect(hi, names, seen);
+        collect(body, inner, new IdentityHashMap<>());
+      }
+      case Expr.Scan(var states, var output, var rows, var key, var where) -> {
+        collect(key, names, seen);
+        collect(where, inner, new IdentityHashMap<>());
+        for (Expr.State s : states) {
+          collect(s.start(), names, seen);
+          collect(s.step(), inner, new IdentityHashMap<>());
         }
-        for (String name : inner) {
-          if (!b.binds(name)) {
-            names.add(name);
-          }
-        }
+      }
+    }
+    for (String name : inner) {
+      if (!b.binds(name)) {
+        names.add(name);
       }
     }
   }
