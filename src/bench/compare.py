@@ -64,9 +64,11 @@ def jmh(path, data, part, folder):
     result = os.path.join(folder, "jmh.json")
     output(java(), "--add-modules", "jdk.incubator.vector", "-cp", path, "org.openjdk.jmh.Main", "KernelBench",
            "-p", "part=" + part, "-jvmArgsAppend", "-Drows=" + data + " --add-modules=jdk.incubator.vector",
-           "-rf", "json", "-rff", result)
+           "-prof", "gc", "-rf", "json", "-rff", result)
     with open(result) as found:
-        return json.load(found)[0]["primaryMetric"]["scorePercentiles"]["50.0"]
+        run = json.load(found)[0]
+    allocated = run["secondaryMetrics"]["gc.alloc.rate.norm"]["score"]
+    return run["primaryMetric"]["scorePercentiles"]["50.0"], allocated
 
 
 def machine():
@@ -105,12 +107,13 @@ def main():
         output("gcc", "-O3", "-march=native", "-ffast-math", "-fopenmp-simd", "-o", program,
                os.path.join(HERE, "chinchilla.c"), "-lm")
         path = class_path(folder, chosen.classes)
-        times = {}
+        times, allocated = {}, {}
         for _ in range(chosen.rounds):
             times.setdefault("C", []).append(float(output(program, data).split()[0]))
             times.setdefault("numpy", []).append(float(output(sys.executable, os.path.join(HERE, "chinchilla.py"), data).split()[0]))
             for part in PARTS:
-                times.setdefault(part, []).append(jmh(path, data, part, folder))
+                time, allocated[part] = jmh(path, data, part, folder)
+                times.setdefault(part, []).append(time)
     median = {k: statistics.median(v) for k, v in times.items()}
     lines = ["| what | ns | rounds |", "|---|---|---|"]
     for key, name in [("C", "C, value and gradient"), ("numpy", "numpy, value and gradient"), ("VALUE", "Law, value"),
@@ -119,7 +122,8 @@ def main():
         lines.append("| %s | %.0f | %s |" % (name, median[key], ", ".join("%.0f" % t for t in times[key])))
     lines += ["", "- gradient of Law over C: %.2f (goal 1.4)" % (median["GRADIENT"] / median["C"]),
               "- numpy over gradient of Law: %.1f (goal 15)" % (median["numpy"] / median["GRADIENT"]),
-              "- Hessian over gradient: %.2f (goal 2.5)" % (median["HESSIAN"] / median["GRADIENT"])]
+              "- Hessian over gradient: %.2f (goal 2.5)" % (median["HESSIAN"] / median["GRADIENT"]),
+              "- bytes that an evaluation allocates (JMH's `-prof gc`): %.0f" % max(allocated.values())]
     text = "`mvn -q -Pbench test-compile && python3 src/bench/compare.py`\n\n%s. Load while measuring: %.1f.\n\n%s\n" % (
         machine(), os.getloadavg()[0], "\n".join(lines))
     print(text)

@@ -203,6 +203,7 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
     found[0] = best;
     Parallel.run(
         parallel,
+        "searches",
         POINTS - 1,
         piece -> {
           double[] start = best.at().clone();

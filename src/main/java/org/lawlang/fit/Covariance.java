@@ -110,7 +110,6 @@ record Covariance(
       return none(n, condition, blind);
     }
     double[] inverse = new double[n * n];
-    double[] slopes = slopes(setup, predictions, at);
     if (surface.loss.kind() == Loss.Kind.SQUARES) {
       invert(surface, at, weight, index, m, inverse);
       scale(inverse, 1 / surface.loss.bend());
@@ -135,6 +134,7 @@ record Covariance(
         }
       }
     }
+    double[] slopes = slopes(setup, predictions, at);
     double[] classical = inverse.clone();
     scale(classical, Scores.spread(setup, slopes, bends, dof));
     Scores scores = Scores.of(setup, at, stage, dof);

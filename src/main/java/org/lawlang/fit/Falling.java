@@ -103,7 +103,7 @@ final class Falling {
   /// The objective over the rows that a walker moves, lest those of one level be nothing beside the
   /// rest.
   private double value(double[] at, int walker) {
-    double[] losses = setup.surface().losses(setup.surface().predictions(at), at);
+    double[] losses = setup.surface().losses(at);
     double sum = 0;
     for (int b = 0; b < byBlock.length; b++) {
       if (walker != ALL && Arrays.stream(byBlock[b]).noneMatch(w -> w == walker)) {

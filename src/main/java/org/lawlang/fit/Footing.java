@@ -39,8 +39,8 @@ record Footing(int walker, double rows, double held) {
       Setup setup, Found best, Covariance covariance, double[] leverage, double quantile) {
     var worst = new Footing(-1, Double.POSITIVE_INFINITY, 1);
     boolean isSquares = setup.surface().loss.kind() == Loss.Kind.SQUARES;
-    double variance = isSquares ? NORMAL : variance(setup, best);
     Lean[] leans = leans(setup, best, covariance, leverage);
+    double variance = isSquares || leans.length == 0 ? NORMAL : variance(setup, best);
     for (int i = 0; i < leans.length; i++) {
       if (leans[i].rows > 0) {
         double size = Math.sqrt(1 - leans[i].missing);
@@ -59,8 +59,8 @@ record Footing(int walker, double rows, double held) {
   /// times walkers are very many.
   static double[] strays(Setup setup, Found best, Covariance covariance) {
     int n = setup.rows().size();
-    double variance = variance(setup, best);
     Lean[] leans = leans(setup, best, covariance, new double[n]);
+    double variance = leans.length == 0 ? NORMAL : variance(setup, best);
     double[] strays = new double[best.at().length];
     for (int i = 0; i < leans.length; i++) {
       strays[i] =

@@ -2,13 +2,11 @@ package org.lawlang.fit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.stream.IntStream;
 import org.lawlang.data.Table;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.math.Parallel;
@@ -87,17 +85,24 @@ public record Influence(
 
   /// The places of the largest values, of equal ones those of the first rows of the table.
   private static int[] largest(double[] values, int[] source) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    double least = sorted[Math.max(0, sorted.length - MOST)];
-    return IntStream.range(0, values.length)
-        .filter(i -> values[i] >= least)
-        .boxed()
-        .sorted(
-            Comparator.<Integer>comparingDouble(i -> -values[i]).thenComparingInt(i -> source[i]))
-        .limit(MOST)
-        .mapToInt(i -> i)
-        .toArray();
+    int[] places = new int[MOST];
+    int filled = 0;
+    for (int i = 0; i < values.length; i++) {
+      int k = Double.isNaN(values[i]) ? MOST : filled;
+      while (k > 0 && k <= filled && isBefore(i, places[k - 1], values, source)) {
+        k--;
+      }
+      if (k < MOST) {
+        filled = Math.min(MOST, filled + 1);
+        System.arraycopy(places, k, places, k + 1, filled - k - 1);
+        places[k] = i;
+      }
+    }
+    return Arrays.copyOf(places, filled);
+  }
+
+  private static boolean isBefore(int i, int j, double[] values, int[] source) {
+    return values[i] > values[j] || (values[i] == values[j] && source[i] < source[j]);
   }
 
   private static double[] refitted(Setup setup, Found best, int row) {
@@ -159,9 +164,8 @@ public record Influence(
 
     /// Keeps slopes and residuals of some rows.
     void look(int[] rows) {
-      double[] found = setup.surface().residuals(at);
       for (int row : rows) {
-        residuals.put(row, found[row]);
+        residuals.put(row, setup.surface().residual(at, row));
       }
       int[] sorted = rows.clone();
       Arrays.sort(sorted);

@@ -143,7 +143,6 @@ record Judgement(
     int dof = sureness.dof();
     Found best = best();
     Covariance covariance = covariance();
-    double[] residuals = setup.residuals(best.at());
     List<Figures> parts = figures();
     Figures all = Figures.sum(parts);
     Likelihood likelihood = Likelihood.of(setup, best.at(), all, n - dof);
@@ -155,7 +154,7 @@ record Judgement(
             all.mae(),
             all.maeLog(),
             Folds.of(setup, best, parallel),
-            LackOfFit.of(setup, residuals),
+            LackOfFit.of(setup, setup.residuals(best.at())),
             Influence.of(setup, best, covariance, dof, parallel),
             Reach.of(setup, best.at(), covariance, source(), doubt(dof)));
     var warnings = new Warnings(this, diagnosis).all(all.objective());
@@ -180,7 +179,7 @@ record Judgement(
         covariance.alike(),
         Figures.Unseen.sum(unseen).holdout(),
         warnings,
-        inOrder(residuals),
+        inOrder(setup.residuals(best.at())),
         shares(parts, unseen, dof),
         source(),
         scales(),
@@ -218,14 +217,14 @@ record Judgement(
       Arrays.setAll(residuals, i -> surface.loss.bend() / 2 * residuals[i] * residuals[i]);
       return residuals;
     }
-    return surface.losses(surface.predictions(best().at()), best().at());
+    return surface.losses(best().at());
   }
 
   /// One a target.
   private List<Figures> figures() {
     Rows rows = setup.rows();
-    double[] predicted = setup.predict(rows, values());
     double[] losses = losses();
+    double[] predicted = setup.predict(rows, values());
     var figures = new ArrayList<Figures>();
     for (int k = 0; k < setup.laws().size(); k++) {
       figures.add(Figures.of(rows, k, predicted, losses));

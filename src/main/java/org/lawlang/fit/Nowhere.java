@@ -37,7 +37,7 @@ final class Nowhere {
               : guesses.anywhere(setup.task().options().seed(), i, 0);
       double[] predicted = setup.predict(rows, setup.coordinates().values(at));
       double[] jacobian = setup.surface().jacobian(at);
-      double[] losses = setup.surface().losses(setup.surface().predictions(at), at);
+      double[] losses = setup.surface().losses(at);
       for (int row = 0; row < predicted.length; row++) {
         boolean logarithm = setup.task().onLog() && predicted[row] <= 0;
         law[row] &= logarithm || !Double.isFinite(predicted[row]);

@@ -2,28 +2,20 @@ package org.lawlang.fit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
-import org.lawlang.kernel.Interpreter;
-import org.lawlang.kernel.Kernel;
 import org.lawlang.kernel.ObjectiveKernels;
-import org.lawlang.kernel.RowProgram;
 import org.lawlang.math.Parallel;
-import org.lawlang.model.Objective;
 import org.lawlang.symbolic.Expr;
-import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Steady;
-import org.lawlang.symbolic.Substitution;
 
 /// The objective over the rows as a function of the walked parameters: value, gradient, Hessian,
 /// and the normal matrix `Σ w·∇f·∇fᵀ`, where `f` is the law in the space of the objective.
 /// Immutable; each thread brings its own [Point].
 final class Surface {
   /// So many rows at a time stay in cache.
-  private static final int AT_A_TIME = 4096;
+  static final int AT_A_TIME = 4096;
 
   static final String RESPONSE = "response'";
 
@@ -31,70 +23,11 @@ final class Surface {
   final Rows rows;
   final Loss loss;
   final Groups groups;
-  private final List<Part> parts;
+  private final List<Summed> parts;
   private final int[][] byBlock;
   private final int[][] places;
   private final Pieces pieces;
   private final Executor parallel;
-
-  /// What is summed over the rows of one target.
-  ///
-  /// @param uses the local parameters of its law
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Part(ObjectiveKernels kernels, Kernel sums, double[][] columns, int[] uses) {
-
-    static Part of(Expr law, Coordinates coordinates, Rows rows, Loss loss) {
-      var positive = new HashMap<String, Expr>();
-      coordinates
-          .logarithms()
-          .forEach((name, log) -> positive.put(name, Normal.exp(Normal.var(log))));
-      Expr staged = Substitution.replace(loss.staged(), positive);
-      int[] uses = coordinates.uses(List.of(law, staged), Coordinates::walked);
-      var parameters = new ArrayList<String>();
-      for (int local : uses) {
-        parameters.add(Coordinates.walked(coordinates.locals().get(local)));
-      }
-      var names = new ArrayList<String>();
-      var wanted = new TreeSet<>(Substitution.variables(law));
-      wanted.addAll(Substitution.variables(staged));
-      for (String name : wanted) {
-        if (!parameters.contains(name) && rows.columns().containsKey(name)) {
-          names.add(name);
-        }
-      }
-      names.add(RESPONSE);
-      double[][] columns = new double[names.size()][];
-      for (int i = 0; i < columns.length; i++) {
-        columns[i] = rows.column(names.get(i));
-      }
-      var kernels =
-          ObjectiveKernels.of(law, parameters, staged, List.of(Loss.STAGE), RESPONSE, names);
-      return new Part(kernels, kernels.kernel(ObjectiveKernels.Part.SURFACE), columns, uses);
-    }
-
-    Part of(double[] response) {
-      double[][] changed = columns.clone();
-      changed[changed.length - 1] = response;
-      return new Part(kernels, sums, changed, uses);
-    }
-
-    int size() {
-      return uses.length;
-    }
-
-    void prediction(double[] local, Rows.Block block, int output, double[] results) {
-      evaluate(ObjectiveKernels.Part.PREDICTION, local, block, output, results);
-    }
-
-    void evaluate(
-        ObjectiveKernels.Part what,
-        double[] local,
-        Rows.Block block,
-        int output,
-        double[] results) {
-      kernels.kernel(what).evaluate(local, columns, block.from(), block.to(), output, results);
-    }
-  }
 
   /// @param laws one a target, in the space of the objective, in the walked variables and the
   /// columns of `rows`
@@ -102,15 +35,15 @@ final class Surface {
     this.coordinates = coordinates;
     this.rows = rows.with(RESPONSE, rows.response());
     this.loss = loss;
-    var made = new ArrayList<Part>();
+    var made = new ArrayList<Summed>();
     for (Expr law : laws) {
-      made.add(Part.of(Steady.of(law), coordinates, this.rows, loss));
+      made.add(Summed.of(Steady.of(law), coordinates, this.rows, loss));
     }
     parts = List.copyOf(made);
     byBlock = coordinates.byBlock(rows.blocks());
     for (int b = 0; b < byBlock.length; b++) {
       int[] whole = byBlock[b];
-      int[] uses = part(b).uses;
+      int[] uses = part(b).uses();
       byBlock[b] = new int[uses.length];
       for (int i = 0; i < uses.length; i++) {
         byBlock[b][i] = whole[uses[i]];
@@ -126,7 +59,7 @@ final class Surface {
   }
 
   private Surface(
-      Surface other, Coordinates coordinates, Rows rows, List<Part> parts, Executor parallel) {
+      Surface other, Coordinates coordinates, Rows rows, List<Summed> parts, Executor parallel) {
     this.coordinates = coordinates;
     this.rows = rows;
     this.loss = other.loss;
@@ -156,13 +89,13 @@ final class Surface {
     return result;
   }
 
-  private Part part(int block) {
+  private Summed part(int block) {
     return parts.get(rows.blocks().get(block).part());
   }
 
   private int locals() {
     int most = 0;
-    for (Part part : parts) {
+    for (Summed part : parts) {
       most = Math.max(most, part.size());
     }
     return most;
@@ -176,7 +109,7 @@ final class Surface {
   /// The same objective of another response, whose array is shared with the caller: one thread may
   /// write it between evaluations.
   Surface of(double[] response) {
-    List<Part> changed = parts.stream().map(part -> part.of(response)).toList();
+    List<Summed> changed = parts.stream().map(part -> part.of(response)).toList();
     return new Surface(this, coordinates, rows.responding(response), changed, parallel);
   }
 
@@ -261,10 +194,10 @@ final class Surface {
     double value = 0;
     for (int k : own) {
       Rows.Block piece = pieces.rows().get(k);
-      Part part = parts.get(piece.part());
+      Summed part = parts.get(piece.part());
       Arrays.fill(sums, 0);
       locate(at, byBlock[pieces.owners()[k]], stage, local);
-      part.sums.accumulate(local, part.columns, weights, piece.from(), piece.to(), sums);
+      part.sums().accumulate(local, part.columns(), weights, piece.from(), piece.to(), sums);
       value += sums[0];
     }
     return value;
@@ -274,11 +207,11 @@ final class Surface {
     double[] local = new double[locals() + 1];
     for (int k = pieces.batches()[batch]; k < pieces.batches()[batch + 1]; k++) {
       Rows.Block piece = pieces.rows().get(k);
-      Part part = parts.get(piece.part());
+      Summed part = parts.get(piece.part());
       double[] found = point.sums[k];
       Arrays.fill(found, 0);
       locate(point.at, byBlock[pieces.owners()[k]], stage, local);
-      part.sums.accumulate(local, part.columns, weights, piece.from(), piece.to(), found);
+      part.sums().accumulate(local, part.columns(), weights, piece.from(), piece.to(), found);
     }
   }
 
@@ -392,17 +325,12 @@ final class Surface {
 
   private void inPieces(
       ObjectiveKernels.Part what, double[] at, double stage, Tangents.Piece taker) {
-    double[] results = new double[rows.size()];
     double[] local = new double[locals() + 1];
     for (int b = 0; b < byBlock.length; b++) {
       int[] index = byBlock[b];
       locate(at, index, stage, local);
       for (Rows.Block piece : rows.blocks().get(b).pieces(AT_A_TIME)) {
-        double[][] slopes = new double[index.length][];
-        for (int i = 0; i < index.length; i++) {
-          part(b).evaluate(what, local, piece, 1 + i, results);
-          slopes[i] = Arrays.copyOfRange(results, piece.from(), piece.to());
-        }
+        double[][] slopes = part(b).cut(what, local, piece, 1, index.length);
         var tangents = new Tangents(new int[][] {index}, new int[piece.size()], slopes);
         taker.take(piece.from(), piece.to(), tangents);
       }
@@ -427,24 +355,40 @@ final class Surface {
     return residuals;
   }
 
-  /// The objective itself, without stage and weight, of each row's prediction.
-  double[] losses(double[] predictions, double[] at) {
-    return ofRows(loss.exact(), rows, predictions, 1, at);
+  /// Response minus law in one row.
+  double residual(double[] at, int row) {
+    for (int b = 0; b < byBlock.length; b++) {
+      Rows.Block block = rows.blocks().get(b);
+      if (block.from() <= row && row < block.to()) {
+        double[] local = new double[locals() + 1];
+        locate(at, byBlock[b], 1, local);
+        var only = new Rows.Block(block.part(), row, row + 1, block.levels());
+        double[][] found = part(b).cut(ObjectiveKernels.Part.PREDICTION, local, only, 0, 1);
+        return rows.response()[row] - found[0][0];
+      }
+    }
+    throw new IllegalArgumentException("no row " + row);
+  }
+
+  /// The objective itself, without stage and weight, row by row.
+  double[] losses(double[] at) {
+    return ofRows(loss.exact(), 1, at);
   }
 
   /// Slope of the objective by the residual, row by row.
   double[] slopes(double[] at, double stage) {
-    return slopes(predictions(at), 0, stage, at);
+    return ofRows(loss.slope(), stage, at);
   }
 
   /// Second derivative of the objective by the residual, row by row.
   double[] bends(double[] at, double stage) {
-    return bends(predictions(at), stage, at);
+    return ofRows(loss.curvature(), stage, at);
   }
 
   /// Slope of the objective by the residual, for predictions that are all `shift` higher.
   double[] slopes(double[] predictions, double shift, double stage, double[] at) {
-    return ofRows(loss.slope(), rows, predictions, shift, stage, at);
+    return ofRows(
+        loss.slope(), rows, predictions, shift, stage, at, new double[predictions.length]);
   }
 
   /// Second derivative of the objective by the residual, for other predictions.
@@ -452,16 +396,27 @@ final class Surface {
     return ofRows(loss.curvature(), rows, predictions, stage, at);
   }
 
+  private double[] ofRows(Expr e, double stage, double[] at) {
+    double[] own = predictions(at);
+    return ofRows(e, rows, own, 0, stage, at, own);
+  }
+
   /// An expression in what the loss sees of each of those rows.
   ///
   /// @param at the walked parameters, of which it sees the open ones
   double[] ofRows(Expr e, Rows over, double[] predictions, double stage, double[] at) {
-    return ofRows(e, over, predictions, 0, stage, at);
+    return ofRows(e, over, predictions, 0, stage, at, new double[predictions.length]);
   }
 
-  /// The same for predictions that are all `shift` higher.
+  /// The same for predictions that are all `shift` higher, put into `results`.
   private double[] ofRows(
-      Expr e, Rows over, double[] predictions, double shift, double stage, double[] at) {
+      Expr e,
+      Rows over,
+      double[] predictions,
+      double shift,
+      double stage,
+      double[] at,
+      double[] results) {
     var parameters = new ArrayList<String>(List.of(Loss.STAGE));
     double[] values = new double[1 + loss.open().size()];
     values[0] = stage;
@@ -470,31 +425,6 @@ final class Surface {
       parameters.add(loss.open().get(i - 1).name());
       values[i] = coordinates.walkers().get(w).value(at[w]);
     }
-    var names =
-        new ArrayList<String>(List.of(Objective.RESIDUAL, Objective.PREDICTION, Objective.TARGET));
-    var data = new ArrayList<double[]>(List.of(predictions, predictions, over.response()));
-    for (String name : Substitution.variables(e)) {
-      if (!names.contains(name) && !parameters.contains(name)) {
-        names.add(name);
-        data.add(over.column(name));
-      }
-    }
-    Kernel kernel = Interpreter.of(new RowProgram(parameters, names, List.of(), List.of(e)));
-    double[] results = new double[predictions.length];
-    double[][] some = new double[data.size()][];
-    for (int from = 0; from < results.length; from += AT_A_TIME) {
-      int to = Math.min(results.length, from + AT_A_TIME);
-      for (int k = 0; k < some.length; k++) {
-        some[k] = Arrays.copyOfRange(data.get(k), from, to);
-      }
-      for (int i = 0; i < to - from; i++) {
-        some[1][i] += shift;
-        some[0][i] = some[2][i] - some[1][i];
-      }
-      double[] found = new double[to - from];
-      kernel.evaluate(values, some, 0, found.length, 0, found);
-      System.arraycopy(found, 0, results, from, found.length);
-    }
-    return results;
+    return LossOfRows.of(e, over, predictions, shift, parameters, values, results);
   }
 }

@@ -187,7 +187,7 @@ final class Vertex {
   }
 
   private double objective(double[] at) {
-    double[] losses = surface.losses(surface.predictions(at), at);
+    double[] losses = surface.losses(at);
     double sum = 0;
     for (int i = 0; i < losses.length; i++) {
       sum += weight[i] * losses[i];

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.lawlang.math.Parallel;
+import org.lawlang.math.Progress;
 
 /// Chooses runs: exchanges on a grid, one run at a time for whichever is best (Fedorov 1972), and
 /// then small steps off the grid.
@@ -116,14 +117,17 @@ final class Designer {
     double low = 1e-4 / budget;
     double high = 1e4 / budget;
     List<RunSpace.Run> runs = start;
-    for (int step = 0; step < PRICES; step++) {
-      double price = Math.sqrt(low * high);
-      runs = exchanged(runs, Double.POSITIVE_INFINITY, price);
-      if (cost(runs) <= budget) {
-        found.add(exchanged(runs, budget, 0));
-        high = price;
-      } else {
-        low = price;
+    try (Progress.Stretch stretch = Progress.of(executor).begin("designs", PRICES)) {
+      for (int step = 0; step < PRICES; step++) {
+        double price = Math.sqrt(low * high);
+        runs = exchanged(runs, Double.POSITIVE_INFINITY, price);
+        if (cost(runs) <= budget) {
+          found.add(exchanged(runs, budget, 0));
+          high = price;
+        } else {
+          low = price;
+        }
+        stretch.step();
       }
     }
     return found;

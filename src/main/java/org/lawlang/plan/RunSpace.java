@@ -79,6 +79,7 @@ final class RunSpace {
     }
     Parallel.run(
         executor,
+        "possible runs",
         pieces.size(),
         piece -> {
           var own = new RunSpace(problem);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
+import org.lawlang.math.Progress;
 import org.lawlang.math.Quantity;
 import org.lawlang.plan.Optimum.Verdict;
 import org.lawlang.plan.Problem.Unknown;
@@ -185,6 +186,12 @@ final class Whole {
 
   /// The best whole point found, with its whole unknowns fixed.
   private Optional<Node> branch(Node first) {
+    try (Progress.Stretch stretch = Progress.of(executor).begin("cases at most", NODES)) {
+      return branch(first, stretch);
+    }
+  }
+
+  private Optional<Node> branch(Node first, Progress.Stretch stretch) {
     var open =
         new PriorityQueue<Node>(Comparator.comparingDouble((Node n) -> n.relaxed.objective()));
     open.add(first);
@@ -215,6 +222,7 @@ final class Whole {
           relax(node.landscape.withAxes(axes), List.of(node.relaxed.u()))
               .filter(n -> n.relaxed.isFeasible())
               .ifPresent(open::add);
+          stretch.step();
         }
       }
     }

@@ -1,0 +1,81 @@
+package org.lawlang.fit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.TreeSet;
+import org.lawlang.kernel.Kernel;
+import org.lawlang.kernel.ObjectiveKernels;
+import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Normal;
+import org.lawlang.symbolic.Substitution;
+
+/// What is summed over the rows of one target.
+///
+/// @param uses the local parameters of its law
+@SuppressWarnings("ArrayRecordComponent")
+record Summed(ObjectiveKernels kernels, Kernel sums, double[][] columns, int[] uses) {
+
+  static Summed of(Expr law, Coordinates coordinates, Rows rows, Loss loss) {
+    var positive = new HashMap<String, Expr>();
+    coordinates
+        .logarithms()
+        .forEach((name, log) -> positive.put(name, Normal.exp(Normal.var(log))));
+    Expr staged = Substitution.replace(loss.staged(), positive);
+    int[] uses = coordinates.uses(List.of(law, staged), Coordinates::walked);
+    var parameters = new ArrayList<String>();
+    for (int local : uses) {
+      parameters.add(Coordinates.walked(coordinates.locals().get(local)));
+    }
+    var names = new ArrayList<String>();
+    var wanted = new TreeSet<>(Substitution.variables(law));
+    wanted.addAll(Substitution.variables(staged));
+    for (String name : wanted) {
+      if (!parameters.contains(name) && rows.columns().containsKey(name)) {
+        names.add(name);
+      }
+    }
+    names.add(Surface.RESPONSE);
+    double[][] columns = new double[names.size()][];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = rows.column(names.get(i));
+    }
+    var kernels =
+        ObjectiveKernels.of(law, parameters, staged, List.of(Loss.STAGE), Surface.RESPONSE, names);
+    return new Summed(kernels, kernels.kernel(ObjectiveKernels.Part.SURFACE), columns, uses);
+  }
+
+  Summed of(double[] response) {
+    double[][] changed = columns.clone();
+    changed[changed.length - 1] = response;
+    return new Summed(kernels, sums, changed, uses);
+  }
+
+  int size() {
+    return uses.length;
+  }
+
+  void prediction(double[] local, Rows.Block block, int output, double[] results) {
+    evaluate(ObjectiveKernels.Part.PREDICTION, local, block, output, results);
+  }
+
+  void evaluate(
+      ObjectiveKernels.Part what, double[] local, Rows.Block block, int output, double[] results) {
+    kernels.kernel(what).evaluate(local, columns, block.from(), block.to(), output, results);
+  }
+
+  /// `count` outputs from `first` on, of some rows alone: no array is as long as the table.
+  double[][] cut(
+      ObjectiveKernels.Part what, double[] local, Rows.Block rows, int first, int count) {
+    double[][] some = new double[columns.length][];
+    for (int i = 0; i < some.length; i++) {
+      some[i] = Arrays.copyOfRange(columns[i], rows.from(), rows.to());
+    }
+    double[][] results = new double[count][rows.size()];
+    for (int i = 0; i < count; i++) {
+      kernels.kernel(what).evaluate(local, some, 0, rows.size(), first + i, results[i]);
+    }
+    return results;
+  }
+}
