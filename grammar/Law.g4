@@ -90,7 +90,10 @@ purpose : SHARPEN | TELL ;
 
 word : IDENT | WITHIN ;
 
-unknown : INTEGER? name (IN expr)? ;
+unknown : INTEGER? free (IN expr)? ;
+
+/** A name but `in`, lest `integer in grid` be an `in` that is an integer. */
+free : IDENT | WITH | WHERE | wordButIn ;
 
 relation : expr ('=' expr)? ;
 
@@ -130,8 +133,10 @@ column : name | QUOTED ;
 name : IDENT | WITH | WHERE | soft ;
 
 /** Words only in their clause, names everywhere else. `with` and `where` may not head a table's column. */
-soft
-    : TO | BY | ON | LOG | OF | IN | OVER | SUBJECT | FOR | INTEGER | WEIGHT | STARTS | START | SEED | BOOTSTRAP
+soft : IN | wordButIn ;
+
+wordButIn
+    : TO | BY | ON | LOG | OF | OVER | SUBJECT | FOR | INTEGER | WEIGHT | STARTS | START | SEED | BOOTSTRAP
     | HOLDOUT | RESIDUAL | WILD | JACKKNIFE | LAPLACE | POSTERIOR | PROFILE | ERRORS | FOLDS | ASKING | LAST | WITHIN | SHARPEN | TELL
     ;
 

@@ -327,7 +327,7 @@ final class Shaper {
 
   Term.Unknown unknown(LawParser.UnknownContext rule) {
     return new Term.Unknown(
-        ident(rule.name()),
+        new Ident(rule.free().getText(), span(rule.free())),
         rule.INTEGER() != null,
         Optional.ofNullable(rule.expr()).map(this::expr));
   }

@@ -311,7 +311,11 @@ final class RandomTrees {
   }
 
   private Term.Unknown unknown(int depth) {
-    return new Term.Unknown(name(), random.nextBoolean(), maybe(() -> expr(depth)));
+    Ident name = name();
+    while (name.name().equals("in")) {
+      name = name();
+    }
+    return new Term.Unknown(name, random.nextBoolean(), maybe(() -> expr(depth)));
   }
 
   private Term.Relation relation(int depth) {
