@@ -18,6 +18,8 @@ class PrinterTest {
     return Formulas.any();
   }
 
+  private static final Pattern INFINITE = Pattern.compile("1/0(?![.\\d])");
+
   @Provide
   Arbitrary<Infix> choices() {
     return Formulas.choices();
@@ -47,10 +49,11 @@ class PrinterTest {
     }
   }
 
-  /// Infinities have no text of their own: `1/0` is one, but takes no part in the normal form.
+  /// Infinities have no text of their own: `1/0` is one, but takes no part in the normal form. In a side
+  /// that is never taken it violates no bounds.
   private static void assertReadsBack(Expr e) {
-    if (Bounds.violations(e, Map.of()).isEmpty()) {
-      String text = Printer.text(e);
+    String text = Printer.text(e);
+    if (Bounds.violations(e, Map.of()).isEmpty() && !INFINITE.matcher(text).find()) {
       assertEquals(e, Infix.expr(text), text);
     }
   }
