@@ -148,7 +148,7 @@ final class GroupCovariance {
   /// `Σ weights·∇f·∇fᵀ`; the gradient and Hessian stand in [#point].
   private double[] normal(double[] weights) {
     System.arraycopy(at, 0, point.at, 0, n);
-    surface.evaluate(stage, weights, point);
+    surface.evaluateWhole(stage, weights, point);
     return point.normal.clone();
   }
 

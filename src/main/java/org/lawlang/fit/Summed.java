@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.TreeSet;
-import org.lawlang.kernel.Kernel;
 import org.lawlang.kernel.ObjectiveKernels;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Normal;
@@ -13,9 +12,11 @@ import org.lawlang.symbolic.Substitution;
 
 /// What is summed over the rows of one target.
 ///
+/// @param sums what a search needs: of squares the normal matrix, of others its diagonal
 /// @param uses the local parameters of its law
 @SuppressWarnings("ArrayRecordComponent")
-record Summed(ObjectiveKernels kernels, Kernel sums, double[][] columns, int[] uses) {
+record Summed(
+    ObjectiveKernels kernels, ObjectiveKernels.Part sums, double[][] columns, int[] uses) {
 
   static Summed of(Expr law, Coordinates coordinates, Rows rows, Loss loss) {
     var positive = new HashMap<String, Expr>();
@@ -43,7 +44,10 @@ record Summed(ObjectiveKernels kernels, Kernel sums, double[][] columns, int[] u
     }
     var kernels =
         ObjectiveKernels.of(law, parameters, staged, List.of(Loss.STAGE), Surface.RESPONSE, names);
-    return new Summed(kernels, kernels.kernel(ObjectiveKernels.Part.SURFACE), columns, uses);
+    boolean isSquares = loss.kind() == Loss.Kind.SQUARES;
+    var sums = isSquares ? ObjectiveKernels.Part.SURFACE : ObjectiveKernels.Part.SCALED;
+    kernels.kernel(sums); // made here by one thread
+    return new Summed(kernels, sums, columns, uses);
   }
 
   Summed of(double[] response) {
@@ -54,6 +58,16 @@ record Summed(ObjectiveKernels kernels, Kernel sums, double[][] columns, int[] u
 
   int size() {
     return uses.length;
+  }
+
+  /// Adds up the rows of a piece.
+  void accumulate(
+      ObjectiveKernels.Part what,
+      double[] local,
+      double[] weights,
+      Rows.Block piece,
+      double[] results) {
+    kernels.kernel(what).accumulate(local, columns, weights, piece.from(), piece.to(), results);
   }
 
   void prediction(double[] local, Rows.Block block, int output, double[] results) {

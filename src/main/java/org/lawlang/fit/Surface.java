@@ -163,22 +163,32 @@ final class Surface {
     }
   }
 
-  /// Evaluates the objective at `point.at`.
+  /// Evaluates the objective at `point.at`. Of the normal matrix, objectives other than squares get
+  /// the diagonal, which a search takes for its scales.
   ///
   /// @param weights one a row; of weight zero are not computed
   void evaluate(double stage, double[] weights, Point point) {
+    evaluate(parts.getFirst().sums(), stage, weights, point);
+  }
+
+  /// The same with the whole normal matrix of any objective.
+  void evaluateWhole(double stage, double[] weights, Point point) {
+    evaluate(ObjectiveKernels.Part.SURFACE, stage, weights, point);
+  }
+
+  private void evaluate(ObjectiveKernels.Part what, double stage, double[] weights, Point point) {
     point.value = 0;
     Arrays.fill(point.gradient, 0);
     Arrays.fill(point.hessian, 0);
     Arrays.fill(point.normal, 0);
     int all = pieces.batches().length - 1;
     if (all == 1) {
-      sumUp(0, stage, weights, point);
+      sumUp(what, 0, stage, weights, point);
     } else {
-      Parallel.run(parallel, all, batch -> sumUp(batch, stage, weights, point));
+      Parallel.run(parallel, all, batch -> sumUp(what, batch, stage, weights, point));
     }
     for (int k = 0; k < pieces.size(); k++) {
-      add(point, k);
+      add(point, k, what == ObjectiveKernels.Part.SURFACE);
     }
     groups.mirror(point.hessian);
     groups.mirror(point.normal);
@@ -197,13 +207,14 @@ final class Surface {
       Summed part = parts.get(piece.part());
       Arrays.fill(sums, 0);
       locate(at, byBlock[pieces.owners()[k]], stage, local);
-      part.sums().accumulate(local, part.columns(), weights, piece.from(), piece.to(), sums);
+      part.accumulate(part.sums(), local, weights, piece, sums);
       value += sums[0];
     }
     return value;
   }
 
-  private void sumUp(int batch, double stage, double[] weights, Point point) {
+  private void sumUp(
+      ObjectiveKernels.Part what, int batch, double stage, double[] weights, Point point) {
     double[] local = new double[locals() + 1];
     for (int k = pieces.batches()[batch]; k < pieces.batches()[batch + 1]; k++) {
       Rows.Block piece = pieces.rows().get(k);
@@ -211,11 +222,11 @@ final class Surface {
       double[] found = point.sums[k];
       Arrays.fill(found, 0);
       locate(point.at, byBlock[pieces.owners()[k]], stage, local);
-      part.sums().accumulate(local, part.columns(), weights, piece.from(), piece.to(), found);
+      part.accumulate(what, local, weights, piece, found);
     }
   }
 
-  private void add(Point point, int piece) {
+  private void add(Point point, int piece, boolean isWhole) {
     double[] found = point.sums[piece];
     int[] index = byBlock[pieces.owners()[piece]];
     int[] place = places[pieces.owners()[piece]];
@@ -227,7 +238,15 @@ final class Surface {
     int square = second + place.length;
     for (int k = 0; k < place.length; k++) {
       point.hessian[place[k]] += found[second + k];
-      point.normal[place[k]] += found[square + k];
+    }
+    if (isWhole) {
+      for (int k = 0; k < place.length; k++) {
+        point.normal[place[k]] += found[square + k];
+      }
+    } else {
+      for (int i = 0; i < index.length; i++) {
+        point.normal[groups.at(index[i], index[i])] += found[square + i];
+      }
     }
   }
 

@@ -72,7 +72,7 @@ final class Surroundings {
     double[] weight = setup.rows().weight();
     var point = new Surface.Point(setup.surface());
     System.arraycopy(at, 0, point.at, 0, n);
-    setup.surface().evaluate(setup.ladder().last(), weight, point);
+    setup.surface().evaluateWhole(setup.ladder().last(), weight, point);
     int[] index = new int[n];
     int m = 0;
     for (int i = 0; i < n; i++) {

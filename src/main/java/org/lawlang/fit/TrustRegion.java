@@ -200,7 +200,6 @@ final class TrustRegion {
 
   /// Gradient and matrices of [#here] by scaled steps.
   private void prepare() {
-    double curvature = surface.loss.kind() == Loss.Kind.SQUARES ? surface.loss.bend() : 1;
     for (int i = 0; i < n; i++) {
       double natural = metric.natural()[i];
       scale[i] =
@@ -215,13 +214,15 @@ final class TrustRegion {
     System.arraycopy(here.hessian, 0, hessian, 0, hessian.length);
     metric.turn(gradient);
     metric.turn(hessian, groups);
-    System.arraycopy(here.normal, 0, normal, 0, normal.length);
-    metric.turn(normal, groups);
     for (int i = 0; i < n; i++) {
       gradient[i] /= scale[i];
     }
     groups.scale(hessian, scale, 1);
-    groups.scale(normal, scale, curvature);
+    if (surface.loss.kind() == Loss.Kind.SQUARES) {
+      System.arraycopy(here.normal, 0, normal, 0, normal.length);
+      metric.turn(normal, groups);
+      groups.scale(normal, scale, surface.loss.bend());
+    }
   }
 
   /// The step that the model asks for, within ball and bounds; a walker that would leave its range

@@ -2,9 +2,7 @@ package org.lawlang.kernel;
 
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.jspecify.annotations.Nullable;
 
 /// Compiles row programs to JVM bytecode, in hidden classes that go when their kernel does: one for
 /// the sums, and one for each output whose values by row are asked for, made at the first call.
@@ -27,7 +25,7 @@ public final class Compiler {
     private final RowProgram program;
     private final Lowering lowering;
     private final AtomicReferenceArray<Loop> loops; // the sums, then each output
-    private final AtomicReference<double @Nullable []> spare = new AtomicReference<>(); // lanes
+    private final Room room; // for lanes
     private final Vectors vectors;
 
     Compiled(RowProgram program, Lowering lowering) {
@@ -35,6 +33,7 @@ public final class Compiler {
       this.lowering = lowering;
       loops = new AtomicReferenceArray<>(lowering.outputs().length + 1);
       vectors = new Vectors(lowering);
+      room = new Room(Lanes.COUNT * lowering.outputs().length);
     }
 
     @Override
@@ -45,15 +44,11 @@ public final class Compiler {
         int from,
         int to,
         double[] sums) {
-      double[] lanes = spare.getAndSet(null);
-      if (lanes == null) {
-        lanes = new double[Lanes.COUNT * lowering.outputs().length];
-      } else {
-        Arrays.fill(lanes, 0);
-      }
+      double[] lanes = room.lend();
+      Arrays.fill(lanes, 0);
       vectors.run(loop(0), parameters, columns, weights, from, to, lanes);
       Lanes.addUp(lanes, sums);
-      spare.set(lanes);
+      room.giveBack(lanes);
     }
 
     @Override

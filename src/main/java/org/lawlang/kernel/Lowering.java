@@ -194,10 +194,8 @@ record Lowering(Graph graph, int[] outputs) {
     private int share(Share share) {
       List<Expr> arguments = share.arguments();
       int max = greatest(arguments);
-      return graph.binary(
-          Op.DIVIDE,
-          exponential(arguments.get(share.index()), max),
-          sumOfExponentials(arguments, max));
+      int part = graph.binary(Op.DIVIDE, graph.constant(1), sumOfExponentials(arguments, max));
+      return graph.binary(Op.MULTIPLY, exponential(arguments.get(share.index()), max), part);
     }
 
     private int condition(Test test) {

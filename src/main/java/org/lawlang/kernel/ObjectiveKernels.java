@@ -41,6 +41,8 @@ public final class ObjectiveKernels {
     /// As [#HESSIAN], then the triangle of the normal matrix `gᵢ·gⱼ`; for a parameter of the loss
     /// alone one on the diagonal.
     SURFACE,
+    /// As [#HESSIAN], then the diagonal of the normal matrix.
+    SCALED,
     /// The triangle of `sᵢ·sⱼ`, the inner part of a sandwich; it wants squared weights.
     SCORES
   }
@@ -176,6 +178,13 @@ public final class ObjectiveKernels {
         addHessian(outputs);
         addNormal(outputs);
       }
+      case SCALED -> {
+        addGradient(outputs);
+        addHessian(outputs);
+        for (int i = 0; i < size; i++) {
+          outputs.add(normal(i, i));
+        }
+      }
       case SCORES -> {
         for (int i = 0; i < size; i++) {
           Expr left = slopes.let(score(i));
@@ -215,12 +224,15 @@ public final class ObjectiveKernels {
 
   private void addNormal(List<Expr> outputs) {
     for (int i = 0; i < size; i++) {
-      boolean isOwn = slopes.slope(i).equals(Normal.ZERO) && !own[i].equals(Normal.ZERO);
       for (int j = i; j < size; j++) {
-        outputs.add(
-            isOwn && i == j ? Normal.ONE : Normal.product(slopes.slope(i), slopes.slope(j)));
+        outputs.add(normal(i, j));
       }
     }
+  }
+
+  private Expr normal(int i, int j) {
+    boolean isOwn = slopes.slope(i).equals(Normal.ZERO) && !own[i].equals(Normal.ZERO);
+    return isOwn && i == j ? Normal.ONE : Normal.product(slopes.slope(i), slopes.slope(j));
   }
 
   /// Of the objective at those parameters and settings.

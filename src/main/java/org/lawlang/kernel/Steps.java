@@ -250,7 +250,7 @@ final class Steps {
           if (index >= 0) {
             double max = Arithmetic.greatest(x);
             double sum = Arithmetic.sumOfExponentials(x, max);
-            f.slots[target] = Elementary.exp(x[index] - max) / sum;
+            f.slots[target] = Elementary.exp(x[index] - max) * (1 / sum);
           } else if (fn == Fn.LOGSUMEXP) {
             double max = Arithmetic.greatest(x);
             f.slots[target] = Arithmetic.logSum(max, Arithmetic.sumOfExponentials(x, max));

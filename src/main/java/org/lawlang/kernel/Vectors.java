@@ -12,7 +12,7 @@ final class Vectors {
   private final Heat heat;
   private final boolean possible;
   private final AtomicReference<@Nullable LaneLoop> loop = new AtomicReference<>();
-  private final AtomicReference<double @Nullable []> spare = new AtomicReference<>(); // scratch
+  private final Room room; // scratch
 
   Vectors(Lowering lowering) {
     this(lowering, Heat::new);
@@ -23,6 +23,7 @@ final class Vectors {
     this.lowering = lowering;
     layout = LaneLayout.of(lowering.graph(), lowering.outputs());
     heat = of.apply(layout.cost());
+    room = new Room(layout.scratch());
     possible = Lanes.areVectors() && layout.fits();
   }
 
@@ -43,14 +44,14 @@ final class Vectors {
     int rows = to - from;
     if (isHot()) {
       int end = from + (rows & -Lanes.COUNT);
-      double[] scratch = scratch();
+      double[] scratch = room.lend();
       if (end > from) {
         loop().run(parameters, columns, weights, from, end, lanes, scratch);
       }
       if (to > end) {
         numbers.run(parameters, columns, weights, end, to, lanes);
       }
-      spare.set(scratch);
+      room.giveBack(scratch);
     } else if (possible && rows >= Lanes.COUNT && heat.isWarm(rows) && serve()) {
       warm(numbers, parameters, columns, weights, from, to, lanes);
     } else {
@@ -67,23 +68,18 @@ final class Vectors {
       int to,
       double[] lanes) {
     LaneLoop vectors = loop();
-    double[] scratch = scratch();
+    double[] scratch = room.lend();
     double[] nowhere = new double[lanes.length];
     heat.warm(
         to - from,
         () -> numbers.run(parameters, columns, weights, from, to, lanes),
         rows -> vectors.run(parameters, columns, weights, from, from + rows, nowhere, scratch));
-    spare.set(scratch);
+    room.giveBack(scratch);
   }
 
   /// Whether this machine has vectors worth the name, asked until there is a loop of them.
   private boolean serve() {
     return loop.get() != null || Lanes.width().isPresent();
-  }
-
-  private double[] scratch() {
-    double[] scratch = spare.getAndSet(null);
-    return scratch == null ? new double[layout.scratch()] : scratch;
   }
 
   private LaneLoop loop() {

@@ -1,5 +1,6 @@
 package org.lawlang.fit;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -63,13 +64,17 @@ final class SurfaceTest {
         }
       }
       double[] jacobian = surface.jacobian(here.at);
+      System.arraycopy(here.at, 0, there.at, 0, n);
+      surface.evaluateWhole(stage, weights, there);
+      assertArrayEquals(here.hessian, there.hessian);
       for (int i = 0; i < n; i++) {
+        assertEquals(there.normal[i * n + i], here.normal[i * n + i]);
         for (int j = 0; j < n; j++) {
           double sum = 0;
           for (int row = 0; row < weights.length; row++) {
             sum += weights[row] * jacobian[row * n + i] * jacobian[row * n + j];
           }
-          assertEquals(sum, here.normal[i * n + j], 1e-12 * norm(here.normal));
+          assertEquals(sum, there.normal[i * n + j], 1e-12 * norm(there.normal));
         }
       }
     }
