@@ -22,7 +22,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 HOME = os.path.dirname(os.path.dirname(HERE))
 DATA = os.path.join(os.path.dirname(HOME), "shared", "data", "chinchilla_epoch", "chinchilla_epoch_240.csv")
-PARTS = ["VALUE", "GRADIENT", "HESSIAN", "SURFACE"]
+PARTS = ["VALUE", "GRADIENT", "HESSIAN", "SCALED", "SURFACE"]
 
 
 def output(*command):
@@ -118,6 +118,7 @@ def main():
     lines = ["| what | ns | rounds |", "|---|---|---|"]
     for key, name in [("C", "C, value and gradient"), ("numpy", "numpy, value and gradient"), ("VALUE", "Law, value"),
                       ("GRADIENT", "Law, value and gradient"), ("HESSIAN", "Law, with the Hessian"),
+                      ("SCALED", "Law, with the Hessian and the diagonal of the normal matrix"),
                       ("SURFACE", "Law, with the Hessian and the normal matrix")]:
         lines.append("| %s | %.0f | %s |" % (name, median[key], ", ".join("%.0f" % t for t in times[key])))
     lines += ["", "- gradient of Law over C: %.2f (goal 1.4)" % (median["GRADIENT"] / median["C"]),

@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class KernelBench {
   private static final List<String> PARAMETERS = List.of("a", "b", "e", "alpha", "beta");
 
-  @Param({"VALUE", "GRADIENT", "HESSIAN", "SURFACE"})
+  @Param({"VALUE", "GRADIENT", "HESSIAN", "SCALED", "SURFACE"})
   Part part;
 
   private Kernel kernel;
