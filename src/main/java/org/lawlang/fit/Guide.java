@@ -6,6 +6,7 @@ import java.util.List;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.Kernel;
 import org.lawlang.kernel.RowProgram;
+import org.lawlang.math.Interval;
 import org.lawlang.model.Objective;
 import org.lawlang.symbolic.Derivative;
 import org.lawlang.symbolic.Expr;
@@ -27,7 +28,7 @@ final class Guide {
 
   /// A row for which the objective is finite at no prediction; −1 if there is none.
   int hopeless(Rows rows) {
-    double[] best = loss.ofResidual() ? new double[0] : best(rows);
+    double[] best = loss.ofResidual() ? new double[0] : best(rows, Interval.REAL);
     for (int i = 0; i < best.length; i++) {
       if (Double.isNaN(best[i])) {
         return i;
@@ -42,7 +43,7 @@ final class Guide {
       return false;
     }
     double[] near = new double[rows.size()];
-    evaluation(rows).evaluate(best(rows), near);
+    evaluation(rows).evaluate(best(rows, Interval.REAL), near);
     double[] far = new double[rows.size()];
     double[] beyond = new double[rows.size()];
     for (int side = -1; side <= 1; side += 2) {
@@ -58,11 +59,13 @@ final class Guide {
   }
 
   /// The rows with the liked predictions as their targets.
-  Rows guided(Rows rows) {
+  ///
+  /// @param reach what the law can predict: beyond it an objective need make no sense
+  Rows guided(Rows rows, Interval reach) {
     if (loss.ofResidual()) {
       return rows;
     }
-    double[] best = best(rows);
+    double[] best = best(rows, reach);
     for (int i = 0; i < best.length; i++) {
       double y = rows.target()[i];
       best[i] = Math.abs(best[i] - y) <= SAME * (1 + Math.abs(y)) ? y : best[i];
@@ -104,10 +107,10 @@ final class Guide {
   }
 
   /// By a walk over magnitudes and shares, then halving the slope between the neighbours of the best.
-  private double[] best(Rows rows) {
+  private double[] best(Rows rows, Interval reach) {
     int n = rows.size();
     Evaluation objective = evaluation(rows);
-    double[] grid = grid();
+    double[] grid = grid(reach);
     double[][] values = new double[grid.length][n];
     for (int g = 0; g < grid.length; g++) {
       double[] same = new double[n];
@@ -149,8 +152,8 @@ final class Guide {
     return middle;
   }
 
-  /// From −10¹² to 10¹² by factors of two, finer towards zero and one.
-  private static double[] grid() {
+  /// From −10¹² to 10¹² by factors of two, finer towards zero and one, with the ends of the reach.
+  private static double[] grid(Interval reach) {
     var grid = new ArrayList<Double>();
     for (int k = -DECADES * 4; k <= DECADES * 4; k++) {
       double size = Math.pow(10, k / 4.0);
@@ -160,6 +163,13 @@ final class Guide {
         grid.add(1 - size);
       }
     }
-    return grid.stream().mapToDouble(Double::doubleValue).sorted().distinct().toArray();
+    grid.add(reach.lo());
+    grid.add(reach.hi());
+    return grid.stream()
+        .mapToDouble(Double::doubleValue)
+        .filter(x -> Double.isFinite(x) && reach.contains(x))
+        .sorted()
+        .distinct()
+        .toArray();
   }
 }

@@ -15,6 +15,7 @@ import org.lawlang.fit.FitTask.Target;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.RowProgram;
 import org.lawlang.math.Digits;
+import org.lawlang.math.Interval;
 import org.lawlang.model.Grouping;
 import org.lawlang.model.Law;
 import org.lawlang.model.Param;
@@ -22,6 +23,7 @@ import org.lawlang.source.Checked;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
 import org.lawlang.source.Span;
+import org.lawlang.symbolic.Bounds;
 import org.lawlang.symbolic.Derivative;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Fn;
@@ -178,15 +180,28 @@ record Setup(
               + "/"
               + unit(largest(table, beyond.get())));
     }
+    Interval reach = reach(laws, union.ranges());
     return Checked.ok(
         assemble(
             task,
             laws,
             loss,
             coordinates,
-            guide.guided(rows),
-            guide.guided(heldOut),
+            guide.guided(rows, reach),
+            guide.guided(heldOut, reach),
             selection.left()));
+  }
+
+  /// What one of the laws or another can predict.
+  private static Interval reach(List<Expr> laws, Map<String, Interval> ranges) {
+    double lo = Double.POSITIVE_INFINITY;
+    double hi = Double.NEGATIVE_INFINITY;
+    for (Expr law : laws) {
+      Interval own = Bounds.of(law, ranges);
+      lo = Math.min(lo, own.lo());
+      hi = Math.max(hi, own.hi());
+    }
+    return new Interval(lo, hi);
   }
 
   /// The laws in the walked variables, their positive columns as logarithms where powers or
