@@ -163,10 +163,10 @@ final class Descent {
   }
 
   /// From the end of the first stage through the others.
-  Found onward(Found opening, double[] weights) {
+  Found onward(Found opening, boolean isOfSome, double[] weights) {
     return opening.end() == End.UNDEFINED
         ? opening
-        : from(1, ladder.stages().length, opening.at(), false, weights);
+        : from(isOfSome ? 0 : 1, ladder.stages().length, opening.at(), false, weights);
   }
 
   /// Whether two searches have met in the first stage: their ends differ by no more than it left

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import org.lawlang.data.Column;
 import org.lawlang.data.Table;
 import org.lawlang.fit.FitTask.Target;
@@ -214,6 +215,27 @@ record Setup(
       Rows rows,
       Rows heldOut,
       int left) {
+    return assemble(
+        task,
+        laws,
+        loss,
+        coordinates,
+        rows,
+        heldOut,
+        left,
+        (walked, of) -> Surface.of(coordinates, walked, loss, of));
+  }
+
+  /// @param surface of rows and laws in the walked variables
+  private static Setup assemble(
+      FitTask task,
+      List<Expr> laws,
+      Loss loss,
+      Coordinates coordinates,
+      Rows rows,
+      Rows heldOut,
+      int left,
+      BiFunction<Rows, List<Expr>, Surface> surface) {
     Rows walkedRows = rows;
     var walked = new ArrayList<Expr>();
     boolean quadratic = loss.kind() == Loss.Kind.SQUARES && !task.onLog();
@@ -243,14 +265,22 @@ record Setup(
         rows,
         heldOut,
         left,
-        new Surface(coordinates, walkedRows, loss, walked),
+        surface.apply(walkedRows, walked),
         Metric.of(walked, coordinates, walkedRows, task.onLog(), linear),
         Descent.Ladder.of(loss, rows, task.onLog()));
   }
 
   /// The same task on some of its rows.
   Setup on(Rows some) {
-    return assemble(task, laws, surface.loss, coordinates, some, heldOut, left);
+    return assemble(
+        task,
+        laws,
+        surface.loss,
+        coordinates,
+        some,
+        heldOut,
+        left,
+        (walked, of) -> surface.over(walked));
   }
 
   /// The same rows and objective under the laws in other parameters.

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.TrustRegion.End;
 import org.lawlang.math.Parallel;
+import org.lawlang.math.Streams;
 
 /// The local searches from all starts: first from those given, in the parameters as they are, then
 /// from Law's own, in parameters that bend less where the laws have such ([Straightened]).
@@ -26,6 +27,12 @@ record Starting(
 
   /// So many given starts are a grid, of which no single one is meant: each is searched from once.
   private static final int GRID = 100;
+
+  /// Of so few rows a grid is told which of its searches meet.
+  private static final int ROWS_A_PARAMETER = 6;
+
+  private static final int LEAST = 24;
+  private static final int LEAST_OF_BLOCK = 10;
 
   /// Two ends this near are of one basin, for the question whether more starts are needed.
   private static final double NEAR = 1e-4;
@@ -69,19 +76,23 @@ record Starting(
   }
 
   /// Those of a grid of starts. Searches that have met after the first stage go on as one, which is
-  /// the first of them.
+  /// the first of them. Where rows are many for the parameters, the first stage sees a sample of them,
+  /// and what goes on begins it again over all.
   private List<Found> ofGrid(int count) {
     List<Map<String, Double>> given = setup.task().starts();
     double[] weight = setup.rows().weight();
     double[][] from = new double[count][];
     Found[] opening = new Found[count];
+    Optional<Setup> some = some();
+    Setup first = some.orElse(setup);
+    double[] own = first.rows().weight();
     each(
         count,
         () -> {
-          Walk walk = Walk.of(setup, guesses);
+          Walk walk = Walk.of(first, guesses);
           return i -> {
             from[i] = guesses.start(setup.task().options().seed(), i, given.get(i));
-            opening[i] = walk.descent.opening(from[i], weight);
+            opening[i] = walk.descent.opening(from[i], own);
           };
         });
     var leaders = new ArrayList<Integer>();
@@ -101,7 +112,8 @@ record Starting(
         onward.length,
         () -> {
           Walk walk = Walk.of(setup, guesses);
-          return l -> onward[l] = walk.descent.onward(opening[leaders.get(l)], weight);
+          return l ->
+              onward[l] = walk.descent.onward(opening[leaders.get(l)], some.isPresent(), weight);
         });
     Found[] found = new Found[count];
     each(
@@ -112,11 +124,20 @@ record Starting(
             Found end = onward[leader[i]];
             int more = leaders.get(leader[i]) == i ? end.evaluations() : 0;
             int evaluations = opening[i].evaluations() + more;
-            Found own = new Found(end.end(), end.at(), end.value(), evaluations);
-            found[i] = walk.descent.orBelow(own, from[i], weight);
+            Found same = new Found(end.end(), end.at(), end.value(), evaluations);
+            found[i] = walk.descent.orBelow(same, from[i], weight);
           };
         });
     return List.of(found);
+  }
+
+  /// The rows on which the first stage of a grid is searched: few, if those are much fewer.
+  private Optional<Setup> some() {
+    int count = Math.max(LEAST, ROWS_A_PARAMETER * setup.coordinates().size());
+    long seed = Streams.seed(setup.task().options().seed(), "grid");
+    Rows some = setup.rows().sample(count, LEAST_OF_BLOCK, seed);
+    boolean isLess = 2 * some.size() <= setup.rows().size();
+    return isLess ? Optional.of(setup.on(some)) : Optional.empty();
   }
 
   /// Those of the starts from number `first` on.

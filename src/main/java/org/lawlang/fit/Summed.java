@@ -13,10 +13,15 @@ import org.lawlang.symbolic.Substitution;
 /// What is summed over the rows of one target.
 ///
 /// @param sums what a search needs: of squares the normal matrix, of others its diagonal
+/// @param names of the columns
 /// @param uses the local parameters of its law
 @SuppressWarnings("ArrayRecordComponent")
 record Summed(
-    ObjectiveKernels kernels, ObjectiveKernels.Part sums, double[][] columns, int[] uses) {
+    ObjectiveKernels kernels,
+    ObjectiveKernels.Part sums,
+    List<String> names,
+    double[][] columns,
+    int[] uses) {
 
   static Summed of(Expr law, Coordinates coordinates, Rows rows, Loss loss) {
     var positive = new HashMap<String, Expr>();
@@ -38,22 +43,27 @@ record Summed(
       }
     }
     names.add(Surface.RESPONSE);
-    double[][] columns = new double[names.size()][];
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = rows.column(names.get(i));
-    }
     var kernels =
         ObjectiveKernels.of(law, parameters, staged, List.of(Loss.STAGE), Surface.RESPONSE, names);
     boolean isSquares = loss.kind() == Loss.Kind.SQUARES;
     var sums = isSquares ? ObjectiveKernels.Part.SURFACE : ObjectiveKernels.Part.SCALED;
     kernels.kernel(sums); // made here by one thread
-    return new Summed(kernels, sums, columns, uses);
+    return new Summed(kernels, sums, List.copyOf(names), columns(names, rows), uses);
+  }
+
+  private static double[][] columns(List<String> names, Rows rows) {
+    return names.stream().map(rows::column).toArray(double[][]::new);
+  }
+
+  /// The same of other rows.
+  Summed over(Rows rows) {
+    return new Summed(kernels, sums, names, columns(names, rows), uses);
   }
 
   Summed of(double[] response) {
     double[][] changed = columns.clone();
     changed[changed.length - 1] = response;
-    return new Summed(kernels, sums, changed, uses);
+    return new Summed(kernels, sums, names, changed, uses);
   }
 
   int size() {

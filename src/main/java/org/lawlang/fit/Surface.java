@@ -31,15 +31,26 @@ final class Surface {
 
   /// @param laws one a target, in the space of the objective, in the walked variables and the
   /// columns of `rows`
-  Surface(Coordinates coordinates, Rows rows, Loss loss, List<Expr> laws) {
-    this.coordinates = coordinates;
-    this.rows = rows.with(RESPONSE, rows.response());
-    this.loss = loss;
-    var made = new ArrayList<Summed>();
+  static Surface of(Coordinates coordinates, Rows rows, Loss loss, List<Expr> laws) {
+    Rows all = rows.with(RESPONSE, rows.response());
+    var parts = new ArrayList<Summed>();
     for (Expr law : laws) {
-      made.add(Summed.of(Steady.of(law), coordinates, this.rows, loss));
+      parts.add(Summed.of(Steady.of(law), coordinates, all, loss));
     }
-    parts = List.copyOf(made);
+    return new Surface(coordinates, all, loss, parts);
+  }
+
+  /// The same objective over other rows, with the same columns.
+  Surface over(Rows others) {
+    Rows all = others.with(RESPONSE, others.response());
+    return new Surface(coordinates, all, loss, parts.stream().map(p -> p.over(all)).toList());
+  }
+
+  private Surface(Coordinates coordinates, Rows rows, Loss loss, List<Summed> parts) {
+    this.coordinates = coordinates;
+    this.rows = rows;
+    this.loss = loss;
+    this.parts = List.copyOf(parts);
     byBlock = coordinates.byBlock(rows.blocks());
     for (int b = 0; b < byBlock.length; b++) {
       int[] whole = byBlock[b];

@@ -10,7 +10,12 @@ import org.lawlang.fit.Surface.Point;
 /// It stops when a full Newton step foretells a decrease that is nothing beside the objective
 /// itself, so multiplying the objective by a number changes nothing.
 final class TrustRegion {
-  private static final double SHRINK = 0.25;
+  /// The next region is such that a step is off by this share of what it foretells.
+  private static final double OFF = 0.4;
+
+  private static final double MOST_GROWTH = 4;
+  private static final double LEAST_SHRINKING = 0.5;
+  private static final double MOST_SHRINKING = 0.25;
 
   /// A ball so large that a decrease of nothing within it means a flat place, not a small ball.
   private static final double FLAT = 0.01;
@@ -160,14 +165,15 @@ final class TrustRegion {
           return End.CONVERGED;
         }
         if (ratio > 0.75 && length > 0.8 * radius && !isCut) {
-          radius *= ratio > 0.9 ? 4 : 2;
+          radius *= Math.min(Math.max(1, change(ratio)), MOST_GROWTH);
         } else if (ratio < 0.25) {
           radius = Math.min(radius, length) * 0.5;
         }
         isCut = false;
       } else {
         isCut = true;
-        radius = SHRINK * Math.min(radius, length);
+        double shrinking = Math.max(MOST_SHRINKING, Math.min(change(ratio), LEAST_SHRINKING));
+        radius = shrinking * Math.min(radius, length);
         if (foretold <= 1e-10 * Math.abs(here.value) + 100 * noise && model == hessian) {
           return End.CONVERGED;
         }
@@ -177,6 +183,14 @@ final class TrustRegion {
       }
     }
     return End.OUT_OF_BUDGET;
+  }
+
+  /// By which factor the length of a step is to change for it to foretell well enough: what a quadratic
+  /// model is off by grows with the third power of the length.
+  ///
+  /// @param ratio of what was gained and what was foretold
+  private static double change(double ratio) {
+    return Math.cbrt(OFF / Math.abs(1 - ratio));
   }
 
   /// Whether rounding alone is left to gain of a sum of squares in a ball that is not small, as along a
