@@ -14,8 +14,10 @@ final class Heat {
   /// Operations after which vectors are worth their start: some 50 ms of work.
   private static final long START = 100_000_000;
 
-  /// Calls without rows in each call, for HotSpot counts calls.
+  /// Calls without rows in each call, for HotSpot counts calls; one for so many rows, so that they cost little.
   private static final int CALLS = 16;
+
+  private static final int ROWS_A_CALL = 16;
 
   /// After a trial the next one waits for so many times as long as it took.
   private static final int PAUSE = 6;
@@ -80,7 +82,8 @@ final class Heat {
       numbers.run();
       long end = clock.getAsLong();
       best = Math.min(best, (double) (end - start) / rows);
-      for (int i = 0; i < CALLS; i++) {
+      int calls = Math.clamp(rows / ROWS_A_CALL, 1, CALLS);
+      for (int i = 0; i < calls; i++) {
         vectors.accept(0);
       }
       if (trials < FIRST_TRIALS || end > next) {
