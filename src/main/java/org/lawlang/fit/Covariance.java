@@ -118,7 +118,7 @@ record Covariance(
       for (int i = 0; i < rows; i++) {
         change[i] = weight[i] * (bends[i] - change[i]);
       }
-      var point = new Surface.Point(surface);
+      var point = new Point(surface);
       System.arraycopy(at, 0, point.at, 0, n);
       surface.evaluate(stage, weight, point);
       double[] curvature = surface.groups.full(point.hessian);
@@ -210,7 +210,7 @@ record Covariance(
     for (int i = 0; i < residuals.length; i++) {
       residuals[i] = Math.abs(residuals[i]);
     }
-    Arrays.sort(residuals);
+    Arrays.parallelSort(residuals);
     return residuals[residuals.length / 2];
   }
 

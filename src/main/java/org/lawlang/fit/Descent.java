@@ -1,6 +1,7 @@
 package org.lawlang.fit;
 
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.lawlang.fit.TrustRegion.End;
 
 /// One local search: through the stages of the objective down to the objective itself. Used by one
@@ -48,13 +49,21 @@ final class Descent {
 
     /// What rounding may add to the sum. A likelihood with a scale of its own is of order one a row.
     private static double noise(Loss loss, Rows rows, boolean onLog, double last) {
-      double[] rounding = rows.response().clone();
-      Arrays.setAll(
-          rounding, i -> ROUNDING * Math.max(Math.abs(rows.response()[i]), onLog ? 1 : 0));
-      double[] rises = loss.open().isEmpty() ? loss.rises(rounding, last) : rounding;
+      if (!loss.ofResidual()) {
+        return 0;
+      }
+      boolean isMany = rows.size() > LossOfRows.MANY;
+      UnaryOperator<double[]> rises =
+          loss.open().isEmpty() ? loss.rises(last, isMany) : UnaryOperator.identity();
       double noise = 0;
-      for (int i = 0; i < rises.length && loss.ofResidual(); i++) {
-        noise += rows.weight()[i] * (loss.open().isEmpty() ? rises[i] : ROUNDING);
+      for (int from = 0; from < rows.size(); from += Surface.AT_A_TIME) {
+        int to = Math.min(rows.size(), from + Surface.AT_A_TIME);
+        double[] rounding = Arrays.copyOfRange(rows.response(), from, to);
+        Arrays.setAll(rounding, i -> ROUNDING * Math.max(Math.abs(rounding[i]), onLog ? 1 : 0));
+        double[] raised = rises.apply(rounding);
+        for (int i = 0; i < raised.length; i++) {
+          noise += rows.weight()[from + i] * (loss.open().isEmpty() ? raised[i] : ROUNDING);
+        }
       }
       return noise;
     }
@@ -141,7 +150,7 @@ final class Descent {
   }
 
   private double value(double stage, double[] at, double[] weights) {
-    var point = new Surface.Point(surface);
+    var point = new Point(surface);
     System.arraycopy(at, 0, point.at, 0, at.length);
     surface.evaluate(stage, weights, point);
     return point.value;
@@ -250,7 +259,7 @@ final class Descent {
   /// magnitudes within its range.
   private double[] opened(double[] start, double[] weights) {
     double[] at = start.clone();
-    var point = new Surface.Point(surface);
+    var point = new Point(surface);
     for (int w = at.length - surface.loss.open().size(); w < at.length; w++) {
       Coordinates.Walker walker = surface.coordinates.walkers().get(w);
       double best = Double.NaN;

@@ -79,8 +79,9 @@ public final class Fitter {
   }
 
   /// @param known scales that were found before
-  private static Fit fit(Setup setup, List<Estimate> known, Executor parallel) {
-    Search search = Search.of(setup, parallel);
+  private static Fit fit(Setup task, List<Estimate> known, Executor parallel) {
+    Search search = Search.of(task, parallel);
+    Setup setup = task.on(parallel);
     if (search.best().end() == End.UNDEFINED) {
       return Judgement.undefined(setup, search);
     }

@@ -22,7 +22,7 @@ final class GroupCovariance {
   private final double[] at;
   private final double stage;
   private final boolean[] held;
-  private final Surface.Point point;
+  private final Point point;
 
   private GroupCovariance(Setup setup, double[] at) {
     this.setup = setup;
@@ -32,7 +32,7 @@ final class GroupCovariance {
     groups = surface.groups;
     n = groups.size();
     held = new boolean[n];
-    point = new Surface.Point(surface);
+    point = new Point(surface);
   }
 
   static Covariance of(Setup setup, double[] at, boolean[] fixed, int dof) {

@@ -147,7 +147,7 @@ public record Influence(
       int known = known();
       setup
           .surface()
-          .eachTangents(
+          .eachTangentsApart(
               at,
               (from, to, all) -> {
                 for (int i = from; i < to; i++) {
@@ -166,21 +166,8 @@ public record Influence(
     void look(int[] rows) {
       for (int row : rows) {
         residuals.put(row, setup.surface().residual(at, row));
+        tangents.put(row, setup.surface().tangents(at, row));
       }
-      int[] sorted = rows.clone();
-      Arrays.sort(sorted);
-      setup
-          .surface()
-          .eachTangents(
-              at,
-              (from, to, all) -> {
-                int first = Arrays.binarySearch(sorted, from);
-                for (int k = first < 0 ? -first - 1 : first;
-                    k < sorted.length && sorted[k] < to;
-                    k++) {
-                  tangents.put(sorted[k], all.row(sorted[k] - from));
-                }
-              });
     }
 
     private int known() {

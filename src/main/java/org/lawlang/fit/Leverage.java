@@ -19,7 +19,7 @@ final class Leverage {
     double[] bends = covariance.bends();
     setup
         .surface()
-        .eachTangents(
+        .eachTangentsApart(
             at,
             (from, to, tangents) -> {
               for (int row = from; row < to; row++) {

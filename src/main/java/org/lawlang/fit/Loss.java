@@ -7,7 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.lawlang.kernel.Compiler;
 import org.lawlang.kernel.Interpreter;
+import org.lawlang.kernel.Kernel;
+import org.lawlang.kernel.RowProgram;
 import org.lawlang.model.Objective;
 import org.lawlang.model.Param;
 import org.lawlang.symbolic.Derivative;
@@ -227,19 +231,28 @@ record Loss(
     return at(staged, residual, stage) - at(staged, 0, stage);
   }
 
-  /// What residuals of those sizes add to the staged objective of one, all else being of order one.
-  double[] rises(double[] residuals, double stage) {
+  /// What residuals of given sizes add to the staged objective of one, all else being of order one.
+  ///
+  /// @param often whether it is asked for so many that a class is worth making
+  UnaryOperator<double[]> rises(double stage, boolean often) {
     Expr at = Substitution.replace(staged, Map.of(STAGE, Normal.number(stage)));
-    var columns = new LinkedHashMap<String, double[]>();
-    for (String name : Substitution.variables(at)) {
-      double[] ones = new double[residuals.length];
-      Arrays.fill(ones, 1);
-      columns.put(name, name.equals(Objective.RESIDUAL) ? residuals : ones);
-    }
-    double[] rises = Interpreter.column(at, columns, residuals.length);
     double zero = at(staged, 0, stage);
-    Arrays.setAll(rises, i -> Math.abs(rises[i] - zero));
-    return rises;
+    var names = List.copyOf(Substitution.variables(at));
+    var program = new RowProgram(List.of(), names, List.of(), List.of(at));
+    Kernel kernel = often ? Compiler.compile(program) : Interpreter.of(program);
+    return residuals -> {
+      double[][] columns = new double[names.size()][];
+      for (int i = 0; i < columns.length; i++) {
+        columns[i] = residuals.clone();
+        if (!names.get(i).equals(Objective.RESIDUAL)) {
+          Arrays.fill(columns[i], 1);
+        }
+      }
+      double[] rises = new double[residuals.length];
+      kernel.evaluate(new double[0], columns, 0, rises.length, 0, rises);
+      Arrays.setAll(rises, i -> Math.abs(rises[i] - zero));
+      return rises;
+    };
   }
 
   private static double at(Expr loss, double residual, double stage) {

@@ -26,7 +26,7 @@ final class Posterior implements NoUTurn.Density {
   private static final double NOTHING = 12;
 
   private final Setup setup;
-  private final Surface.Point point;
+  private final Point point;
   private final Interval[] ranges;
   private final Prior[][] priors;
   private final double scale;
@@ -37,7 +37,7 @@ final class Posterior implements NoUTurn.Density {
   private Posterior(
       Setup setup, Interval[] ranges, Prior[][] priors, double scale, boolean isDensity) {
     this.setup = setup;
-    this.point = new Surface.Point(setup.surface());
+    this.point = new Point(setup.surface());
     this.ranges = ranges;
     this.priors = priors;
     this.scale = scale;

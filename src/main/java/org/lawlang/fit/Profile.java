@@ -103,7 +103,7 @@ record Profile(@Nullable Limit[] below, @Nullable Limit[] above, double lower) {
   /// objective begins to notice, so that they can come off it.
   private static Found inside(Setup setup, Found best, double rise) {
     double[] at = best.at().clone();
-    var point = new Surface.Point(setup.surface());
+    var point = new Point(setup.surface());
     for (int i = 0; i < at.length; i++) {
       boolean isZero = setup.coordinates().walkers().get(i).log() && at[i] <= ZERO;
       for (double log = LEAST; isZero && log < -LEAST; log++) {

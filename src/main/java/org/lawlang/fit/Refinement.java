@@ -80,7 +80,7 @@ final class Refinement {
       kept = at;
       at = stepped(at, factor, pull);
     }
-    var point = new Surface.Point(surface);
+    var point = new Point(surface);
     System.arraycopy(kept, 0, point.at, 0, kept.length);
     surface.evaluate(setup.ladder().last(), setup.rows().weight(), point);
     return new Found(best.end(), kept, point.value, best.evaluations());
@@ -118,7 +118,7 @@ final class Refinement {
   private double[] stepped(double[] at, Factor factor, double[] pull) {
     int n = at.length;
     int m = free.length;
-    var point = new Surface.Point(surface);
+    var point = new Point(surface);
     System.arraycopy(at, 0, point.at, 0, n);
     surface.evaluate(setup.ladder().last(), setup.rows().weight(), point);
     double[] hessian = surface.groups.full(point.hessian);

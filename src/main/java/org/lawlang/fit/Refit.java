@@ -86,7 +86,7 @@ final class Refit {
   /// Of many levels: the walkers that no weighted row sees.
   private List<double[]> unseen(double[] at, double[] weights) {
     Surface surface = setup.surface();
-    var point = new Surface.Point(surface);
+    var point = new Point(surface);
     System.arraycopy(at, 0, point.at, 0, at.length);
     surface.evaluate(setup.ladder().last(), weights, point);
     var directions = new ArrayList<double[]>();

@@ -33,7 +33,7 @@ record Sampling(Draws draws, Optional<Chains> chains, boolean isNormal) {
     }
     Posterior posterior = Posterior.of(setup, best, covariance).unadjusted();
     double[] at = posterior.walkers(posterior.mode(posterior.coordinates(best.at())));
-    var point = new Surface.Point(setup.surface());
+    var point = new Point(setup.surface());
     System.arraycopy(at, 0, point.at, 0, at.length);
     setup.surface().evaluate(setup.ladder().last(), setup.rows().weight(), point);
     return new Found(End.CONVERGED, at, point.value, best.evaluations());

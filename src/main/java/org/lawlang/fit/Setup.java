@@ -9,11 +9,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import org.lawlang.data.Column;
 import org.lawlang.data.Table;
 import org.lawlang.fit.FitTask.Target;
+import org.lawlang.kernel.Compiler;
 import org.lawlang.kernel.Interpreter;
+import org.lawlang.kernel.Kernel;
 import org.lawlang.kernel.RowProgram;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Interval;
@@ -283,6 +286,12 @@ record Setup(
         (walked, of) -> surface.over(walked));
   }
 
+  /// The same with evaluations that use several threads where rows are many.
+  Setup on(Executor threads) {
+    return new Setup(
+        task, laws, coordinates, rows, heldOut, left, surface.on(threads), metric, ladder);
+  }
+
   /// The same rows and objective under the laws in other parameters.
   Setup in(List<Expr> others, Coordinates parameters) {
     return assemble(task, others, surface.loss, parameters, rows, heldOut, left);
@@ -459,7 +468,9 @@ record Setup(
     for (int i = 0; i < columns.length; i++) {
       columns[i] = over.column(columnNames.get(i));
     }
-    var kernel = Interpreter.of(new RowProgram(names, columnNames, List.of(), List.of(law)));
+    var program = new RowProgram(names, columnNames, List.of(), List.of(law));
+    boolean isMany = over.size() > LossOfRows.MANY;
+    Kernel kernel = isMany ? Compiler.compile(program) : Interpreter.of(program);
     double[] local = new double[names.size()];
     for (int b = 0; b < index.length; b++) {
       Rows.Block block = over.blocks().get(b);
@@ -470,7 +481,10 @@ record Setup(
         int walker = index[b][uses[i]];
         local[i] = walker < 0 ? Double.NaN : values[walker];
       }
-      kernel.evaluate(local, columns, block.from(), block.to(), 0, results);
+      List<Rows.Block> cut = block.pieces(Surface.AT_A_TIME);
+      surface.inParallel(
+          cut.size(),
+          k -> kernel.evaluate(local, columns, cut.get(k).from(), cut.get(k).to(), 0, results));
     }
   }
 }

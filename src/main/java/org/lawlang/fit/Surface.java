@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.lawlang.kernel.ObjectiveKernels;
 import org.lawlang.math.Parallel;
@@ -16,6 +17,9 @@ import org.lawlang.symbolic.Steady;
 final class Surface {
   /// So many rows at a time stay in cache.
   static final int AT_A_TIME = 4096;
+
+  /// So many pieces of rows are computed, by several threads, before they are taken in their order.
+  private static final int AHEAD = 16;
 
   static final String RESPONSE = "response'";
 
@@ -104,7 +108,8 @@ final class Surface {
     return parts.get(rows.blocks().get(block).part());
   }
 
-  private int locals() {
+  /// The most parameters that the law of a row has.
+  int locals() {
     int most = 0;
     for (Summed part : parts) {
       most = Math.max(most, part.size());
@@ -128,50 +133,10 @@ final class Surface {
     return coordinates.size();
   }
 
-  /// Room for one evaluation: `at` and what [#evaluate] found there. Matrices stand as
-  /// [Surface#groups] says.
-  static final class Point {
-    final double[] at;
-    double value = Double.NaN;
-    final double[] gradient;
-    final double[] hessian;
-    final double[] normal;
-    private final double[][] sums;
-
-    Point(Surface surface) {
-      int n = surface.size();
-      int p = surface.locals();
-      at = new double[n];
-      gradient = new double[n];
-      hessian = new double[surface.groups.length()];
-      normal = new double[surface.groups.length()];
-      sums = new double[surface.pieces.size()][1 + p + p * (p + 1)];
-    }
-
-    boolean isFinite() {
-      if (!Double.isFinite(value)) {
-        return false;
-      }
-      for (double g : gradient) {
-        if (!Double.isFinite(g)) {
-          return false;
-        }
-      }
-      for (double h : hessian) {
-        if (!Double.isFinite(h)) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    void set(Point other) {
-      System.arraycopy(other.at, 0, at, 0, at.length);
-      value = other.value;
-      System.arraycopy(other.gradient, 0, gradient, 0, gradient.length);
-      System.arraycopy(other.hessian, 0, hessian, 0, hessian.length);
-      System.arraycopy(other.normal, 0, normal, 0, normal.length);
-    }
+  /// Room for the sums of each piece.
+  double[][] sums() {
+    int p = locals();
+    return new double[pieces.size()][1 + p + p * (p + 1)];
   }
 
   /// Evaluates the objective at `point.at`. Of the normal matrix, objectives other than squares get
@@ -209,19 +174,26 @@ final class Surface {
   /// walker in the border.
   double value(double stage, double[] weights, double[] at, int walker) {
     int home = groups.home()[walker];
-    double[] sums = new double[1 + locals() + locals() * (locals() + 1)];
-    double[] local = new double[locals() + 1];
     int[] own = home < 0 ? IntStream.range(0, pieces.size()).toArray() : pieces.ofLevel()[home];
+    double[] values = new double[own.length];
+    inParallel(own.length, i -> values[i] = value(own[i], stage, weights, at));
     double value = 0;
-    for (int k : own) {
-      Rows.Block piece = pieces.rows().get(k);
-      Summed part = parts.get(piece.part());
-      Arrays.fill(sums, 0);
-      locate(at, byBlock[pieces.owners()[k]], stage, local);
-      part.accumulate(part.sums(), local, weights, piece, sums);
-      value += sums[0];
+    for (double v : values) {
+      value += v;
     }
     return value;
+  }
+
+  /// That of a piece of the rows. A kernel of the value alone is worth making for many rows only.
+  private double value(int k, double stage, double[] weights, double[] at) {
+    double[] local = new double[locals() + 1];
+    double[] sums = new double[1 + locals() + locals() * (locals() + 1)];
+    Rows.Block piece = pieces.rows().get(k);
+    Summed part = parts.get(piece.part());
+    locate(at, byBlock[pieces.owners()[k]], stage, local);
+    var what = rows.size() > LossOfRows.MANY ? ObjectiveKernels.Part.VALUE : part.sums();
+    part.accumulate(what, local, weights, piece, sums);
+    return sums[0];
   }
 
   private void sumUp(
@@ -274,9 +246,20 @@ final class Surface {
     double[] local = new double[locals() + 1];
     for (int b = 0; b < byBlock.length; b++) {
       locate(at, byBlock[b], 1, local);
-      part(b).prediction(local, rows.blocks().get(b), 0, results);
+      Summed part = part(b);
+      List<Rows.Block> cut = rows.blocks().get(b).pieces(AT_A_TIME);
+      inParallel(cut.size(), k -> part.prediction(local, cut.get(k), 0, results));
     }
     return results;
+  }
+
+  /// Pieces of work, each of which writes what is its own.
+  void inParallel(int count, IntConsumer work) {
+    if (count == 1) {
+      work.accept(0);
+    } else {
+      Parallel.run(parallel, count, work);
+    }
   }
 
   /// The sum over rows of the squares of what each adds to the gradient of the objective, a matrix
@@ -345,24 +328,46 @@ final class Surface {
         ObjectiveKernels.Part.GRADIENT,
         at,
         stage,
+        /* apart= */ false,
         (from, to, scores) -> piece.take(from, to, scores.rowMajor(size())));
   }
 
   /// The gradient of the law by the walkers that it knows at each row, some rows at a time.
   void eachTangents(double[] at, Tangents.Piece piece) {
-    inPieces(ObjectiveKernels.Part.PREDICTION, at, 1, piece);
+    inPieces(ObjectiveKernels.Part.PREDICTION, at, 1, /* apart= */ false, piece);
+  }
+
+  /// The same for a taker that keeps what it makes of each row apart: several threads call it, in any
+  /// order.
+  void eachTangentsApart(double[] at, Tangents.Piece piece) {
+    inPieces(ObjectiveKernels.Part.PREDICTION, at, 1, /* apart= */ true, piece);
   }
 
   private void inPieces(
-      ObjectiveKernels.Part what, double[] at, double stage, Tangents.Piece taker) {
+      ObjectiveKernels.Part what, double[] at, double stage, boolean apart, Tangents.Piece taker) {
     double[] local = new double[locals() + 1];
     for (int b = 0; b < byBlock.length; b++) {
       int[] index = byBlock[b];
       locate(at, index, stage, local);
-      for (Rows.Block piece : rows.blocks().get(b).pieces(AT_A_TIME)) {
-        double[][] slopes = part(b).cut(what, local, piece, 1, index.length);
-        var tangents = new Tangents(new int[][] {index}, new int[piece.size()], slopes);
-        taker.take(piece.from(), piece.to(), tangents);
+      Summed part = part(b);
+      List<Rows.Block> cut = rows.blocks().get(b).pieces(AT_A_TIME);
+      for (int first = 0; first < cut.size(); first += AHEAD) {
+        List<Rows.Block> some = cut.subList(first, Math.min(first + AHEAD, cut.size()));
+        Runnable[] takes = new Runnable[some.size()];
+        inParallel(
+            takes.length,
+            k -> {
+              Rows.Block piece = some.get(k);
+              double[][] slopes = part.cut(what, local, piece, 1, index.length);
+              var tangents = new Tangents(new int[][] {index}, new int[piece.size()], slopes);
+              takes[k] = () -> taker.take(piece.from(), piece.to(), tangents);
+              if (apart) {
+                takes[k].run();
+              }
+            });
+        for (int k = 0; k < takes.length && !apart; k++) {
+          takes[k].run();
+        }
       }
     }
   }
@@ -387,17 +392,30 @@ final class Surface {
 
   /// Response minus law in one row.
   double residual(double[] at, int row) {
-    for (int b = 0; b < byBlock.length; b++) {
-      Rows.Block block = rows.blocks().get(b);
-      if (block.from() <= row && row < block.to()) {
-        double[] local = new double[locals() + 1];
-        locate(at, byBlock[b], 1, local);
-        var only = new Rows.Block(block.part(), row, row + 1, block.levels());
-        double[][] found = part(b).cut(ObjectiveKernels.Part.PREDICTION, local, only, 0, 1);
-        return rows.response()[row] - found[0][0];
-      }
+    return rows.response()[row] - cut(at, row, 0, 1)[0][0];
+  }
+
+  /// The gradient of the law in one row.
+  Tangents tangents(double[] at, int row) {
+    int[] index = byBlock[block(row)];
+    return new Tangents(new int[][] {index}, new int[1], cut(at, row, 1, index.length));
+  }
+
+  private double[][] cut(double[] at, int row, int first, int count) {
+    int b = block(row);
+    double[] local = new double[locals() + 1];
+    locate(at, byBlock[b], 1, local);
+    Rows.Block block = rows.blocks().get(b);
+    var only = new Rows.Block(block.part(), row, row + 1, block.levels());
+    return part(b).cut(ObjectiveKernels.Part.PREDICTION, local, only, first, count);
+  }
+
+  private int block(int row) {
+    int b = 0;
+    while (rows.blocks().get(b).to() <= row) {
+      b++;
     }
-    throw new IllegalArgumentException("no row " + row);
+    return b;
   }
 
   /// The objective itself, without stage and weight, row by row.
@@ -455,6 +473,6 @@ final class Surface {
       parameters.add(loss.open().get(i - 1).name());
       values[i] = coordinates.walkers().get(w).value(at[w]);
     }
-    return LossOfRows.of(e, over, predictions, shift, parameters, values, results);
+    return LossOfRows.of(e, over, predictions, shift, parameters, values, results, parallel);
   }
 }

@@ -70,7 +70,7 @@ final class Surroundings {
   private double[] direction(double[] at, double spread) {
     int n = at.length;
     double[] weight = setup.rows().weight();
-    var point = new Surface.Point(setup.surface());
+    var point = new Point(setup.surface());
     System.arraycopy(at, 0, point.at, 0, n);
     setup.surface().evaluateWhole(setup.ladder().last(), weight, point);
     int[] index = new int[n];

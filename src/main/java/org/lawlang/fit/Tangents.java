@@ -43,15 +43,6 @@ record Tangents(int[][] index, int[] owner, double[][] slopes) {
     return slopes[k][row];
   }
 
-  /// Those of a row alone.
-  Tangents row(int row) {
-    double[][] own = new double[slopes.length][1];
-    for (int k = 0; k < own.length; k++) {
-      own[k][0] = slopes[k][row];
-    }
-    return new Tangents(new int[][] {walkers(row)}, new int[1], own);
-  }
-
   /// `∇fᵀ·S·∇f` at a row.
   double quadratic(int row, Spread spread) {
     int[] walkers = walkers(row);

@@ -1,7 +1,6 @@
 package org.lawlang.fit;
 
 import java.util.Arrays;
-import org.lawlang.fit.Surface.Point;
 
 /// Newton's method within a trust region and within bounds, with the exact Hessian; least squares
 /// fall back to the normal matrix where the Hessian is not positive definite or foretells worse.

@@ -81,7 +81,7 @@ final class Vertex {
   }
 
   private Found found(double[] at, Found before) {
-    var point = new Surface.Point(surface);
+    var point = new Point(surface);
     System.arraycopy(at, 0, point.at, 0, at.length);
     surface.evaluate(last, weight, point);
     return new Found(TrustRegion.End.CONVERGED, at, point.value, before.evaluations());

@@ -125,7 +125,7 @@ final class Warnings {
     }
     double best = constant(rows, mean / weight);
     double[] sorted = target.clone();
-    Arrays.sort(sorted);
+    Arrays.parallelSort(sorted);
     int count = Math.min(sorted.length, sorted.length > MANY ? FEW_CONSTANTS : CONSTANTS);
     for (int k = 0; k < count; k++) {
       best = Math.min(best, constant(rows, sorted[(2 * k + 1) * sorted.length / (2 * count)]));

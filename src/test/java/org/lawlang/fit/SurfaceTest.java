@@ -36,8 +36,8 @@ final class SurfaceTest {
     int n = surface.size();
     assertEquals(5, n);
     double[] weights = setup.rows().weight();
-    var here = new Surface.Point(surface);
-    var there = new Surface.Point(surface);
+    var here = new Point(surface);
+    var there = new Point(surface);
     RandomGenerator random = Streams.of(3, 0);
     for (int trial = 0; trial < 20; trial++) {
       for (int i = 0; i < n; i++) {
