@@ -265,6 +265,9 @@ record Judgement(
   /// In the order of the table; those of one target after those of another.
   private List<Double> inOrder(double[] found) {
     Rows rows = setup.rows();
+    if (rows.isInOrder()) {
+      return Doubles.of(found);
+    }
     double[] residuals = new double[found.length];
     int[] place = new int[setup.task().data().rows()];
     int filled = 0;

@@ -53,6 +53,16 @@ record Rows(
     return source.length;
   }
 
+  /// Whether they stand as in the table.
+  boolean isInOrder() {
+    for (int i = 1; i < source.length; i++) {
+      if (source[i] <= source[i - 1]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   double[] column(String name) {
     double[] values = columns.get(name);
     if (values == null) {

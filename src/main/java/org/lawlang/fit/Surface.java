@@ -456,8 +456,9 @@ final class Surface {
     return ofRows(e, over, predictions, 0, stage, at, new double[predictions.length]);
   }
 
-  /// The same for predictions that are all `shift` higher, put into `results`.
-  private double[] ofRows(
+  /// The same for predictions that are all `shift` higher, put into `results`, which may be the
+  /// predictions.
+  double[] ofRows(
       Expr e,
       Rows over,
       double[] predictions,

@@ -16,10 +16,9 @@ final class Warnings {
   private static final double COOK = 4;
   private static final int CONSTANTS = 64;
 
-  /// Of more rows fewer constants are tried: each takes a pass over them.
+  /// Of more rows a sample tells which constant is the best.
   private static final int MANY = 5000;
 
-  private static final int FEW_CONSTANTS = 8;
   private static final int MANY_STARTS = 500;
   private static final int MANY_TIES = 4;
 
@@ -116,29 +115,35 @@ final class Warnings {
   }
 
   private double constant(Rows rows) {
-    double[] target = setup.surface().loss.ofResidual() ? rows.response() : rows.target();
+    Rows some = rows.size() > MANY ? rows.sample(MANY, 1, 0) : rows;
+    double[] target = setup.surface().loss.ofResidual() ? some.response() : some.target();
     double weight = 0;
     double mean = 0;
     for (int i = 0; i < target.length; i++) {
-      weight += rows.weight()[i];
-      mean += rows.weight()[i] * target[i];
+      weight += some.weight()[i];
+      mean += some.weight()[i] * target[i];
     }
-    double best = constant(rows, mean / weight);
+    double constant = mean / weight;
+    double best = constant(some, constant);
     double[] sorted = target.clone();
-    Arrays.parallelSort(sorted);
-    int count = Math.min(sorted.length, sorted.length > MANY ? FEW_CONSTANTS : CONSTANTS);
+    Arrays.sort(sorted);
+    int count = Math.min(sorted.length, CONSTANTS);
     for (int k = 0; k < count; k++) {
-      best = Math.min(best, constant(rows, sorted[(2 * k + 1) * sorted.length / (2 * count)]));
+      double other = sorted[(2 * k + 1) * sorted.length / (2 * count)];
+      double value = constant(some, other);
+      constant = value < best ? other : constant;
+      best = Math.min(best, value);
     }
-    return best;
+    return rows.size() > MANY ? constant(rows, constant) : best;
   }
 
   private double constant(Rows rows, double constant) {
     double[] predictions = new double[rows.size()];
     Arrays.fill(predictions, constant);
     Surface surface = setup.surface();
+    double[] at = judgement.best().at();
     double[] losses =
-        surface.ofRows(surface.loss.exact(), rows, predictions, 1, judgement.best().at());
+        surface.ofRows(surface.loss.exact(), rows, predictions, 0, 1, at, predictions);
     double sum = 0;
     for (int i = 0; i < losses.length; i++) {
       sum += rows.weight()[i] * losses[i];
