@@ -29,7 +29,8 @@ public final class Parallel {
     }
   }
 
-  /// Runs all pieces and returns when they are done.
+  /// Runs all pieces and returns when they are done. What a piece throws, an error as well, the caller
+  /// throws.
   ///
   /// @throws CancellationException when the calling thread is interrupted; pieces that had not
   ///     begun are then left out, and
@@ -37,7 +38,7 @@ public final class Parallel {
   public static void run(Executor executor, int pieces, IntConsumer work) {
     var next = new AtomicInteger();
     var open = new CountDownLatch(pieces);
-    var failure = new AtomicReference<@Nullable RuntimeException>();
+    var failure = new AtomicReference<@Nullable Throwable>();
     Thread caller = Thread.currentThread();
     Runnable worker =
         () -> {
@@ -49,7 +50,7 @@ public final class Parallel {
               if (failure.get() == null) {
                 work.accept(i);
               }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // no memory, no stack: the caller's business too
               failure.compareAndSet(null, e);
             } finally {
               open.countDown();
@@ -73,9 +74,10 @@ public final class Parallel {
     if (interrupted) {
       caller.interrupt();
     }
-    RuntimeException thrown = failure.get();
-    if (thrown != null) {
-      throw thrown;
+    switch (failure.get()) {
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case null, default -> {}
     }
   }
 }
