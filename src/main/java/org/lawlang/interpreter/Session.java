@@ -56,14 +56,23 @@ public final class Session {
 
   /// Checks a parsed script against the names of the session.
   public Checked<Program> check(Program program) {
-    return Checker.check(program, environment.kinds(), library).map(kinds -> program);
+    return kinds(program).map(kinds -> program);
+  }
+
+  /// What is wrong with a file of the library is said of that file.
+  private Checked<Map<String, Kind>> kinds(Program program) {
+    try {
+      return Checker.check(program, environment.kinds(), library);
+    } catch (Fault fault) {
+      return new Checked.Bad<>(fault.diagnostics());
+    }
   }
 
   /// The laws that a script defines, without running it: one that `with` gives a value which only
   /// the run brings goes without that parameter.
   public Checked<List<Law>> laws(Source source) {
     return Parser.parse(source)
-        .then(program -> Checker.check(program, environment.kinds(), library))
+        .then(this::kinds)
         .map(
             kinds -> {
               var laws = new ArrayList<Law>();
