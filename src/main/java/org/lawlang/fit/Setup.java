@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
-import java.util.function.BiFunction;
 import org.lawlang.data.Column;
 import org.lawlang.data.Table;
 import org.lawlang.fit.FitTask.Target;
@@ -193,7 +192,8 @@ record Setup(
             coordinates,
             guide.guided(rows, reach),
             guide.guided(heldOut, reach),
-            selection.left()));
+            selection.left(),
+            Optional.empty()));
   }
 
   /// What one of the laws or another can predict.
@@ -210,26 +210,8 @@ record Setup(
 
   /// The laws in the walked variables, their positive columns as logarithms where powers or
   /// logarithms are taken of them.
-  private static Setup assemble(
-      FitTask task,
-      List<Expr> laws,
-      Loss loss,
-      Coordinates coordinates,
-      Rows rows,
-      Rows heldOut,
-      int left) {
-    return assemble(
-        task,
-        laws,
-        loss,
-        coordinates,
-        rows,
-        heldOut,
-        left,
-        (walked, of) -> Surface.of(coordinates, walked, loss, of));
-  }
-
-  /// @param surface of rows and laws in the walked variables
+  ///
+  /// @param whole the surface of the same laws over all rows, if these are some of them
   private static Setup assemble(
       FitTask task,
       List<Expr> laws,
@@ -238,7 +220,7 @@ record Setup(
       Rows rows,
       Rows heldOut,
       int left,
-      BiFunction<Rows, List<Expr>, Surface> surface) {
+      Optional<Surface> whole) {
     Rows walkedRows = rows;
     var walked = new ArrayList<Expr>();
     boolean quadratic = loss.kind() == Loss.Kind.SQUARES && !task.onLog();
@@ -268,7 +250,9 @@ record Setup(
         rows,
         heldOut,
         left,
-        surface.apply(walkedRows, walked),
+        whole.isPresent()
+            ? whole.get().over(walkedRows)
+            : Surface.of(coordinates, walkedRows, loss, walked),
         Metric.of(walked, coordinates, walkedRows, task.onLog(), linear),
         Descent.Ladder.of(loss, rows, task.onLog()));
   }
@@ -276,14 +260,7 @@ record Setup(
   /// The same task on some of its rows.
   Setup on(Rows some) {
     return assemble(
-        task,
-        laws,
-        surface.loss,
-        coordinates,
-        some,
-        heldOut,
-        left,
-        (walked, of) -> surface.over(walked));
+        task, laws, surface.loss, coordinates, some, heldOut, left, Optional.of(surface));
   }
 
   /// The same with evaluations that use several threads where rows are many.
@@ -294,7 +271,7 @@ record Setup(
 
   /// The same rows and objective under the laws in other parameters.
   Setup in(List<Expr> others, Coordinates parameters) {
-    return assemble(task, others, surface.loss, parameters, rows, heldOut, left);
+    return assemble(task, others, surface.loss, parameters, rows, heldOut, left, Optional.empty());
   }
 
   /// A column that is too large or too small to be squared, which sums of squares and of slopes do;
