@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.lawlang.Shared;
 import org.lawlang.data.Column;
 import org.lawlang.data.Table;
@@ -127,7 +128,11 @@ final class Bench {
   }
 
   static Fit fit(FitTask task) {
-    return switch (Fitter.fit(task, PLACE, Runnable::run)) {
+    return fit(task, Runnable::run);
+  }
+
+  static Fit fit(FitTask task, Executor threads) {
+    return switch (Fitter.fit(task, PLACE, threads)) {
       case Checked.Ok<Fit>(var fit) -> fit;
       case Checked.Bad<Fit>(var diagnostics) -> throw new AssertionError(diagnostics);
     };
