@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -158,11 +157,12 @@ final class VectorsTest {
 
   @Test
   void vectorsTakeOverWhenTheyAreFaster() {
-    var heat = new Heat(1_000_000);
+    long[] now = {0};
+    var heat = new Heat(1_000_000, () -> now[0]);
     assertFalse(heat.isWarm(8));
     assertTrue(heat.isWarm(100));
     var slow = new AtomicInteger();
-    Runnable pause = () -> LockSupport.parkNanos(2_000_000);
+    Runnable pause = () -> now[0] += 2_000_000;
     for (int k = 0; k < 20; k++) {
       heat.warm(
           Lanes.COUNT,
