@@ -166,7 +166,7 @@ final class VectorsTest {
     for (int k = 0; k < 20; k++) {
       heat.warm(
           Lanes.COUNT,
-          () -> {},
+          () -> now[0] += 1000,
           rows -> {
             if (rows > 0) {
               slow.incrementAndGet();
