@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
@@ -41,9 +42,9 @@ import org.lawlang.syntax.Term;
 /// from rows without noise and within its intervals from rows with some.
 ///
 /// A law with free parameters says in its comment over which rows they are told apart, as `Runs: N
-/// in 50M..70B, integer P in 1..8.`; or that `Its parameters are those of` a law that has them all;
-/// or, where a column indexes them, its example fits it. What it recovers are the laws `name = law
-/// with …` of its file and of the examples.
+/// in 50M..70B, integer P in 1..8.`; or that `Its parameters are those of` a law or two that have
+/// them all; or, where a column indexes them, its example fits it. What it recovers are the laws
+/// `name = law with …` of its file and of the examples.
 class LibraryTest {
   private static final Path FOLDER = Path.of("stdlib/law");
   private static final int ROWS = 40;
@@ -51,7 +52,8 @@ class LibraryTest {
   private static final Pattern RUNS = Pattern.compile("(?m)^ *Runs: (.*)\\.$");
   private static final Pattern RANGE = Pattern.compile("(integer )?(\\w+) in (\\S+)\\.\\.(\\S+)");
   private static final Pattern BORROWED =
-      Pattern.compile("Its parameters are those of `(\\w+)`: fit that one\\.");
+      Pattern.compile(
+          "Its parameters are those of `(\\w+)`(?:: fit that one| and `(\\w+)`: fit those)\\.");
 
   /// A file: its statements and those of the examples in its comments.
   private record Library(Path file, String name, String text, Program program, String examples) {
@@ -185,7 +187,11 @@ class LibraryTest {
     }
     Matcher borrowed = BORROWED.matcher(doc);
     if (borrowed.find()) {
-      var theirs = law(library, borrowed.group(1)).free().stream().map(Param::name).toList();
+      var theirs =
+          Stream.of(borrowed.group(1), borrowed.group(2))
+              .filter(Objects::nonNull)
+              .flatMap(lender -> law(library, lender).free().stream().map(Param::name))
+              .toList();
       law.free().forEach(p -> assertTrue(theirs.contains(p.name()), p.name()));
       return;
     }
