@@ -79,9 +79,7 @@ record Files(Evaluator evaluator, Host host) {
     try (InputStream bytes = host.read(path)) {
       return Fault.orValue(SavedFit.read(bytes.readAllBytes(), path, at));
     } catch (NoSuchFileException | FileNotFoundException e) {
-      throw new Fault(
-          Diagnostic.of(Code.NO_SUCH_FILE, at, "there is no file " + path)
-              .help("a path is taken from the folder of the script"));
+      throw Tables.noFile(path, load.path());
     } catch (IOException e) {
       throw new Fault(
           Diagnostic.of(Code.UNREADABLE_FILE, at, path + " cannot be read: " + e.getMessage()));

@@ -38,13 +38,21 @@ record Tables(Environment environment, Evaluator evaluator, Host host) {
     try (InputStream bytes = host.read(path)) {
       return plain(Fault.orValue(Reader.read(bytes, format, path, at, host.executor())));
     } catch (NoSuchFileException | FileNotFoundException e) {
-      throw new Fault(
-          Diagnostic.of(Code.NO_SUCH_FILE, at, "there is no file " + path)
-              .help("a path is taken from the folder of the script"));
+      throw noFile(path, read.path());
     } catch (IOException e) {
       throw new Fault(
           Diagnostic.of(Code.UNREADABLE_FILE, at, path + " cannot be read: " + e.getMessage()));
     }
+  }
+
+  static Fault noFile(String path, Term given) {
+    String folder = "a path is taken from the folder of the script";
+    return new Fault(
+        Diagnostic.of(Code.NO_SUCH_FILE, given.span(), "there is no file " + path)
+            .help(
+                given instanceof Term.Name(var name, _, _)
+                    ? folder + "; if `" + name + "` is an input: --set " + name + "=FILE"
+                    : folder));
   }
 
   private static Value.OfTable plain(Table table) {
