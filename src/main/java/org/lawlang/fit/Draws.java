@@ -4,9 +4,9 @@ import java.util.concurrent.Executor;
 import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
-import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.random.SobolSequenceGenerator;
 import org.lawlang.fit.Descent.Found;
+import org.lawlang.math.Special;
 import org.lawlang.math.Streams;
 import org.lawlang.symbolic.Printer;
 
@@ -73,7 +73,7 @@ record Draws(double[][] values, double[] spreads, int undefined, int bent) {
       double[] u = points.next(k);
       double radius = radii.applyAsDouble(u[0]);
       for (int i = 0; i < n; i++) {
-        normal[i] = radius * gaussian(u[1 + i]);
+        normal[i] = radius * Special.gaussianQuantile(u[1 + i]);
       }
       root.draw(normal, steps[k]);
       if (spreads.length > 0) {
@@ -137,14 +137,8 @@ record Draws(double[][] values, double[] spreads, int undefined, int bent) {
     }
     // Wilson and Hilferty 1931: to four digits from 30 degrees of freedom on.
     double part = 2 / (9 * freedom);
-    return u -> Math.pow(1 - part + gaussian(u) * Math.sqrt(part), -1.5);
+    return u -> Math.pow(1 - part + Special.gaussianQuantile(u) * Math.sqrt(part), -1.5);
   }
-
-  static double gaussian(double u) {
-    return NORMAL.inverseCumulativeProbability(u);
-  }
-
-  private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
 
   /// Points of the unit cube, none at its faces.
   static final class Points {

@@ -16,8 +16,11 @@ import org.lawlang.symbolic.Expr;
 /// the likelihood, whatever their size `s`. The size is the most likely one; there is only one,
 /// since `log Z` is convex in `1/s`. A row of weight `w` has errors of size `s/w`.
 final class ErrorSize {
-  /// Nodes of the trapezoidal rule on `r = unit·sinh(t)`, by side.
+  /// Nodes of the trapezoidal rule on `r = unit·sinh(t)`, by side; mostly far fewer are asked for,
+  /// and those beyond are made block by block.
   private static final int NODES = 16000;
+
+  private static final int BLOCK = 1000;
 
   private static final double STEP = 0.0025;
 
@@ -30,18 +33,29 @@ final class ErrorSize {
   private static final double ABOVE = 4;
   private static final double SHARE = 1e-8;
 
+  private final Expr loss;
   private final double unit;
-  private final double[] above;
-  private final double[] below;
+  private final double[] slopes = new double[NODES]; // of the sinh
+  private final double[] above = new double[NODES];
+  private final double[] below = new double[NODES];
+  private int made;
   private final Map<Long, Double> known = new HashMap<>();
 
   private ErrorSize(Expr loss, double mean) {
+    this.loss = loss;
     unit = unit(loss, mean);
-    double[] r = new double[NODES];
-    Arrays.setAll(r, j -> unit * Math.sinh(j * STEP));
-    above = losses(loss, r);
+  }
+
+  private void makeBlock() {
+    double[] r = new double[BLOCK];
+    Arrays.setAll(r, j -> unit * Math.sinh((made + j) * STEP));
+    System.arraycopy(losses(loss, r), 0, above, made, BLOCK);
     Arrays.setAll(r, j -> -r[j]);
-    below = losses(loss, r);
+    System.arraycopy(losses(loss, r), 0, below, made, BLOCK);
+    for (int j = made; j < made + BLOCK; j++) {
+      slopes[j] = Math.cosh(j * STEP);
+    }
+    made += BLOCK;
   }
 
   /// Twice the negative log-likelihood at the most likely size; NaN where there is none.
@@ -125,10 +139,13 @@ final class ErrorSize {
   }
 
   /// NaN where the density does not fall off.
-  private static double side(double[] losses, double size) {
-    double sum = 0.5 * Math.exp(-losses[0] / size);
-    for (int j = 1; j < losses.length; j++) {
-      double term = Math.exp(-losses[j] / size) * Math.cosh(j * STEP);
+  private double side(double[] losses, double size) {
+    double sum = 0;
+    for (int j = 0; j < NODES; j++) {
+      if (j == made) {
+        makeBlock();
+      }
+      double term = Math.exp(-losses[j] / size) * (j == 0 ? 0.5 : slopes[j]);
       sum += term;
       if (term < 1e-17 * sum) {
         return sum;

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.Fit.Estimate;
 import org.lawlang.fit.Fit.Uncertainty;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
+import org.lawlang.math.Special;
 import org.lawlang.model.Param;
 
 /// The estimates of a fit from its optimum, covariance and draws.
@@ -30,7 +30,7 @@ record Estimating(
   static double quantile(double freedom) {
     double p = (1 + Sureness.LEVEL) / 2;
     return freedom == Double.POSITIVE_INFINITY
-        ? new NormalDistribution(null, 0, 1).inverseCumulativeProbability(p)
+        ? Special.gaussianQuantile(p)
         : new TDistribution(null, freedom).inverseCumulativeProbability(p);
   }
 

@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.lawlang.kernel.Compiler;
-import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.Kernel;
 import org.lawlang.kernel.RowProgram;
 import org.lawlang.math.Streams;
@@ -29,9 +28,6 @@ final class Guesses {
   private static final int SCANS = 3;
 
   private static final int SCAN = 24;
-
-  /// Rows for which a class file is worth its making.
-  private static final int MANY = 2000;
 
   private final Coordinates coordinates;
   private final Rows rows;
@@ -73,8 +69,7 @@ final class Guesses {
         outputs.add(linear[local] ? Derivative.of(law, locals.get(local).name()) : Normal.ZERO);
       }
       var program = new RowProgram(parameters, names, List.of(), outputs);
-      Kernel basis = rows.size() < MANY ? Interpreter.of(program) : Compiler.compile(program);
-      return new Part(basis, columns, uses);
+      return new Part(Compiler.compileLater(program), columns, uses);
     }
   }
 
@@ -232,68 +227,88 @@ final class Guesses {
   /// Fills the open places of `values` and says how far off they are: the sum of squares, relative
   /// to the target on log; of all rows, then of those of each level.
   private void candidate(double[] values, RandomGenerator random, Room room, double[] scores) {
-    int p = linear.length;
-    boolean[] solved = new boolean[values.length];
-    for (int local = 0; local < p; local++) {
-      double drawn = linear[local] ? 0 : scales.draw(coordinates.locals().get(local), random);
-      for (int w = 0; w < values.length; w++) {
-        if (coordinates.walkers().get(w).local() == local && Double.isNaN(values[w])) {
-          values[w] = drawn;
-          solved[w] = linear[local];
-        }
-      }
-    }
-    double[] rest = room.rest;
-    double[][] slopes = room.slopes;
-    double[] local = new double[p];
+    boolean[] solved = draw(values, random);
     var system = new LeastSquares(groups, coordinates.walkers());
-    int[] index = new int[p];
-    double[][] open = new double[p][];
     for (int b = 0; b < byBlock.length; b++) {
-      Rows.Block block = rows.blocks().get(b);
-      Part part = parts.get(block.part());
-      for (int k = 0; k < part.uses.length; k++) {
-        local[k] = values[byBlock[b][part.uses[k]]];
-      }
-      part.basis.evaluate(local, part.columns, block.from(), block.to(), 0, rest);
-      for (int row = block.from(); row < block.to(); row++) {
-        rest[row] = rows.target()[row] - rest[row];
-      }
-      int count = 0;
-      for (int k = 0; k < part.uses.length; k++) {
-        int own = part.uses[k];
-        if (linear[own]) {
-          double[] slope = slopes[own];
-          int w = byBlock[b][own];
-          part.basis.evaluate(local, part.columns, block.from(), block.to(), 1 + k, slope);
-          if (solved[w]) {
-            index[count] = w;
-            open[count++] = slope;
-          } else {
-            take(values[w], slope, block, rest);
-          }
-        }
-      }
-      system.add(index, open, count, rest, weights, block.from(), block.to());
+      add(b, values, solved, room, system);
     }
     system.solve(solved, values);
     Arrays.fill(scores, 0);
     for (int b = 0; b < byBlock.length; b++) {
-      Rows.Block block = rows.blocks().get(b);
-      for (int k : parts.get(block.part()).uses) {
-        if (linear[k] && solved[byBlock[b][k]]) {
-          take(values[byBlock[b][k]], slopes[k], block, rest);
-        }
-      }
-      double sum = 0;
-      for (int row = block.from(); row < block.to(); row++) {
-        sum += weights[row] * rest[row] * rest[row];
-      }
+      double sum = squares(b, values, solved, room);
       scores[0] += sum;
       if (home(byBlock[b]) >= 0) {
         scores[home(byBlock[b]) + 1] += sum;
       }
     }
+  }
+
+  /// Draws the open places of `values`.
+  ///
+  /// @return which of them are linear, and so still open
+  private boolean[] draw(double[] values, RandomGenerator random) {
+    double[] drawn = new double[linear.length];
+    for (int local = 0; local < drawn.length; local++) {
+      drawn[local] = linear[local] ? 0 : scales.draw(coordinates.locals().get(local), random);
+    }
+    boolean[] solved = new boolean[values.length];
+    for (int w = 0; w < values.length; w++) {
+      if (Double.isNaN(values[w])) {
+        int local = coordinates.walkers().get(w).local();
+        values[w] = drawn[local];
+        solved[w] = linear[local];
+      }
+    }
+    return solved;
+  }
+
+  /// Computes what the linear parameters must make up for in one block, and adds it to the system.
+  private void add(int b, double[] values, boolean[] solved, Room room, LeastSquares system) {
+    Rows.Block block = rows.blocks().get(b);
+    Part part = parts.get(block.part());
+    double[] rest = room.rest;
+    double[] local = new double[linear.length];
+    for (int k = 0; k < part.uses.length; k++) {
+      local[k] = values[byBlock[b][part.uses[k]]];
+    }
+    part.basis.evaluate(local, part.columns, block.from(), block.to(), 0, rest);
+    for (int row = block.from(); row < block.to(); row++) {
+      rest[row] = rows.target()[row] - rest[row];
+    }
+    int[] index = new int[linear.length];
+    double[][] open = new double[linear.length][];
+    int count = 0;
+    for (int k = 0; k < part.uses.length; k++) {
+      int own = part.uses[k];
+      if (linear[own]) {
+        double[] slope = room.slopes[own];
+        int w = byBlock[b][own];
+        part.basis.evaluate(local, part.columns, block.from(), block.to(), 1 + k, slope);
+        if (solved[w]) {
+          index[count] = w;
+          open[count++] = slope;
+        } else {
+          take(values[w], slope, block, rest);
+        }
+      }
+    }
+    system.add(index, open, count, rest, weights, block.from(), block.to());
+  }
+
+  /// The sum of squares of one block, its linear parameters having been found.
+  private double squares(int b, double[] values, boolean[] solved, Room room) {
+    Rows.Block block = rows.blocks().get(b);
+    double[] rest = room.rest;
+    for (int k : parts.get(block.part()).uses) {
+      if (linear[k] && solved[byBlock[b][k]]) {
+        take(values[byBlock[b][k]], room.slopes[k], block, rest);
+      }
+    }
+    double sum = 0;
+    for (int row = block.from(); row < block.to(); row++) {
+      sum += weights[row] * rest[row] * rest[row];
+    }
+    return sum;
   }
 
   private static void take(double value, double[] slope, Rows.Block block, double[] rest) {

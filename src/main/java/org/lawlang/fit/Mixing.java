@@ -4,12 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
-import org.apache.commons.math3.distribution.NormalDistribution;
+import org.lawlang.math.Special;
 
 /// How well chains mix: rank-normalised split R-hat and effective numbers of draws (Vehtari, Gelman,
 /// Simpson, Carpenter and Bürkner 2021, Rank-normalization, folding and localization).
 final class Mixing {
-  private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
 
   private Mixing() {}
 
@@ -80,7 +79,7 @@ final class Mixing {
             last++;
           }
           double rank = 0.5 * (first + last) + 1;
-          return NORMAL.inverseCumulativeProbability((rank - 0.375) / (n + 0.25));
+          return Special.gaussianQuantile((rank - 0.375) / (n + 0.25));
         });
   }
 

@@ -9,6 +9,7 @@ import org.lawlang.fit.Fit.Uncertainty;
 import org.lawlang.fit.TrustRegion.End;
 import org.lawlang.math.Parallel;
 import org.lawlang.math.Progress;
+import org.lawlang.math.Special;
 import org.lawlang.math.Streams;
 
 /// Draws from the posterior: by its normal approximation at the mode, or by four chains of
@@ -58,7 +59,7 @@ record Sampling(Draws draws, Optional<Chains> chains, boolean isNormal) {
     for (int k = 0; k < draws.length; k++) {
       double[] u = points.next(k);
       for (int i = 0; i < n; i++) {
-        normal[i] = Draws.gaussian(u[i]);
+        normal[i] = Special.gaussianQuantile(u[i]);
       }
       draws[k] = stepped(mode, frame, normal, 1);
     }

@@ -21,6 +21,11 @@ public final class Compiler {
         : new Compiled(program, Lowering.of(program));
   }
 
+  /// A kernel that is interpreted at first, and compiled once that pays.
+  public static Kernel compileLater(RowProgram program) {
+    return new Deferred(program);
+  }
+
   private static final class Compiled implements Kernel {
     private final RowProgram program;
     private final Lowering lowering;

@@ -67,7 +67,12 @@ final class Heat {
     return !hopeless && work.addAndGet(rows * perRow) > START;
   }
 
-  /// Runs the numbers over some rows, and lets the vectors try.
+  /// Leaves it at numbers for good.
+  void giveUp() {
+    hopeless = true;
+  }
+
+  /// Runs the numbers over some rows, and lets the vectors try, in one thread at a time.
   ///
   /// @param rows at least [Lanes#COUNT]
   /// @param numbers the work that is to be done
@@ -103,7 +108,7 @@ final class Heat {
     began = trials++ == 0 ? start : began;
     near = took < NEAR * best;
     next = near && !decides ? end : end + PAUSE * (end - start);
-    hot = decides && took < best;
-    hopeless = !hot && end - began > PATIENCE;
+    hot = decides && took < best && !hopeless;
+    hopeless |= !hot && end - began > PATIENCE;
   }
 }

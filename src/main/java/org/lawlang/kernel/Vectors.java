@@ -52,7 +52,7 @@ final class Vectors {
         numbers.run(parameters, columns, weights, end, to, lanes);
       }
       room.giveBack(scratch);
-    } else if (possible && rows >= Lanes.COUNT && heat.isWarm(rows) && serve()) {
+    } else if (possible && rows >= Lanes.COUNT && heat.isWarm(rows)) {
       warm(numbers, parameters, columns, weights, from, to, lanes);
     } else {
       numbers.run(parameters, columns, weights, from, to, lanes);
@@ -67,13 +67,18 @@ final class Vectors {
       int from,
       int to,
       double[] lanes) {
-    LaneLoop vectors = loop();
     double[] scratch = room.lend();
     double[] nowhere = new double[lanes.length];
     heat.warm(
         to - from,
         () -> numbers.run(parameters, columns, weights, from, to, lanes),
-        rows -> vectors.run(parameters, columns, weights, from, from + rows, nowhere, scratch));
+        rows -> {
+          if (serve()) {
+            loop().run(parameters, columns, weights, from, from + rows, nowhere, scratch);
+          } else {
+            heat.giveUp();
+          }
+        });
     room.giveBack(scratch);
   }
 
@@ -82,6 +87,7 @@ final class Vectors {
     return loop.get() != null || Lanes.width().isPresent();
   }
 
+  /// The loop, which the thread makes that tries it first: one at a time does.
   private LaneLoop loop() {
     LaneLoop made = loop.get();
     if (made == null) {

@@ -7,6 +7,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
+import org.apache.commons.math3.distribution.NormalDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -79,6 +80,19 @@ class SpecialTest {
       })
   void notANumberStaysSo(String function) {
     assertEquals(Double.NaN, value(function, Double.NaN));
+  }
+
+  @Test
+  void quantilesOfTheNormalDistribution() {
+    assertEquals(1.959963984540054, Special.gaussianQuantile(0.975), 1e-14); // R's qnorm
+    assertEquals(-3.090232306167813, Special.gaussianQuantile(0.001), 1e-13);
+    assertEquals(0, Special.gaussianQuantile(0.5));
+    assertEquals(Double.NEGATIVE_INFINITY, Special.gaussianQuantile(0));
+    assertEquals(Double.POSITIVE_INFINITY, Special.gaussianQuantile(1));
+    var theirs = new NormalDistribution(null, 0, 1);
+    for (double p = 0.01; p < 1; p += 0.013) {
+      assertEquals(theirs.inverseCumulativeProbability(p), Special.gaussianQuantile(p));
+    }
   }
 
   @Test
