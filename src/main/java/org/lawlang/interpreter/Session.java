@@ -151,6 +151,12 @@ public final class Session {
       }
     } catch (Fault fault) {
       return new Checked.Bad<>(fault.diagnostics());
+    } catch (StackOverflowError deep) {
+      return Checked.bad(
+          Diagnostic.of(Code.TOO_DEEP, statement.span(), "this is nested too deep to compute")
+              .help(
+                  "a law with equations and integrals within one another can be called, also over"
+                      + " a table, and minimized in one unknown without constraints"));
     }
     return Checked.ok(Optional.empty());
   }

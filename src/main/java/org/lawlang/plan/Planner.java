@@ -25,7 +25,8 @@ public final class Planner {
   /// The optimum of a problem at the point estimates of its givens and for each of their draws; the
   /// same for any executor.
   public static Optimum minimize(Problem problem, Executor executor) {
-    return minimize(problem, /* relax= */ true, executor);
+    return ByValue.minimize(problem, executor)
+        .orElseGet(() -> minimize(problem, /* relax= */ true, executor));
   }
 
   /// The same; where nothing is feasible without what would have to give, unless `relax`.
