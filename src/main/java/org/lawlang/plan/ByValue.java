@@ -3,6 +3,7 @@ package org.lawlang.plan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import org.apache.commons.math3.optim.MaxEval;
 import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
@@ -38,8 +39,9 @@ final class ByValue {
 
   private ByValue(Problem problem) {
     this.problem = problem;
-    List<String> names = List.copyOf(problem.given().keySet());
-    givens = names.stream().mapToDouble(n -> problem.given().get(n).value()).toArray();
+    var given = new TreeMap<>(problem.given());
+    List<String> names = List.copyOf(given.keySet());
+    givens = given.values().stream().mapToDouble(Quantity::value).toArray();
     Unknown unknown = problem.unknowns().getFirst();
     kernel =
         Interpreter.of(
