@@ -133,11 +133,12 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
   private static Found plainest(Setup setup, List<Found> found) {
     Found best = best(found);
     double limit = best.value() + MIRRORED * Math.abs(best.value()) + setup.ladder().noise();
-    for (Found f : found) {
-      if (f.value() <= limit
-          && f.end() == best.end()
-          && negative(setup, f) < negative(setup, best)) {
+    long fewest = negative(setup, best);
+    for (int i = 0; i < found.size() && fewest > 0; i++) {
+      Found f = found.get(i);
+      if (f.value() <= limit && f.end() == best.end() && negative(setup, f) < fewest) {
         best = f;
+        fewest = negative(setup, f);
       }
     }
     return best;

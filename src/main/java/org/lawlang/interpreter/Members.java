@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.lawlang.data.Column;
 import org.lawlang.fit.Fit;
@@ -36,8 +35,10 @@ final class Members {
         && table.column(name.name()).isPresent()) {
       return column(table.column(name.name()).get(), uncertain);
     }
-    if (base instanceof Value.OfFit(var fit) && costly(fit).containsKey(name.name())) {
-      return Objects.requireNonNull(costly(fit).get(name.name())).get();
+    Optional<Value> costly =
+        base instanceof Value.OfFit(var fit) ? costly(fit, name.name()) : Optional.empty();
+    if (costly.isPresent()) {
+      return costly.get();
     }
     Map<String, Value> members = light(base);
     Value member = members.get(name.name());
@@ -109,17 +110,23 @@ final class Members {
       return light(base);
     }
     var members = new LinkedHashMap<>(light(base));
-    costly(fit).forEach((name, value) -> members.put(name, value.get()));
+    for (String name : List.of("likelihood", "residuals", "data")) {
+      costly(fit, name).ifPresent(value -> members.put(name, value));
+    }
     return members;
   }
 
-  /// The members of a fit that cost as much as it has rows, made when they are asked for.
-  private static Map<String, Supplier<Value>> costly(Fit fit) {
-    return Map.of(
-        "residuals",
-        () -> new Value.ListOf(fit.residuals().stream().<Value>map(Members::number).toList()),
-        "data",
-        () -> new Value.Text(SavedFit.fingerprint(fit.task())));
+  /// A member of a fit that is made when it is asked for: the density of its errors is sought with
+  /// symbols, the others cost as much as it has rows.
+  private static Optional<Value> costly(Fit fit, String name) {
+    return switch (name) {
+      case "likelihood" -> fit.likelihood().map(Value.Text::new);
+      case "residuals" ->
+          Optional.of(
+              new Value.ListOf(fit.residuals().stream().<Value>map(Members::number).toList()));
+      case "data" -> Optional.of(new Value.Text(SavedFit.fingerprint(fit.task())));
+      default -> Optional.empty();
+    };
   }
 
   /// All members but the costly ones.
@@ -216,7 +223,6 @@ final class Members {
     put(members, "aic", fit.aic());
     put(members, "aicc", fit.diagnosis().aicc());
     put(members, "bic", fit.bic());
-    fit.likelihood().ifPresent(words -> members.put("likelihood", new Value.Text(words)));
     put(members, "condition", fit.condition());
     members.put(
         "starts",

@@ -131,10 +131,18 @@ public sealed interface Quantity {
     if (!(this instanceof Uncertain(double value, double[] draws))) {
       return new Interval(value(), value());
     }
-    double[] sorted = Arrays.stream(draws).filter(Double::isFinite).sorted().toArray();
-    if (sorted.length == 0) {
+    double[] sorted = new double[draws.length];
+    int count = 0;
+    for (double draw : draws) {
+      if (Double.isFinite(draw)) {
+        sorted[count++] = draw;
+      }
+    }
+    if (count == 0) {
       return Interval.REAL;
     }
+    sorted = Arrays.copyOf(sorted, count);
+    Arrays.sort(sorted);
     return new Interval(quantile(sorted, (1 - level) / 2), quantile(sorted, (1 + level) / 2));
   }
 
