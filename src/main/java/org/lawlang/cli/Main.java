@@ -12,7 +12,19 @@ public final class Main {
     int status = run(List.of(arguments), console);
     console.out().flush();
     console.err().flush();
+    if (Archive.isMade()) {
+      fillArchive(console);
+    }
     System.exit(status);
+  }
+
+  /// What goes wrong here costs later starts some time, and nothing of this run.
+  private static void fillArchive(Console console) {
+    try {
+      Archive.fill();
+    } catch (RuntimeException | Error unexpected) {
+      console.complain("the class-data archive is not whole: " + Mishap.sentence(unexpected));
+    }
   }
 
   /// Does what the command line asks and returns the exit status. Nothing is thrown: what should
