@@ -180,7 +180,7 @@ public final class Keys {
         Diagnostic.of(Code.UNKNOWN_NAME, place, table + " has no rows for \"" + level + "\"");
     return Nearest.to(level, levels)
         .map(near -> d.help("did you mean \"" + near + "\"?"))
-        .orElse(d.help("it has rows for " + String.join(", ", levels)));
+        .orElse(d.help("it has rows for \"" + String.join("\", \"", levels) + "\""));
   }
 
   /// The table that an argument chooses rows of.

@@ -130,18 +130,8 @@ final class ByValue {
   }
 
   private Optimum optimum(Verdict verdict, String why, Map<String, Quantity> at, double least) {
-    return new Optimum(
-        problem,
-        verdict,
-        why,
-        at,
-        Quantity.exact(problem.maximize() ? -least : least),
-        List.of(),
-        Map.of(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty());
+    return Optimum.bare(
+        problem, verdict, why, at, Quantity.exact(problem.maximize() ? -least : least));
   }
 
   private double walk(int i) {

@@ -49,6 +49,23 @@ public record Optimum(
     }
   }
 
+  /// A place, or none, of which nothing more is known.
+  static Optimum bare(
+      Problem problem, Verdict verdict, String why, Map<String, Quantity> at, Quantity value) {
+    return new Optimum(
+        problem,
+        verdict,
+        why,
+        at,
+        value,
+        List.of(),
+        Map.of(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /// Where an unknown of the problem is, at the point estimates.
   double place(String unknown) {
     return Objects.requireNonNull(at.get(unknown)).value();

@@ -302,17 +302,6 @@ public final class Planner {
   }
 
   static Optimum none(Posed posed, Verdict verdict, String why) {
-    return new Optimum(
-        posed.problem(),
-        verdict,
-        why,
-        Map.of(),
-        Quantity.exact(Double.NaN),
-        List.of(),
-        Map.of(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty());
+    return Optimum.bare(posed.problem(), verdict, why, Map.of(), Quantity.exact(Double.NaN));
   }
 }
