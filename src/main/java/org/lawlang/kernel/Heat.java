@@ -2,6 +2,7 @@ package org.lawlang.kernel;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
@@ -33,10 +34,19 @@ final class Heat {
   /// Nanoseconds after which vectors that are no faster are given up.
   private static final long PATIENCE = 30_000_000_000L;
 
+  /// Nanoseconds after which a thread that leaves its core to HotSpot looks whether the vectors are hot.
+  private static final long REST_NANOS = 1_000_000;
+
+  private static final int REST = 5;
+
+  /// So many in all: vectors that are not hot after a second are not worth a core.
+  private static final int RESTS = 1_000;
+
   private final long perRow;
   private final LongSupplier clock;
   private final AtomicLong work = new AtomicLong();
   private final AtomicBoolean trying = new AtomicBoolean();
+  private final AtomicBoolean resting = new AtomicBoolean();
   private volatile boolean hot;
   private volatile boolean hopeless;
 
@@ -46,6 +56,8 @@ final class Heat {
   private int trials;
   private boolean near;
   private double best = Double.POSITIVE_INFINITY; // nanoseconds a row without vectors
+
+  private int rests; // of the thread that holds `resting`
 
   /// @param perRow operations of a row
   Heat(int perRow) {
@@ -79,6 +91,7 @@ final class Heat {
   /// @param vectors the same work for so many rows, of which nothing is kept
   void warm(int rows, Runnable numbers, IntConsumer vectors) {
     if (!trying.compareAndSet(false, true)) {
+      rest();
       numbers.run();
       return;
     }
@@ -97,6 +110,19 @@ final class Heat {
     } finally {
       trying.set(false);
     }
+  }
+
+  /// One of the threads that do not try leaves its core to HotSpot, which makes the vectors hot the sooner:
+  /// for a while, since the one that tries may have no work left.
+  private void rest() {
+    if (!resting.compareAndSet(false, true)) {
+      return;
+    }
+    for (int i = 0; i < REST && rests < RESTS && !hot && !hopeless; i++) {
+      rests++;
+      LockSupport.parkNanos(REST_NANOS);
+    }
+    resting.set(false);
   }
 
   private void attempt(int rows, IntConsumer vectors) {

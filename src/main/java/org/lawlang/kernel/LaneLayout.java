@@ -20,7 +20,7 @@ final class LaneLayout {
   static final int BLOCK = 256;
 
   /// Operations of a method; the compiler C1 gives up at some 350.
-  private static final int MOST = 160;
+  private static final int MOST = 100;
 
   /// Operations of a program; beyond, compiling takes longer than most jobs take.
   private static final int LARGEST = 3_000;

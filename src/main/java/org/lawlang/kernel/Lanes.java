@@ -1,12 +1,15 @@
 package org.lawlang.kernel;
 
-import java.util.Optional;
+import java.util.OptionalInt;
 
 /// How sums over rows are taken, so that their bits do not depend on whether vectors took them: in
 /// eight lanes, row after row, which are added up at the end. Row `row` of a sum from `from` on
 /// belongs to lane `(row − from) mod 8`.
 final class Lanes {
-  private static final String VECTOR = "jdk.incubator.vector.";
+  private static final String MODULE = "jdk.incubator.vector";
+
+  /// Where `java.base` loads modules that it was not asked for at its start.
+  private static final String LOADER = "jdk.internal.module";
 
   private Lanes() {}
 
@@ -22,25 +25,42 @@ final class Lanes {
     }
   }
 
-  /// Whether this Java has the vectors of `jdk.incubator.vector`, which must be asked for.
-  static boolean areVectors() {
-    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+  /// Whether there may be vectors: Java was asked for their module, or Law may load it, which the
+  /// manifest of its jar says.
+  static boolean mayBeVectors() {
+    return isLoaded() || Object.class.getModule().isExported(LOADER, Lanes.class.getModule());
   }
 
   /// How many lanes a vector of this machine has, 2, 4 or 8; empty where none serves. Asking starts the
   /// vectors.
-  static Optional<Integer> width() {
-    if (!areVectors()) {
-      return Optional.empty();
-    }
-    try {
-      Object species =
-          Class.forName(VECTOR + "DoubleVector").getField("SPECIES_PREFERRED").get(null);
-      Object width = Class.forName(VECTOR + "VectorSpecies").getMethod("length").invoke(species);
-      int lanes = Math.min(COUNT, (Integer) width);
-      return lanes < 2 ? Optional.empty() : Optional.of(lanes);
-    } catch (ReflectiveOperationException e) {
-      return Optional.empty();
+  static OptionalInt width() {
+    return Width.LANES;
+  }
+
+  private static boolean isLoaded() {
+    return ModuleLayer.boot().findModule(MODULE).isPresent();
+  }
+
+  /// Found out once.
+  private static final class Width {
+    static final OptionalInt LANES = mayBeVectors() ? find() : OptionalInt.empty();
+
+    private static OptionalInt find() {
+      try {
+        if (!isLoaded()) {
+          // Asked for at the start, the module would cost every start time and a warning on stderr.
+          Class.forName(LOADER + ".Modules")
+              .getMethod("loadModule", String.class)
+              .invoke(null, MODULE);
+        }
+        Object species =
+            Class.forName(MODULE + ".DoubleVector").getField("SPECIES_PREFERRED").get(null);
+        Object width = Class.forName(MODULE + ".VectorSpecies").getMethod("length").invoke(species);
+        int lanes = Math.min(COUNT, (Integer) width);
+        return lanes < 2 ? OptionalInt.empty() : OptionalInt.of(lanes);
+      } catch (ReflectiveOperationException | LinkageError e) {
+        return OptionalInt.empty();
+      }
     }
   }
 }

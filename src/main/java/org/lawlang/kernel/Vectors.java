@@ -24,7 +24,7 @@ final class Vectors {
     layout = LaneLayout.of(lowering.graph(), lowering.outputs());
     heat = of.apply(layout.cost());
     room = new Room(layout.scratch());
-    possible = Lanes.areVectors() && layout.fits();
+    possible = Lanes.mayBeVectors() && layout.fits();
   }
 
   /// Whether vectors do the work by now.
@@ -91,7 +91,7 @@ final class Vectors {
   private LaneLoop loop() {
     LaneLoop made = loop.get();
     if (made == null) {
-      int width = Lanes.width().orElseThrow();
+      int width = Lanes.width().getAsInt();
       made =
           (LaneLoop)
               Compiler.load(LaneWriter.write(lowering.graph(), lowering.outputs(), layout, width));
