@@ -46,13 +46,17 @@ final class ArchitectureTest {
   private static final List<Room> ROOMS =
       List.of(
           room("source"),
-          room("math", "org.apache.commons.math3..", "org.apache.commons.numbers.."),
+          room("math", "org.apache.commons.numbers.."),
           room("data", "de.siegmar.fastcsv..", "com.fasterxml.jackson.."),
           room("syntax", "org.antlr.v4.runtime.."),
           room("symbolic"),
           room("model"),
           room("kernel", "java.lang.classfile..", "jdk.incubator.vector.."),
-          room("fit", "org.apache.commons.math3.."),
+          room(
+              "fit",
+              "org.apache.commons.math3..",
+              "org.apache.commons.numbers..",
+              "org.apache.commons.statistics.."),
           room("plan", "org.apache.commons.math3.."),
           room("report"),
           room("interpreter"),

@@ -20,6 +20,7 @@ final class Descent {
   private final Metric metric;
   private final TrustRegion region;
   private final Ladder ladder;
+  private final Point probe;
 
   /// The stages, from loose to the last.
   ///
@@ -108,6 +109,7 @@ final class Descent {
     this.metric = metric;
     this.region = new TrustRegion(surface, metric);
     this.ladder = ladder;
+    probe = new Point(surface);
   }
 
   /// Where a search ended: the walked parameters and the objective (its last stage) there.
@@ -150,10 +152,9 @@ final class Descent {
   }
 
   private double value(double stage, double[] at, double[] weights) {
-    var point = new Point(surface);
-    System.arraycopy(at, 0, point.at, 0, at.length);
-    surface.evaluate(stage, weights, point);
-    return point.value;
+    System.arraycopy(at, 0, probe.at, 0, at.length);
+    surface.evaluate(stage, weights, probe);
+    return probe.value;
   }
 
   static Found better(Found a, Found b) {
@@ -259,18 +260,17 @@ final class Descent {
   /// magnitudes within its range.
   private double[] opened(double[] start, double[] weights) {
     double[] at = start.clone();
-    var point = new Point(surface);
     for (int w = at.length - surface.loss.open().size(); w < at.length; w++) {
       Coordinates.Walker walker = surface.coordinates.walkers().get(w);
       double best = Double.NaN;
       double least = Double.POSITIVE_INFINITY;
       for (int k = -OPENINGS; k <= OPENINGS; k++) {
-        System.arraycopy(at, 0, point.at, 0, at.length);
-        point.at[w] = walker.walked(ladder.top() * Math.pow(2, k));
-        surface.evaluate(ladder.stages()[0], weights, point);
-        if (point.value < least) {
-          least = point.value;
-          best = point.at[w];
+        System.arraycopy(at, 0, probe.at, 0, at.length);
+        probe.at[w] = walker.walked(ladder.top() * Math.pow(2, k));
+        surface.evaluate(ladder.stages()[0], weights, probe);
+        if (probe.value < least) {
+          least = probe.value;
+          best = probe.at[w];
         }
       }
       at[w] = Double.isNaN(best) ? walker.walked(ladder.top()) : best;

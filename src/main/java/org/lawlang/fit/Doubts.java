@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.statistics.distribution.TDistribution;
 import org.jspecify.annotations.Nullable;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.Fit.Uncertainty;
@@ -324,7 +324,7 @@ final class Doubts {
     if (dof <= 0 || Double.isInfinite(share + Scores.freedom(setup, dof))) {
       return;
     }
-    var t = new TDistribution(null, dof);
+    var t = TDistribution.of(dof);
     double reach = Estimating.quantile(Double.POSITIVE_INFINITY) * share;
     double held = t.cumulativeProbability(reach) - t.cumulativeProbability(-reach);
     if (held < HELD) {

@@ -3,8 +3,8 @@ package org.lawlang.fit;
 import java.util.concurrent.Executor;
 import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
-import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.random.SobolSequenceGenerator;
+import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.math.Special;
 import org.lawlang.math.Streams;
@@ -132,7 +132,7 @@ record Draws(double[][] values, double[] spreads, int undefined, int bent) {
       return u -> 1;
     }
     if (freedom <= EXACT) {
-      var square = new ChiSquaredDistribution(null, freedom);
+      var square = ChiSquaredDistribution.of(freedom);
       return u -> Math.sqrt(freedom / square.inverseCumulativeProbability(u));
     }
     // Wilson and Hilferty 1931: to four digits from 30 degrees of freedom on.

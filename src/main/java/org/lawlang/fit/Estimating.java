@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.statistics.distribution.TDistribution;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.Fit.Estimate;
 import org.lawlang.fit.Fit.Uncertainty;
@@ -31,7 +31,7 @@ record Estimating(
     double p = (1 + Sureness.LEVEL) / 2;
     return freedom == Double.POSITIVE_INFINITY
         ? Special.gaussianQuantile(p)
-        : new TDistribution(null, freedom).inverseCumulativeProbability(p);
+        : TDistribution.of(freedom).inverseCumulativeProbability(p);
   }
 
   /// One a parameter of the law, one a level for an indexed one.

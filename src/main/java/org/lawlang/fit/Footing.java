@@ -1,6 +1,6 @@
 package org.lawlang.fit;
 
-import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.statistics.distribution.TDistribution;
 import org.lawlang.fit.Descent.Found;
 
 /// What a sandwich error or a wild bootstrap rests on: the rows that tell the parameter, each as it
@@ -44,7 +44,7 @@ record Footing(int walker, double rows, double held) {
     for (int i = 0; i < leans.length; i++) {
       if (leans[i].rows > 0) {
         double size = Math.sqrt(1 - leans[i].missing);
-        var t = new TDistribution(null, NORMAL / variance * leans[i].rows);
+        var t = TDistribution.of(NORMAL / variance * leans[i].rows);
         double held = 2 * t.cumulativeProbability(quantile * size) - 1;
         if (held < worst.held) {
           worst = new Footing(i, leans[i].rows, held);

@@ -3,7 +3,7 @@ package org.lawlang.fit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.math3.special.Beta;
+import org.apache.commons.numbers.gamma.RegularizedBeta;
 import org.lawlang.math.Digits;
 
 /// A law of least squares against repeated runs (rows with equal arguments and levels): whether it
@@ -65,7 +65,7 @@ public record LackOfFit(int repeated, int settings, int dofLack, int dofPure, do
 
   /// Probability of more than `f` under Fisher's distribution.
   private static double tail(double f, int d1, int d2) {
-    return Beta.regularizedBeta(d2 / (d2 + d1 * f), d2 / 2.0, d1 / 2.0);
+    return RegularizedBeta.value(d2 / (d2 + d1 * f), d2 / 2.0, d1 / 2.0);
   }
 
   public boolean isDoubtful() {

@@ -93,35 +93,27 @@ final class Quadratic {
     return convex;
   }
 
-  /// Finds λ with `|γ/(Λ + λ)| = radius` by Newton on the reciprocal, kept in a bracket; in the
-  /// hard case goes on along the lowest eigenvector.
+  /// Finds λ with `|γ/(Λ + λ)| = radius` by Newton on the reciprocal, which comes from below; it begins
+  /// where the largest component alone is as long. In the hard case goes on along the lowest
+  /// eigenvector.
   private void secular(int n, double radius, double[] step) {
-    double size = norm(turned, n);
     double least = values[0];
     double spread = Math.max(Math.abs(values[0]), Math.abs(values[n - 1]));
-    double lo = Math.max(0, -least);
-    double hi = lo + size / radius + spread * 1e-15 + Double.MIN_NORMAL;
-    double floor = lo + 1e-14 * spread + Double.MIN_NORMAL;
+    double floor = Math.max(0, -least) + 1e-14 * spread + Double.MIN_NORMAL;
     double shift = floor;
     if (length(n, floor) > radius) {
-      shift = Math.max(floor, Math.min(hi, size / radius - least));
-      for (int k = 0; k < ROUNDS; k++) {
-        double l = length(n, shift);
-        if (Math.abs(l - radius) <= NEAR * radius) {
-          break;
-        }
-        if (l > radius) {
-          lo = shift;
-        } else {
-          hi = shift;
-        }
+      for (int k = 0; k < n; k++) {
+        shift = Math.max(shift, Math.abs(turned[k]) / radius - values[k]);
+      }
+      double l = length(n, shift);
+      for (int round = 0; round < ROUNDS && l > radius * (1 + NEAR); round++) {
         double slope = 0;
         for (int i = 0; i < n; i++) {
           double d = values[i] + shift;
           slope += turned[i] / d * (turned[i] / d) / d;
         }
-        double next = shift + (l - radius) / radius * (l * l / slope);
-        shift = next > lo && next < hi ? next : (lo + hi) / 2;
+        shift += (l - radius) / radius * (l * l / slope);
+        l = length(n, shift);
       }
     }
     double along = 0;

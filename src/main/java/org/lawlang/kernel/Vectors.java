@@ -13,6 +13,7 @@ final class Vectors {
   private final boolean possible;
   private final AtomicReference<@Nullable LaneLoop> loop = new AtomicReference<>();
   private final Room room; // scratch
+  private final double[] nowhere; // of the thread that warms
 
   Vectors(Lowering lowering) {
     this(lowering, Heat::new);
@@ -24,6 +25,7 @@ final class Vectors {
     layout = LaneLayout.of(lowering.graph(), lowering.outputs());
     heat = of.apply(layout.cost());
     room = new Room(layout.scratch());
+    nowhere = new double[Lanes.COUNT * lowering.outputs().length];
     possible = Lanes.mayBeVectors() && layout.fits();
   }
 
@@ -68,7 +70,6 @@ final class Vectors {
       int to,
       double[] lanes) {
     double[] scratch = room.lend();
-    double[] nowhere = new double[lanes.length];
     heat.warm(
         to - from,
         () -> numbers.run(parameters, columns, weights, from, to, lanes),

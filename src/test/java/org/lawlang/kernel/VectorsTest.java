@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import net.jqwik.api.ForAll;
@@ -199,6 +200,33 @@ final class VectorsTest {
     }
     assertTrue(heat.isHot());
     assertEquals(240, most.get());
+  }
+
+  /// Who rests while another thread tries does its work all the same.
+  @Test
+  void workIsDoneWhileAnotherThreadTries() throws Exception {
+    var heat = new Heat(1_000_000, () -> 0);
+    var begun = new CountDownLatch(1);
+    var done = new AtomicInteger();
+    var end = new CountDownLatch(1);
+    Runnable wait =
+        () -> {
+          begun.countDown();
+          try {
+            end.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        };
+    var trying = new Thread(() -> heat.warm(Lanes.COUNT, wait, rows -> {}));
+    trying.start();
+    begun.await();
+    for (int k = 0; k < 20; k++) {
+      heat.warm(Lanes.COUNT, done::incrementAndGet, rows -> done.addAndGet(100));
+    }
+    assertEquals(20, done.get());
+    end.countDown();
+    trying.join();
   }
 
   @Test
