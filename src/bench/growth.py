@@ -1,6 +1,7 @@
 """How the cost of a fit grows with rows, parameters, groups, starts and bootstraps, one at a time: processor time of
 warm fits by Huber's loss (1e-3) on the logarithm, on two threads. Prints the table, with the exponent of the growth from
-line to line (1 is linear), and writes it into baseline.md.
+line to line (1 is linear), and the time of a law with a parameter for each of many groups over that of one group; writes both into
+baseline.md.
 
     mvn -q -Pquick test-compile
     python3 src/bench/growth.py [--times 5]"""
@@ -8,6 +9,7 @@ line to line (1 is linear), and writes it into baseline.md.
 import argparse
 import math
 import os
+import re
 import tempfile
 
 from compare import class_path, java, machine, output, record
@@ -28,8 +30,9 @@ def main():
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
         path = class_path(folder, ["target/quick/classes", "target/quick/test-classes"])
-        found = output(java(), "-XX:+UseSerialGC", "--add-modules", "jdk.incubator.vector", "-cp", path,
-                       "org.lawlang.fit.Growth", str(chosen.times))
+        command = [java(), "-XX:+UseSerialGC", "--add-modules", "jdk.incubator.vector", "-cp", path]
+        found = output(*command, "org.lawlang.fit.Growth", str(chosen.times))
+        grouped = output(*command, "org.lawlang.fit.Timing", "groups")
     lines = ["| what | number | processor, s | exponent |", "|---|---|---|---|"]
     before = None
     for line in found.splitlines():
@@ -45,6 +48,26 @@ def main():
     record("The cost of growth", "`mvn -q -Pquick test-compile && python3 src/bench/growth.py --times %d`\n\n"
            "%s. Load while measuring: %.1f. Least processor time (compilation by HotSpot counts) of %d warm fits; an exponent of 1 is"
            " linear, less is a fixed cost.\n\n%s\n" % (chosen.times, machine(), load, chosen.times, table))
+    groups(grouped, load)
+
+
+def groups(found, load):
+    """What `Timing groups` prints: a line a fit, and below each of many groups how many times one group it takes."""
+    lines = ["| objective | parameters of each group | groups of 20 rows | processor, s | times one group |", "|---|---|---|---|---|"]
+    objectives = iter(["squares", "huber on log"])
+    for line in found.splitlines():
+        if fit := re.match(r"(one group|(\d+) (\S.*?)) +([\d.]+) s ", line):
+            count, what, seconds = fit.group(2), fit.group(3), fit.group(4)
+            if not count:
+                objective = next(objectives)
+                lines.append("| %s | | 1 | %s | |" % (objective, seconds))
+        elif times := re.match(r" +([\d.]+) times one group", line):
+            lines.append("| %s | %s | %s | %s | %s |" % (objective, what, format(int(count), ","), seconds, times.group(1)))
+    table = "\n".join(lines)
+    print(table)
+    record("Many groups", "`mvn -q -Pquick test-compile && python3 src/bench/growth.py`, by the main class `org.lawlang.fit.Timing groups` of the"
+           " tests\n\n%s. Load while measuring: %.1f. Least processor time of 10 warm fits (for one group the mean of 10, 20 times); the goal for `E` of"
+           " 1,000 groups is 50 times.\n\n%s\n" % (machine(), load, table))
 
 
 if __name__ == "__main__":
