@@ -3,6 +3,7 @@ package org.lawlang.fit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.lawlang.fit.Descent.Found;
 
 /// Whether the objective still falls where a search stopped: it has no least value, or only at
@@ -15,21 +16,22 @@ final class Falling {
   private static final double[] STEPS = {0.01, 0.1, 1};
   private static final double NOTHING = 1e-6;
 
-  /// With more rows times parameters only all parameters together are moved: each step is a pass.
+  /// With more rows times parameters that all rows share these are moved together only: each step is
+  /// a pass.
   private static final long MANY = 2_000_000;
 
-  private static final int ALL = -1;
-
   private final Setup setup;
+  private final Surface surface;
   private final Found best;
   private final boolean[] held;
-  private final int[][] byBlock;
+  private final double[] at;
 
   private Falling(Setup setup, Found best, boolean[] held) {
     this.setup = setup;
     this.best = best;
     this.held = held;
-    byBlock = setup.coordinates().byBlock(setup.rows().blocks());
+    surface = setup.surface();
+    at = best.at().clone();
   }
 
   /// The parameters that move most where it falls, the first above all; empty where it does not.
@@ -40,31 +42,30 @@ final class Falling {
   }
 
   private List<String> parameters(Covariance covariance) {
-    int n = best.at().length;
+    int n = at.length;
     if (n == 0) {
       return List.of();
     }
     double[] together = best.at().clone();
-    if (falls(together, ALL)) {
+    if (falls(along(together))) {
       return named(together);
     }
-    for (int i = 0; i < n && setup.rows().size() * (long) n <= MANY; i++) {
-      if (held[i]) {
+    int[] home = surface.groups.home();
+    long shared = Arrays.stream(home).filter(h -> h < 0).count();
+    for (int i = 0; i < n; i++) {
+      if (held[i] || (home[i] < 0 && setup.rows().size() * shared > MANY)) {
         continue;
       }
-      double[] alone = new double[n];
-      alone[i] = Math.max(1, Math.abs(best.at()[i]));
-      if (falls(alone, i)) {
-        return named(alone);
+      if (falls(along(i))) {
+        return List.of(name(i));
       }
-      boolean isShared = setup.surface().groups.home()[i] < 0;
-      if (isShared && !covariance.response().isEmpty() && covariance.known()[i]) {
+      if (home[i] < 0 && !covariance.response().isEmpty() && covariance.known()[i]) {
         double own = covariance.response().at(i, i);
         double[] valley = new double[n];
         for (int k = 0; k < n; k++) {
           valley[k] = covariance.error(i) / own * covariance.response().at(k, i);
         }
-        if (falls(valley, ALL)) {
+        if (falls(along(valley))) {
           return named(valley);
         }
       }
@@ -72,26 +73,52 @@ final class Falling {
     return List.of();
   }
 
-  /// To either side.
-  private boolean falls(double[] direction, int walker) {
-    return falls(direction, walker, 1) || falls(direction, walker, -1);
+  /// The objective by how far all walkers go along a direction.
+  private DoubleUnaryOperator along(double[] direction) {
+    return share -> {
+      for (int k = 0; k < at.length; k++) {
+        move(k, share * direction[k]);
+      }
+      double value = surface.value(setup.ladder().last(), setup.rows().weight(), at);
+      System.arraycopy(best.at(), 0, at, 0, at.length);
+      return value;
+    };
   }
 
-  private boolean falls(double[] direction, int walker, int side) {
-    double value = value(best.at(), walker);
-    double[] at = best.at().clone();
+  /// The objective over the rows that a walker moves, lest those of one level be nothing beside the
+  /// rest, by how far it goes in its own size.
+  private DoubleUnaryOperator along(int walker) {
+    double size = Math.max(1, Math.abs(best.at()[walker]));
+    return share -> {
+      move(walker, share * size);
+      double value = surface.moved(setup.ladder().last(), setup.rows().weight(), at, walker);
+      at[walker] = best.at()[walker];
+      return value;
+    };
+  }
+
+  private void move(int walker, double by) {
+    Coordinates.Walker w = setup.coordinates().walkers().get(walker);
+    if (!held[walker]) {
+      at[walker] = Math.min(Math.max(best.at()[walker] + by, w.lo()), w.hi());
+    }
+  }
+
+  /// To either side.
+  private boolean falls(DoubleUnaryOperator along) {
+    double start = along.applyAsDouble(0);
+    return falls(along, start, 1) || falls(along, start, -1);
+  }
+
+  private boolean falls(DoubleUnaryOperator along, double start, int side) {
+    double value = start;
     for (int s = 0; s < STEPS.length; s++) {
-      for (int k = 0; k < at.length; k++) {
-        Coordinates.Walker w = setup.coordinates().walkers().get(k);
-        double to = best.at()[k] + side * STEPS[s] * direction[k];
-        at[k] = held[k] ? best.at()[k] : Math.min(Math.max(to, w.lo()), w.hi());
-      }
-      double next = value(at, walker);
+      double next = along.applyAsDouble(side * STEPS[s]);
       if (s == STEPS.length - 1 && !Double.isFinite(next)) {
         return true;
       }
       // Saturated: no rounding is left to fall by.
-      boolean bottom = value == 0 && next == 0 && !setup.surface().loss.ofResidual();
+      boolean bottom = value == 0 && next == 0 && !surface.loss.ofResidual();
       if (!bottom && !(next < value - NOTHING * Math.abs(value) - 10 * setup.ladder().noise())) {
         return false;
       }
@@ -100,25 +127,8 @@ final class Falling {
     return true;
   }
 
-  /// The objective over the rows that a walker moves, lest those of one level be nothing beside the
-  /// rest.
-  private double value(double[] at, int walker) {
-    double[] losses = setup.surface().losses(at);
-    double sum = 0;
-    for (int b = 0; b < byBlock.length; b++) {
-      if (walker != ALL && Arrays.stream(byBlock[b]).noneMatch(w -> w == walker)) {
-        continue;
-      }
-      Rows.Block block = setup.rows().blocks().get(b);
-      for (int row = block.from(); row < block.to(); row++) {
-        sum += setup.rows().weight()[row] * losses[row];
-      }
-    }
-    return sum;
-  }
-
   private String name(int walker) {
-    int scale = walker - (best.at().length - setup.surface().loss.open().size());
+    int scale = walker - (best.at().length - surface.loss.open().size());
     return scale < 0
         ? setup.coordinates().walkers().get(walker).name()
         : "the scale " + setup.task().objective().open().get(scale).name();

@@ -170,11 +170,31 @@ final class Surface {
     groups.mirror(point.normal);
   }
 
+  /// The objective.
+  double value(double stage, double[] weights, double[] at) {
+    return value(IntStream.range(0, pieces.size()).toArray(), stage, weights, at);
+  }
+
   /// The share in the objective of the rows that the walkers of one level move; of all rows for a
   /// walker in the border.
   double value(double stage, double[] weights, double[] at, int walker) {
     int home = groups.home()[walker];
-    int[] own = home < 0 ? IntStream.range(0, pieces.size()).toArray() : pieces.ofLevel()[home];
+    return home < 0 ? value(stage, weights, at) : value(pieces.ofLevel()[home], stage, weights, at);
+  }
+
+  /// The share in the objective of the rows that a walker moves.
+  double moved(double stage, double[] weights, double[] at, int walker) {
+    int home = groups.home()[walker];
+    int[] own =
+        home >= 0
+            ? pieces.ofLevel()[home]
+            : IntStream.range(0, pieces.size())
+                .filter(k -> Arrays.stream(byBlock[pieces.owners()[k]]).anyMatch(w -> w == walker))
+                .toArray();
+    return value(own, stage, weights, at);
+  }
+
+  private double value(int[] own, double stage, double[] weights, double[] at) {
     double[] values = new double[own.length];
     inParallel(own.length, i -> values[i] = value(own[i], stage, weights, at));
     double value = 0;
