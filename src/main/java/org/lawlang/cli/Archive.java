@@ -14,7 +14,7 @@ import org.lawlang.report.Report;
 import org.lawlang.source.Checked;
 import org.lawlang.source.Source;
 
-/// Fills the class-data archive that Java makes at the end of a process with what a long fit needs,
+/// Fills the class-data archive that Java makes at the end of a process with what a long fit needs:
 /// whatever the first script used: reading, searching by vectors, resampling, an optimum, reports. A
 /// later process, most of all a long fit, then starts with these classes at hand.
 final class Archive {

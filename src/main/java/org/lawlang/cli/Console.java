@@ -4,21 +4,23 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /// The three streams of a process, in UTF-8 whatever the locale is: scripts and reports are.
 record Console(InputStream in, PrintStream out, PrintStream err) {
 
-  static Console ofProcess() {
+  /// @param results the standard output
+  static Console ofProcess(Sink results) {
     return new Console(
         new FileInputStream(FileDescriptor.in),
-        printer(FileDescriptor.out),
-        printer(FileDescriptor.err));
+        printer(results),
+        printer(new FileOutputStream(FileDescriptor.err)));
   }
 
-  private static PrintStream printer(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+  private static PrintStream printer(OutputStream to) {
+    return new PrintStream(to, false, StandardCharsets.UTF_8);
   }
 
   /// One line about the command itself, not about a script.

@@ -1,5 +1,7 @@
 package org.lawlang.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,9 +10,14 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    Console console = Console.ofProcess();
+    var results = new Sink(new FileOutputStream(FileDescriptor.out));
+    Console console = Console.ofProcess(results);
     int status = run(List.of(arguments), console);
     console.out().flush();
+    if (results.loss().isPresent()) {
+      console.complain("results are lost, the output cannot be written: " + results.loss().get());
+      status = Math.max(status, Exit.ERROR);
+    }
     console.err().flush();
     if (Archive.isMade()) {
       fillArchive(console);

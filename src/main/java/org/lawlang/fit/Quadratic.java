@@ -101,38 +101,42 @@ final class Quadratic {
     double spread = Math.max(Math.abs(values[0]), Math.abs(values[n - 1]));
     double floor = Math.max(0, -least) + 1e-14 * spread + Double.MIN_NORMAL;
     double shift = floor;
-    if (length(n, floor) > radius) {
+    if (length(0, n, floor) > radius) {
       for (int k = 0; k < n; k++) {
         shift = Math.max(shift, Math.abs(turned[k]) / radius - values[k]);
       }
-      double l = length(n, shift);
+      double l = length(0, n, shift);
       for (int round = 0; round < ROUNDS && l > radius * (1 + NEAR); round++) {
-        double slope = 0;
+        double slope = 0; // of l, beside it
         for (int i = 0; i < n; i++) {
           double d = values[i] + shift;
-          slope += turned[i] / d * (turned[i] / d) / d;
+          double share = turned[i] / d / l;
+          slope += share * share / d;
         }
-        shift += (l - radius) / radius * (l * l / slope);
-        l = length(n, shift);
+        shift += (l - radius) / radius / slope;
+        l = length(0, n, shift);
       }
     }
+    int first = 0;
     double along = 0;
-    double l = length(n, shift);
-    if (shift == floor && least <= 0 && l < radius) {
-      along = Math.sqrt(radius * radius - l * l) * (turned[0] > 0 ? -1 : 1);
+    if (shift == floor && least <= 0 && length(0, n, shift) < radius) {
+      first = 1; // what the lowest one has of its own is rounding
+      double rest = length(1, n, shift);
+      along = Math.sqrt(radius * radius - rest * rest) * (turned[0] > 0 ? -1 : 1);
     }
     for (int i = 0; i < n; i++) {
       double s = along * vectors[i * n];
-      for (int k = 0; k < n; k++) {
+      for (int k = first; k < n; k++) {
         s -= vectors[i * n + k] * (turned[k] / (values[k] + shift));
       }
       step[i] = s;
     }
   }
 
-  private double length(int n, double shift) {
+  /// Of the step by the eigenvectors from `first` on.
+  private double length(int first, int n, double shift) {
     double sum = 0;
-    for (int k = 0; k < n; k++) {
+    for (int k = first; k < n; k++) {
       double x = turned[k] / (values[k] + shift);
       sum += x * x;
     }

@@ -1,5 +1,5 @@
-/// What the hot loops need and Commons Math cannot give without allocation; numbers that carry
-/// their draws; streams of random numbers.
+/// What the hot loops need and no library gives without allocation; numbers that carry their draws;
+/// streams of random numbers.
 @NullMarked
 package org.lawlang.math;
 
