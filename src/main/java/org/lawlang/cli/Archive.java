@@ -15,8 +15,8 @@ import org.lawlang.source.Checked;
 import org.lawlang.source.Source;
 
 /// Fills the class-data archive that Java makes at the end of a process with what a long fit needs:
-/// whatever the first script used: reading, searching by vectors, resampling, an optimum, reports. A
-/// later process, most of all a long fit, then starts with these classes at hand.
+/// reading, a grid of starts, searching by vectors, resampling, an optimum, reports. A later process
+/// then starts with these classes at hand.
 final class Archive {
   private static final int ROWS = 200;
 
@@ -26,7 +26,11 @@ final class Archive {
           """
           use chinchilla
           runs = read "runs.csv" with L = loss
-          f = fit Chinchilla to runs.L by huber(1e-3) on log starts 1500 bootstrap 300 seed 1
+          grid = read "grid.csv"
+          f = fit Chinchilla to runs.L by huber(1e-3) on log starts 0 start grid bootstrap 300 seed 1
+          f.starts.reached
+          f.objective
+          f = fit Chinchilla to runs.L by huber(1e-3) on log starts 1000 seed 1
           f
           f(1B, 30B)
           best = minimize f(N, D) over N, D subject to 6*N*D <= 1e22
@@ -49,7 +53,8 @@ final class Archive {
         new Host() {
           @Override
           public InputStream read(String path) {
-            return new ByteArrayInputStream(runs().getBytes(StandardCharsets.UTF_8));
+            String text = path.equals("grid.csv") ? grid() : runs();
+            return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
           }
 
           @Override
@@ -76,7 +81,23 @@ final class Archive {
       double loss = 1.8 + 400 / Math.pow(n, 0.34) + 2000 / Math.pow(d, 0.36);
       text.append(
           String.format(
-              Locale.ROOT, "%.4g,%.4g,%.5f%n", n, d, loss * (1 + 0.002 * Math.sin(7 * i))));
+              Locale.ROOT, "%.4g,%.4g,%.17f%n", n, d, loss * (1 + 0.002 * Math.sin(7 * i))));
+    }
+    return text.toString();
+  }
+
+  private static String grid() {
+    var text = new StringBuilder("A,B,E,alpha,beta\n");
+    for (int i = 0; i < ROWS; i++) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%.1f,%.1f,%.1f,%.1f,%.1f%n",
+              Math.exp(i % 7 * 2.0),
+              Math.exp(i % 5 * 3.0),
+              1 + i % 3 * 0.5,
+              i % 4 * 0.3,
+              i % 6 * 0.2));
     }
     return text.toString();
   }
