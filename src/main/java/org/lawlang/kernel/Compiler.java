@@ -30,7 +30,7 @@ public final class Compiler {
     private final RowProgram program;
     private final Lowering lowering;
     private final AtomicReferenceArray<Loop> loops; // the sums, then each output
-    private final Room<double[]> room; // for lanes
+    private final Room room; // for lanes
     private final Vectors vectors;
 
     Compiled(RowProgram program, Lowering lowering) {
@@ -38,7 +38,7 @@ public final class Compiler {
       this.lowering = lowering;
       loops = new AtomicReferenceArray<>(lowering.outputs().length + 1);
       vectors = new Vectors(lowering);
-      room = new Room<>(() -> new double[Lanes.COUNT * lowering.outputs().length]);
+      room = new Room(Lanes.COUNT * lowering.outputs().length);
     }
 
     @Override

@@ -1,28 +1,26 @@
 package org.lawlang.kernel;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Arrays that threads lend and give back. Threads that work at the same time mostly have an array of
 /// their own each.
-final class Room<T> {
+final class Room {
   private static final int SLOTS = 16;
 
-  private final AtomicReferenceArray<@Nullable T> spare = new AtomicReferenceArray<>(SLOTS);
-  private final Supplier<T> made;
+  private final AtomicReferenceArray<double[]> spare = new AtomicReferenceArray<>(SLOTS);
+  private final int length;
 
-  Room(Supplier<T> made) {
-    this.made = made;
+  Room(int length) {
+    this.length = length;
   }
 
   /// An array with whatever its last user left there.
-  T lend() {
-    T array = spare.getAndSet(slot(), null);
-    return array == null ? made.get() : array;
+  double[] lend() {
+    double[] array = spare.getAndSet(slot(), null);
+    return array == null ? new double[length] : array;
   }
 
-  void giveBack(T array) {
+  void giveBack(double[] array) {
     spare.lazySet(slot(), array);
   }
 
