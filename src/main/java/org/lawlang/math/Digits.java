@@ -232,6 +232,9 @@ public final class Digits {
     }
 
     private String end(double x) {
+      if (x == 0 && unit.isPower()) {
+        return "0";
+      }
       boolean isLost =
           !unit.suffix.isEmpty()
               && x != 0

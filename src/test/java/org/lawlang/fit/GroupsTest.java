@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.lawlang.data.Column;
 import org.lawlang.math.Streams;
 import org.lawlang.model.Law;
+import org.lawlang.model.Param;
 import org.lawlang.source.Checked;
 
 /// Fits of many levels, by blocks, against the same by full matrices and against one level fitted
@@ -142,6 +143,36 @@ final class GroupsTest {
       }
     }
     assertEquals(sum, joint.objective(), 1e-9 * sum);
+  }
+
+  /// One level of a thousand has no optimum: its runs are zero, which its parameter approaches at
+  /// infinity only.
+  @Test
+  void oneLevelOfManyStillFalls() {
+    int count = 1000;
+    double[] x = new double[4 * count];
+    double[] y = new double[x.length];
+    double[] level = new double[x.length];
+    var random = Streams.of(5, 0);
+    for (int i = 0; i < x.length; i++) {
+      x[i] = 1 << i % 4;
+      level[i] = Math.floorDiv(i, 4);
+      y[i] = level[i] == 7 ? 0 : 0.4 * Math.pow(x[i], 0.9) * (1 + 0.02 * random.nextGaussian());
+    }
+    Law law =
+        Bench.law(
+            "y",
+            "x^b/(1 + k[g])",
+            List.of("x"),
+            List.of(Timing.positive("k[g]", "g"), Param.free("b")));
+    FitTask task =
+        Bench.task(law, Bench.table(Map.of("x", x, "y", y, "g", level)), Bench.SQUARES, false);
+    List<Warning> falling =
+        Bench.fit(task).warnings().stream()
+            .filter(w -> w.code() == Warning.Kind.NO_OPTIMUM)
+            .toList();
+    assertEquals(1, falling.size());
+    assertTrue(falling.getFirst().message().contains("k[7]"), falling.getFirst().message());
   }
 
   @Test

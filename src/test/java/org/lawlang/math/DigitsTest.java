@@ -97,6 +97,15 @@ final class DigitsTest {
     assertEquals("478 [480, 575]", Digits.of(new Quantity.Uncertain(478, draws)));
   }
 
+  /// A few draws at 1e30, the others nothing.
+  @Test
+  void anEndAtNothingIsNoPowerOfTen() {
+    double[] draws = new double[1000];
+    draws[0] = 1e30;
+    String text = Digits.of(new Quantity.Uncertain(2.1e8, draws));
+    assertTrue(text.endsWith("[0, 0]"), text);
+  }
+
   @Test
   void drawsThatAreAllUndefinedAreSaid() {
     var quantity = new Quantity.Uncertain(1.5, new double[] {Double.NaN, Double.NaN});
