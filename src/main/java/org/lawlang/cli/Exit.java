@@ -4,7 +4,7 @@ package org.lawlang.cli;
 final class Exit {
   static final int FINE = 0;
 
-  /// A script has an error or a failed assertion.
+  /// A script has an error or a failed assertion, or its results cannot be written.
   static final int ERROR = 1;
 
   /// The command line is wrong, or a file that it names cannot be read.
