@@ -53,22 +53,22 @@ public final class Elementary {
       return 0;
     }
     // x = k·ln(2) + r + c, where c is what r is rounded by
-    double shifted = Math.fma(x, LOG2_E, ROUND);
+    double shifted = Fused.multiplyAdd(x, LOG2_E, ROUND);
     double k = shifted - ROUND;
-    double high = Math.fma(k, -LN2_HIGH, x);
-    double r = Math.fma(k, -LN2_LOW, high);
-    double c = Math.fma(k, -LN2_LOW, high - r);
+    double high = Fused.multiplyAdd(k, -LN2_HIGH, x);
+    double r = Fused.multiplyAdd(k, -LN2_LOW, high);
+    double c = Fused.multiplyAdd(k, -LN2_LOW, high - r);
     double z = r * r;
-    double even = Math.fma(z, EXP_EVEN[5], EXP_EVEN[4]);
-    double odd = Math.fma(z, EXP_ODD[4], EXP_ODD[3]);
-    even = Math.fma(z, even, EXP_EVEN[3]);
-    odd = Math.fma(z, odd, EXP_ODD[2]);
-    even = Math.fma(z, even, EXP_EVEN[2]);
-    odd = Math.fma(z, odd, EXP_ODD[1]);
-    even = Math.fma(z, even, EXP_EVEN[1]);
-    odd = Math.fma(z, odd, EXP_ODD[0]);
-    even = Math.fma(z, even, EXP_EVEN[0]);
-    double tail = Math.fma(z, Math.fma(r, odd, even), c);
+    double even = Fused.multiplyAdd(z, EXP_EVEN[5], EXP_EVEN[4]);
+    double odd = Fused.multiplyAdd(z, EXP_ODD[4], EXP_ODD[3]);
+    even = Fused.multiplyAdd(z, even, EXP_EVEN[3]);
+    odd = Fused.multiplyAdd(z, odd, EXP_ODD[2]);
+    even = Fused.multiplyAdd(z, even, EXP_EVEN[2]);
+    odd = Fused.multiplyAdd(z, odd, EXP_ODD[1]);
+    even = Fused.multiplyAdd(z, even, EXP_EVEN[1]);
+    odd = Fused.multiplyAdd(z, odd, EXP_ODD[0]);
+    even = Fused.multiplyAdd(z, even, EXP_EVEN[0]);
+    double tail = Fused.multiplyAdd(z, Fused.multiplyAdd(r, odd, even), c);
     double sum = 1 + r;
     double rest = 1 - sum + r;
     double y = sum + (rest + tail);
@@ -111,15 +111,15 @@ public final class Elementary {
     double s = f / (2 + f);
     double z = s * s;
     double w = z * z;
-    double even = Math.fma(w, LOG_EVEN[2], LOG_EVEN[1]);
-    double odd = Math.fma(w, LOG_ODD[3], LOG_ODD[2]);
-    even = Math.fma(w, even, LOG_EVEN[0]);
-    odd = Math.fma(w, odd, LOG_ODD[1]);
-    odd = Math.fma(w, odd, LOG_ODD[0]);
-    double series = Math.fma(w, even, z * odd);
+    double even = Fused.multiplyAdd(w, LOG_EVEN[2], LOG_EVEN[1]);
+    double odd = Fused.multiplyAdd(w, LOG_ODD[3], LOG_ODD[2]);
+    even = Fused.multiplyAdd(w, even, LOG_EVEN[0]);
+    odd = Fused.multiplyAdd(w, odd, LOG_ODD[1]);
+    odd = Fused.multiplyAdd(w, odd, LOG_ODD[0]);
+    double series = Fused.multiplyAdd(w, even, z * odd);
     double half = 0.5 * f * f;
-    double tail = Math.fma(s, half + series, k * LN2_LOW);
-    return Math.fma(k, LN2_HIGH, f - (half - tail));
+    double tail = Fused.multiplyAdd(s, half + series, k * LN2_LOW);
+    return Fused.multiplyAdd(k, LN2_HIGH, f - (half - tail));
   }
 
   /// The terms of [#exp] in even powers of `r`, from the first.

@@ -65,7 +65,7 @@ public record Wide(double hi, double lo) {
     if (!Double.isFinite(p) || p == 0) {
       return of(p);
     }
-    return fast(p, Math.fma(hi, y.hi, -p) + (hi * y.lo + lo * y.hi));
+    return fast(p, Fused.multiplyAdd(hi, y.hi, -p) + (hi * y.lo + lo * y.hi));
   }
 
   public Wide times(double y) {
