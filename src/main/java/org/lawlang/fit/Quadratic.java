@@ -4,11 +4,12 @@ import java.util.Arrays;
 import org.lawlang.math.Dense;
 
 /// The minimum of a quadratic `g·s + s·B·s/2` within a ball, by the secular equation (Moré and
-/// Sorensen, Computing a trust region step, 1983): with Cholesky factors where it is convex, with
-/// eigenvalues where it is not. Room for `n` dimensions, used by one thread.
+/// Sorensen, Computing a trust region step, 1983): with Cholesky factors, and with eigenvalues in
+/// hard cases. Room for `n` dimensions, used by one thread.
 final class Quadratic {
   private static final double NEAR = 1e-3;
   private static final int ROUNDS = 60;
+  private static final int FACTORS = 12;
 
   private final double[] factor;
   private final double[] values;
@@ -27,19 +28,18 @@ final class Quadratic {
   /// ball.
   boolean solve(double[] b, double[] g, int n, double radius, double[] step) {
     System.arraycopy(b, 0, factor, 0, n * n);
-    convex = Dense.cholesky(factor, n);
+    int columns = Dense.factor(factor, n);
+    convex = columns == n;
     if (convex) {
-      for (int i = 0; i < n; i++) {
-        step[i] = -g[i];
-      }
-      Dense.solve(factor, n, step);
-      double length = norm(step, n);
+      double length = newton(g, n, step);
       if (length <= radius) {
         return true;
       }
       if (shorten(b, g, n, radius, length, step)) {
         return false;
       }
+    } else if (bend(b, g, n, radius, columns, step)) {
+      return false;
     }
     System.arraycopy(b, 0, factor, 0, n * n);
     if (!Dense.eigen(factor, n, values, vectors)) {
@@ -64,28 +64,97 @@ final class Quadratic {
     double l = length;
     double shift = 0;
     for (int round = 0; round < ROUNDS && l > radius * (1 + NEAR); round++) {
-      double slope = 0; // |L⁻¹·step|²
-      for (int i = 0; i < n; i++) {
-        double sum = step[i];
-        for (int k = 0; k < i; k++) {
-          sum -= factor[i * n + k] * turned[k];
-        }
-        turned[i] = sum / factor[i * n + i];
-        slope += turned[i] * turned[i];
-      }
-      shift += l * l / slope * ((l - radius) / radius);
-      System.arraycopy(b, 0, factor, 0, n * n);
-      for (int i = 0; i < n; i++) {
-        factor[i * n + i] += shift;
-        step[i] = -g[i];
-      }
-      if (!Dense.cholesky(factor, n)) {
+      shift += towards(n, radius, l, step);
+      if (shifted(b, n, shift) < n) {
         return false;
       }
-      Dense.solve(factor, n, step);
-      l = norm(step, n);
+      l = newton(g, n, step);
     }
     return true;
+  }
+
+  /// The same of a quadratic that is not convex, from a shift that would make a step along the
+  /// direction that is found to bend downwards as long as the radius. False in a hard case, and
+  /// where a dozen factors do not find the shift.
+  ///
+  /// @param columns those that could be factored
+  private boolean bend(double[] b, double[] g, int n, double radius, int columns, double[] step) {
+    double below = 0; // a shift that leaves a direction without curvature, or a step too long
+    double above = Double.POSITIVE_INFINITY;
+    double shift = 0;
+    int done = columns;
+    for (int round = 0; round < FACTORS; round++) {
+      double next;
+      if (done < n) {
+        double size = downwards(g, n, done);
+        below = Math.max(below, shift - factor[done * n + done] / (size * size));
+        next = below + Math.abs(turned[done]) / (size * radius);
+      } else {
+        double l = newton(g, n, step);
+        if (Math.abs(l - radius) <= NEAR * radius) {
+          return true;
+        }
+        if (l > radius) {
+          below = Math.max(below, shift);
+        } else {
+          above = Math.min(above, shift);
+        }
+        next = shift + towards(n, radius, l, step);
+      }
+      shift = next > below && next < above ? next : (below + Math.min(above, 3 * below)) / 2;
+      done = shifted(b, n, shift);
+    }
+    return false;
+  }
+
+  /// Of the direction `z` that a factor of the first columns alone leaves without convexity: its
+  /// length; `turned[columns]` becomes `g·z`.
+  private double downwards(double[] g, int n, int columns) {
+    double square = 1;
+    double along = g[columns];
+    for (int i = columns - 1; i >= 0; i--) {
+      double sum = factor[columns * n + i];
+      for (int k = i + 1; k < columns; k++) {
+        sum -= factor[k * n + i] * turned[k];
+      }
+      turned[i] = sum / factor[i * n + i];
+      square += turned[i] * turned[i];
+      along -= turned[i] * g[i];
+    }
+    turned[columns] = along;
+    return Math.sqrt(square);
+  }
+
+  /// Factors what is bent by `shift`; the columns that are done.
+  private int shifted(double[] b, int n, double shift) {
+    System.arraycopy(b, 0, factor, 0, n * n);
+    for (int i = 0; i < n; i++) {
+      factor[i * n + i] += shift;
+    }
+    return Dense.factor(factor, n);
+  }
+
+  /// The Newton step by the last factor; its length.
+  private double newton(double[] g, int n, double[] step) {
+    for (int i = 0; i < n; i++) {
+      step[i] = -g[i];
+    }
+    Dense.solve(factor, n, step);
+    return norm(step, n);
+  }
+
+  /// What Newton's method on the reciprocal of the length `l` adds to the shift.
+  private double towards(int n, double radius, double l, double[] step) {
+    double slope = 0; // |L⁻¹·step|²
+    for (int i = 0; i < n; i++) {
+      double sum = step[i];
+      for (int k = 0; k < i; k++) {
+        sum -= factor[i * n + k] * turned[k];
+      }
+      turned[i] = sum / factor[i * n + i];
+      slope += turned[i] * turned[i];
+    }
+    return l * l / slope * ((l - radius) / radius);
   }
 
   /// Whether the last quadratic was convex.

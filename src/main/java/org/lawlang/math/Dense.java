@@ -12,13 +12,20 @@ public final class Dense {
   /// read; the rest stays. Costs n³/6 multiplications. False when `a` is not positive definite or
   /// not finite; its lower triangle is then spoilt.
   public static boolean cholesky(double[] a, int n) {
+    return factor(a, n) == n;
+  }
+
+  /// The same; returns how many columns are done. Where that is less than `n`, the next one has its
+  /// pivot on the diagonal, which is not positive, and left of it its row of the factor.
+  public static int factor(double[] a, int n) {
     for (int j = 0; j < n; j++) {
       double pivot = a[j * n + j];
       for (int k = 0; k < j; k++) {
         pivot -= a[j * n + k] * a[j * n + k];
       }
       if (!(pivot > 0) || pivot == Double.POSITIVE_INFINITY) {
-        return false;
+        a[j * n + j] = pivot;
+        return j;
       }
       double root = Math.sqrt(pivot);
       a[j * n + j] = root;
@@ -30,7 +37,7 @@ public final class Dense {
         a[i * n + j] = sum / root;
       }
     }
-    return true;
+    return n;
   }
 
   /// Puts the solution x of `L·Lᵀ·x = b` into `b`, with L as [#cholesky] leaves it.
