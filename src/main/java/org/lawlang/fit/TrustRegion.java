@@ -39,6 +39,8 @@ final class TrustRegion {
   private final int n;
   private final Groups groups;
   private final Steps steps;
+  private final double[] lo;
+  private final double[] hi;
   private final double[] scale;
   private final double[] gradient;
   private final double[] hessian;
@@ -57,6 +59,8 @@ final class TrustRegion {
     n = surface.size();
     groups = surface.groups;
     steps = groups.isDense() ? new Reduced(metric, n) : new Bordered(groups, metric.inner());
+    lo = surface.coordinates.walkers().stream().mapToDouble(Coordinates.Walker::lo).toArray();
+    hi = surface.coordinates.walkers().stream().mapToDouble(Coordinates.Walker::hi).toArray();
     scale = new double[n];
     gradient = new double[n];
     hessian = new double[groups.length()];
@@ -243,21 +247,19 @@ final class TrustRegion {
   private boolean propose(double[] model, double radius) {
     Arrays.fill(step, 0);
     for (int i = 0; i < n; i++) {
-      Coordinates.Walker w = surface.coordinates.walkers().get(i);
       held[i] =
-          (here.at[i] <= w.lo() && gradient[i] >= 0) || (here.at[i] >= w.hi() && gradient[i] <= 0);
+          (here.at[i] <= lo[i] && gradient[i] >= 0) || (here.at[i] >= hi[i] && gradient[i] <= 0);
     }
     for (int round = 0; round <= n; round++) {
       boolean newton = steps.solve(model, gradient, held, radius, step);
       boolean inside = true;
       for (int i = 0; i < n; i++) {
-        Coordinates.Walker w = surface.coordinates.walkers().get(i);
-        if (held[i] || !w.isBounded()) {
+        if (held[i]) {
           continue;
         }
         double target = here.at[i] + step[i] / scale[i];
-        double bound = target < w.lo() ? w.lo() : target > w.hi() ? w.hi() : target;
-        if (bound != target) {
+        double bound = target < lo[i] ? lo[i] : target > hi[i] ? hi[i] : target;
+        if (bound != target && !Double.isNaN(target)) {
           step[i] = (bound - here.at[i]) * scale[i];
           held[i] = true;
           inside = false;
@@ -303,8 +305,7 @@ final class TrustRegion {
     }
     metric.walk(move);
     for (int i = 0; i < n; i++) {
-      Coordinates.Walker w = surface.coordinates.walkers().get(i);
-      there.at[i] = Math.min(Math.max(here.at[i] + move[i], w.lo()), w.hi());
+      there.at[i] = Math.min(Math.max(here.at[i] + move[i], lo[i]), hi[i]);
     }
   }
 
