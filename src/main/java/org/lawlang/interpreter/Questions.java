@@ -1,7 +1,5 @@
 package org.lawlang.interpreter;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.lawlang.data.Column;
 import org.lawlang.data.Table;
+import org.lawlang.math.Decimal;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Interval;
 import org.lawlang.math.Quantity;
@@ -266,7 +265,7 @@ record Questions(Environment environment, Evaluator evaluator, Host host) {
 
   /// To 14 digits, so that a point that should be 1e19 is.
   private static double decimal(double x) {
-    return new BigDecimal(x).round(new MathContext(14)).doubleValue();
+    return Decimal.of(x).round(14).value();
   }
 
   Roots solve(Term.Solve term) {

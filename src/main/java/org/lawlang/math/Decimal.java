@@ -4,10 +4,10 @@ package org.lawlang.math;
 /// digits.
 ///
 /// It does what `BigDecimal` could, whose class takes longer to load than a small script to run.
-record Decimal(boolean negative, String digits, int exponent) {
+public record Decimal(boolean negative, String digits, int exponent) {
 
   /// Of a finite number.
-  static Decimal of(double x) {
+  public static Decimal of(double x) {
     String text = Double.toString(Math.abs(x));
     int e = text.indexOf('E');
     int end = e < 0 ? text.length() : e;
@@ -31,12 +31,22 @@ record Decimal(boolean negative, String digits, int exponent) {
         : new Decimal(negative, digits.substring(from, to), exponent - from);
   }
 
+  /// How many digits it has.
+  public int precision() {
+    return digits.length();
+  }
+
+  /// The double next to it.
+  public double value() {
+    return Double.parseDouble((negative ? "-0." : "0.") + digits + "0e" + (exponent + 1));
+  }
+
   boolean isZero() {
     return digits.isEmpty();
   }
 
   /// To so many significant digits, halves to the even neighbour.
-  Decimal round(int significant) {
+  public Decimal round(int significant) {
     if (significant >= digits.length()) {
       return this;
     }
@@ -68,7 +78,7 @@ record Decimal(boolean negative, String digits, int exponent) {
   }
 
   /// Written without an exponent, with as many decimal places as it has.
-  String plain() {
+  public String plain() {
     return write(Math.max(0, digits.length() - 1 - exponent));
   }
 

@@ -1,6 +1,7 @@
 package org.lawlang.math;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 
 /// A number of about 31 digits, the unevaluated sum `hi + lo` of two doubles with `|lo| ≤ ulp(hi)/2`
 /// (Dekker, A floating-point technique for extending the available precision, 1971; the accurate
@@ -17,6 +18,13 @@ public record Wide(double hi, double lo) {
   private static final double SURE_DIGITS = 15;
   private static final int EXP_HALVINGS = 9;
 
+  /// The powers of ten that are doubles.
+  private static final double[] TENS = new double[23];
+
+  static {
+    Arrays.setAll(TENS, power -> Double.parseDouble("1e" + power));
+  }
+
   public static Wide of(double x) {
     return new Wide(x, 0);
   }
@@ -27,10 +35,21 @@ public record Wide(double hi, double lo) {
     if (x == 0 || !Double.isFinite(x)) {
       return of(x);
     }
-    var decimal = new BigDecimal(Double.toString(x));
-    return decimal.stripTrailingZeros().precision() <= SURE_DIGITS
-        ? new Wide(x, decimal.subtract(new BigDecimal(x)).doubleValue())
-        : of(x);
+    Decimal decimal = Decimal.of(x);
+    if (decimal.precision() > SURE_DIGITS) {
+      return of(x);
+    }
+    int power = decimal.exponent() + 1 - decimal.precision();
+    if (Math.abs(power) >= TENS.length) {
+      BigDecimal exact = new BigDecimal(Double.toString(x)).subtract(new BigDecimal(x));
+      return new Wide(x, exact.doubleValue());
+    }
+    // What a product or a quotient of two doubles is off by is a double, or one over the divisor.
+    double whole = Math.copySign((double) Long.parseLong(decimal.digits()), x);
+    double ten = TENS[Math.abs(power)];
+    double off =
+        power >= 0 ? Fused.multiplyAdd(whole, ten, -x) : Fused.multiplyAdd(-x, ten, whole) / ten;
+    return new Wide(x, off);
   }
 
   public double value() {

@@ -1,8 +1,8 @@
 package org.lawlang.symbolic;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import org.lawlang.math.Decimal;
 import org.lawlang.symbolic.Expr.Const;
 import org.lawlang.symbolic.Expr.Power;
 import org.lawlang.symbolic.Expr.Product;
@@ -81,9 +81,7 @@ record Fraction(
   }
 
   private static int digits(double size) {
-    return Double.isFinite(size) && size != 0
-        ? new BigDecimal(Double.toString(size)).stripTrailingZeros().precision()
-        : 0;
+    return Double.isFinite(size) && size != 0 ? Decimal.of(size).precision() : 0;
   }
 
   private static boolean isBelow(Expr exponent) {

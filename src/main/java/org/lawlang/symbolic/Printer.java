@@ -1,9 +1,9 @@
 package org.lawlang.symbolic;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.lawlang.math.Decimal;
 import org.lawlang.symbolic.Expr.Apply;
 import org.lawlang.symbolic.Expr.Choose;
 import org.lawlang.symbolic.Expr.Const;
@@ -61,13 +61,13 @@ public final class Printer {
     if (value == 0) {
       return "0";
     }
-    var decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-    int exponent = decimal.precision() - decimal.scale() - 1;
-    boolean plain = exponent >= -4 && (exponent < 6 || (exponent < 15 && decimal.scale() >= 0));
-    if (plain) {
-      return decimal.toPlainString();
+    Decimal decimal = Decimal.of(value);
+    int exponent = decimal.exponent();
+    String digits = decimal.digits();
+    boolean hasAllDigits = exponent < digits.length();
+    if (exponent >= -4 && (exponent < 6 || (exponent < 15 && hasAllDigits))) {
+      return decimal.plain();
     }
-    String digits = decimal.unscaledValue().abs().toString();
     String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
     return (value < 0 ? "-" : "") + mantissa + "e" + exponent;
   }

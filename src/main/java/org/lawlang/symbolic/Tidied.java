@@ -1,9 +1,7 @@
 package org.lawlang.symbolic;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.ArrayList;
+import org.lawlang.math.Decimal;
 import org.lawlang.symbolic.Expr.Const;
 import org.lawlang.symbolic.Expr.Power;
 import org.lawlang.symbolic.Expr.Product;
@@ -50,8 +48,7 @@ public final class Tidied {
           }
         }
       }
-      double rounded =
-          new BigDecimal(x).round(new MathContext(digits, RoundingMode.HALF_EVEN)).doubleValue();
+      double rounded = Decimal.of(x).round(digits).value();
       if (Math.abs(rounded - x) <= error) {
         return rounded;
       }
@@ -79,6 +76,6 @@ public final class Tidied {
   /// What its first term is multiplied by, where that is a long number.
   private static double lead(Sum s) {
     double lead = s.terms().getFirst().coefficient();
-    return lead > 0 && new BigDecimal(Double.toString(lead)).precision() > PLAIN ? lead : 1;
+    return lead > 0 && Decimal.of(lead).precision() > PLAIN ? lead : 1;
   }
 }

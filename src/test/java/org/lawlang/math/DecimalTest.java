@@ -39,6 +39,15 @@ final class DecimalTest {
     assertEquals(expected.stripTrailingZeros().toPlainString(), Decimal.of(x).round(to).plain());
   }
 
+  @Property
+  void itsValueAndPrecisionAreThoseOfBigDecimal(
+      @ForAll double x, @ForAll @IntRange(min = 1, max = 20) int to) {
+    BigDecimal rounded = BigDecimal.valueOf(x).round(new MathContext(to, RoundingMode.HALF_EVEN));
+    assertEquals(rounded.doubleValue() + 0.0, Decimal.of(x).round(to).value() + 0.0);
+    int precision = x == 0 ? 0 : BigDecimal.valueOf(x).stripTrailingZeros().precision();
+    assertEquals(precision, Decimal.of(x).precision());
+  }
+
   /// Few digits make ties common.
   @Property
   void tiesAreRoundedAsBigDecimalDoes(

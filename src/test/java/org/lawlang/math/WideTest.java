@@ -8,6 +8,8 @@ import java.math.MathContext;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
 final class WideTest {
@@ -51,6 +53,16 @@ final class WideTest {
     near("2.5134", Wide.decimal(2.5134));
     assertEquals(Wide.of(Math.PI), Wide.decimal(Math.PI), "16 digits: computed, not read");
     assertEquals(Wide.of(0.5), Wide.decimal(0.5));
+  }
+
+  @Property
+  void aDecimalIsThatOfBigDecimal(
+      @ForAll @LongRange(min = -999_999_999_999_999L, max = 999_999_999_999_999L) long digits,
+      @ForAll @IntRange(min = -40, max = 40) int power) {
+    var decimal = new BigDecimal(digits + "e" + power);
+    double x = decimal.doubleValue();
+    double off = decimal.subtract(new BigDecimal(x)).doubleValue();
+    assertEquals(new Wide(x, off), Wide.decimal(x));
   }
 
   @Property
