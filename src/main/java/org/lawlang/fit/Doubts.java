@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.commons.statistics.distribution.TDistribution;
 import org.jspecify.annotations.Nullable;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.Fit.Uncertainty;
@@ -28,11 +27,6 @@ final class Doubts {
 
   /// How many standard deviations chance is given.
   private static final double SURE = 2.5;
-
-  private static final double HELD = 0.93;
-
-  /// Where the footing foretells less, some intervals may hold less than 93 %.
-  private static final double POOR = 0.935;
 
   private static final double MIXED = 1.02;
   private static final double EFFECTIVE = 100;
@@ -294,69 +288,14 @@ final class Doubts {
     return walked;
   }
 
-  /// Of few rows: how often the intervals of a method hold the truth at all, which for a straight
-  /// line can be said beforehand.
-  ///
-  /// The case bootstrap and the Laplace approximation take the spread of the residuals for that of
-  /// the errors, and all resampling takes normal quantiles for those of t. The sandwich leans on the
-  /// residual of each row alone: in simulations with 9 degrees of freedom its intervals hold the
-  /// truth in 81 to 92 % of studies.
+  /// Of few rows.
   void small(Uncertainty source, Covariance covariance, Found best, int dof) {
-    double rows = setup.rows().size();
-    double share =
-        switch (source) {
-          case BOOTSTRAP, LAPLACE -> Math.sqrt(dof / rows);
-          case RESIDUAL_BOOTSTRAP, WILD_BOOTSTRAP -> 1;
-          case COVARIANCE, JACKKNIFE, POSTERIOR, NONE -> Double.POSITIVE_INFINITY;
-        };
-    if (source == Uncertainty.COVARIANCE && dof > 0 && dof < ENOUGH && isSandwich()) {
-      say(
-          Kind.SMALL_SAMPLE,
-          "with %s intervals from sandwich errors hold the truth in nine of ten studies at best,"
-              + " not in 95 %%; ask for `errors classical` where the scatter is alike, or for"
-              + " `jackknife`",
-          dof == 1 ? "one degree of freedom" : dof + " degrees of freedom");
-    } else if (source == Uncertainty.COVARIANCE && dof > 0 && isSandwich()) {
-      footing("sandwich error", Footing.ofSandwich(setup, best, covariance, dof));
-    } else if (source == Uncertainty.WILD_BOOTSTRAP && options.cluster().isEmpty()) {
-      footing("wild bootstrap", Footing.ofWild(setup, best, covariance));
-    }
-    if (dof <= 0 || Double.isInfinite(share + Scores.freedom(setup, dof))) {
-      return;
-    }
-    var t = TDistribution.of(dof);
-    double reach = Estimating.quantile(Double.POSITIVE_INFINITY) * share;
-    double held = t.cumulativeProbability(reach) - t.cumulativeProbability(-reach);
-    if (held < HELD) {
-      say(
-          Kind.SMALL_SAMPLE,
-          "with %s intervals by %s hold the truth in about %s of studies, not in 95 %%; leave the"
-              + " method out for those of t, or ask for `profile` or `posterior 2000`",
-          dof == 1 ? "one degree of freedom" : dof + " degrees of freedom",
-          words(source),
-          Digits.percent(held));
-    }
+    new FewRows(setup, source, covariance, best, dof)
+        .sentences()
+        .forEach(sentence -> say(Kind.SMALL_SAMPLE, "%s", sentence));
   }
 
-  private void footing(String method, Footing worst) {
-    if (worst.held() < POOR) {
-      say(
-          Kind.SMALL_SAMPLE,
-          "the %s of %s rests on about %s rows, so its interval holds the truth in about %s of"
-              + " studies, not in 95 %%; ask for `errors classical` where the scatter is alike, or"
-              + " for `jackknife`",
-          method,
-          name(worst.walker()),
-          Digits.of(worst.rows(), 2),
-          Digits.percent(worst.held()));
-    }
-  }
-
-  private boolean isSandwich() {
-    return !Scores.isClassical(setup) && !(options.errors() instanceof Errors.Clustered);
-  }
-
-  private static String words(Uncertainty source) {
+  static String words(Uncertainty source) {
     return source == Uncertainty.LAPLACE
         ? "the Laplace approximation"
         : "the " + source.slug().replace('-', ' ');
