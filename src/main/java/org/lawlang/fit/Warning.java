@@ -24,6 +24,7 @@ public record Warning(Kind code, String message) {
     NARROW_RANGE,
     LACK_OF_FIT,
     COPIED_ROWS,
+    NEIGHBOURS_ALIKE,
     NOT_PREDICTED,
     FEW_DRAWS,
     FEW_CLUSTERS,

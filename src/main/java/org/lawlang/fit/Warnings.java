@@ -98,10 +98,22 @@ final class Warnings {
     boolean hasNoErrors =
         found.stream()
             .anyMatch(w -> w.code() == Kind.NO_OPTIMUM || w.code() == Kind.NOT_IDENTIFIED);
+    if (!hasNoErrors && isInQuestion(dof)) {
+      Neighbours.of(judgement).ifPresent(all -> say(Kind.NEIGHBOURS_ALIKE, "%s", all.sentence(n)));
+    }
     judgement.sureness().doubts().stream()
         .filter(doubt -> !(hasNoErrors && doubt.code() == Kind.CURVED))
         .forEach(found::add);
     return found;
+  }
+
+  /// Whether there are errors for neighbours to put in question, and a law whose residuals they share:
+  /// priors pull it off the rows, and one that explains nothing is said to be wrong already.
+  private boolean isInQuestion(int dof) {
+    return dof > 0
+        && judgement.source() != Uncertainty.NONE
+        && !judgement.sureness().underPriors(setup)
+        && found.stream().noneMatch(w -> w.code() == Kind.NOTHING_EXPLAINED);
   }
 
   /// What the objective is for the best constants, one a target: the mean or one of the order
