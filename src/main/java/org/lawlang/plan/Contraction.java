@@ -17,6 +17,7 @@ import org.lawlang.symbolic.Expr.Product;
 import org.lawlang.symbolic.Expr.Scaled;
 import org.lawlang.symbolic.Expr.Sum;
 import org.lawlang.symbolic.Expr.Var;
+import org.lawlang.symbolic.Fn;
 import org.lawlang.symbolic.Normal;
 
 /// Narrows the boxes of unknowns to what the constraints leave of them: `y >= exp(x)` with `y` up
@@ -26,6 +27,7 @@ import org.lawlang.symbolic.Normal;
 /// which satisfies the constraints is lost.
 final class Contraction {
   private static final int ROUNDS = 10;
+  private static final double INFINITY = Double.POSITIVE_INFINITY;
 
   private final Map<String, Interval> ranges;
   private boolean empty;
@@ -108,6 +110,10 @@ final class Contraction {
           }
         }
       }
+      case Apply f when f.fn() == Fn.MIN ->
+          f.arguments().forEach(a -> narrow(a, new Interval(target.lo(), INFINITY)));
+      case Apply f when f.fn() == Fn.MAX ->
+          f.arguments().forEach(a -> narrow(a, new Interval(-INFINITY, target.hi())));
       case Apply f -> inverse(f, target).ifPresent(part -> narrow(f.arguments().getFirst(), part));
     }
   }

@@ -1,8 +1,12 @@
 package org.lawlang.plan;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.lawlang.symbolic.Bounds;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Expr.Apply;
 import org.lawlang.symbolic.Expr.Const;
@@ -11,6 +15,7 @@ import org.lawlang.symbolic.Expr.Product;
 import org.lawlang.symbolic.Expr.Sum;
 import org.lawlang.symbolic.Expr.Var;
 import org.lawlang.symbolic.Fn;
+import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Substitution;
 
 /// Which variables an expression makes positive: the bases of powers that are not whole, and what a
@@ -89,11 +94,11 @@ final class Domain {
               .flatMap(
                   f ->
                       Stream.concat(
-                          isWhole(f.exponent()) ? Stream.empty() : Stream.of(f.base()),
+                          isWhole(f.exponent()) ? Stream.empty() : Stream.of(signed(f.base())),
                           Stream.concat(conditions(f.base()), conditions(f.exponent()))));
       case Apply f ->
           Stream.concat(
-              isLogarithm(f) ? Stream.of(f.arguments().getFirst()) : Stream.empty(),
+              isLogarithm(f) ? Stream.of(signed(f.arguments().getFirst())) : Stream.empty(),
               f.arguments().stream().flatMap(Domain::conditions));
       case Expr.Choose c -> Stream.empty(); // its sides may never be taken
       case Expr.Bound b -> Stream.empty();
@@ -104,7 +109,30 @@ final class Domain {
     return f.fn() == Fn.LOG || f.fn() == Fn.LOG2 || f.fn() == Fn.LOG10;
   }
 
-  private static void require(Expr e, Set<String> found) {
+  /// What has the sign of `e`, simpler where that can be seen: `m + 15*m*(1 - exp(-max(y, 0)))` is `m`
+  /// times something positive, as in laws of repeated data.
+  private static Expr signed(Expr e) {
+    if (!(e instanceof Sum s) || s.offset() != 0) {
+      return e;
+    }
+    var shared = new ArrayList<>(factors(s.terms().getFirst().term()));
+    s.terms().forEach(t -> shared.retainAll(factors(t.term())));
+    Expr common =
+        Normal.product(shared.stream().map(f -> Normal.power(f.base(), f.exponent())).toList());
+    Expr rest =
+        Normal.sum(
+            s.terms().stream()
+                .map(t -> Normal.scale(t.coefficient(), Normal.divide(t.term(), common)))
+                .toList());
+    return Bounds.of(rest, Map.of()).lo() > 0 ? common : e;
+  }
+
+  private static List<Power> factors(Expr e) {
+    return e instanceof Product p ? p.factors() : List.of(new Power(e, Normal.ONE));
+  }
+
+  private static void require(Expr whole, Set<String> found) {
+    Expr e = signed(whole);
     switch (e) {
       case Var(var name) -> found.add(name);
       case Product p ->
@@ -112,13 +140,11 @@ final class Domain {
               .filter(f -> !(f.exponent() instanceof Const(double c) && c % 2 == 0))
               .map(Power::base)
               .forEach(base -> require(base, found));
-      case Sum s
-          when s.terms().size() == 1 && s.offset() == 0 && s.terms().getFirst().coefficient() > 0 ->
-          require(s.terms().getFirst().term(), found);
       case Sum s ->
           s.terms().stream()
               .filter(t -> t.coefficient() > 0 && t.term() instanceof Product p && isRatio(p))
               .forEach(t -> require(t.term(), found));
+      case Apply f when f.fn() == Fn.MIN -> f.arguments().forEach(part -> require(part, found));
       case Const c -> {}
       case Apply f -> {}
       case Expr.Choose c -> {}

@@ -88,5 +88,14 @@ class ContractionTest {
     assertTrue(x.hi() >= Math.log(10));
     var product = List.of(Questions.constraint("x*y >= 0"));
     assertTrue(Contraction.of(product, box).orElseThrow().get("x").contains(-7));
+    var least = List.of(Questions.constraint("min(x, y) >= 3"));
+    assertEquals(3, Contraction.of(least, box).orElseThrow().get("x").lo(), 1e-14);
+    var most = List.of(Questions.constraint("max(x, y) <= 3"));
+    assertEquals(3, Contraction.of(most, box).orElseThrow().get("y").hi(), 1e-14);
+    assertTrue(
+        Contraction.of(List.of(Questions.constraint("min(x, y) <= 3")), box)
+            .orElseThrow()
+            .get("x")
+            .contains(9));
   }
 }
