@@ -11,6 +11,7 @@ import org.lawlang.math.Interval;
 import org.lawlang.math.Parallel;
 import org.lawlang.math.Quantity;
 import org.lawlang.plan.Optimum.Verdict;
+import org.lawlang.plan.Reasons.Fall;
 import org.lawlang.plan.Search.Found;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Tidied;
@@ -19,6 +20,9 @@ import org.lawlang.symbolic.Tidied;
 public final class Planner {
   /// Next to nothing, so that a box from there on is walked by its logarithm.
   private static final double SMALLEST = 1e-80;
+
+  /// A value that is better by no more than such a share is the same.
+  private static final double HAIR = 1e-10;
 
   private Planner() {}
 
@@ -179,7 +183,7 @@ public final class Planner {
               + proved
               + (relax ? Relaxation.of(posed, reasons.clashing(first), executor) : ""));
     }
-    Optional<String> unbounded = reasons.unbounded(first);
+    Optional<Fall> unbounded = reasons.unbounded(first);
     boolean isFenced = found.landscape().isFenced(first.u());
     boolean level = posed.isConvex() && first.isStationary();
     boolean convex = level && !isFenced;
@@ -194,8 +198,19 @@ public final class Planner {
     if (zero.isPresent()) {
       return zero.get();
     }
+    // Of either sign unknowns are walked in small steps, which may end far from where they are
+    // large.
+    boolean isLost = unbounded.map(Fall::ends).orElse(!proved && found.isDoubtful());
+    if (isLost) {
+      double value = found.landscape().value(best.u(), posed.givens());
+      double seen = unbounded.map(Fall::value).orElse(value);
+      Optional<Optimum> positive = amongPositive(posed, relax, executor);
+      if (positive.isPresent() && isBeyond(posed, positive.get(), seen)) {
+        return positive.get();
+      }
+    }
     if (unbounded.isPresent()) {
-      return none(posed, Verdict.UNBOUNDED, unbounded.get());
+      return none(posed, Verdict.UNBOUNDED, unbounded.get().sentence());
     }
     var why = new ArrayList<String>();
     why.add(
@@ -246,6 +261,12 @@ public final class Planner {
                 found.problem(),
                 Verdict.BEST_FOUND,
                 found.why() + "; sought among positive " + Words.list(open)));
+  }
+
+  /// Whether an optimum is better than what was seen otherwise, and not by a hair.
+  private static boolean isBeyond(Posed posed, Optimum optimum, double seen) {
+    double gain = (posed.problem().maximize() ? 1 : -1) * (optimum.value().value() - seen);
+    return gain > HAIR * Math.abs(seen);
   }
 
   private static String certified(Certified.Proof proof, Found found) {

@@ -2,14 +2,19 @@ package org.lawlang.plan;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.lawlang.math.Interval;
+import org.lawlang.symbolic.Bounds;
 
 /// Why there is no optimum, in words.
 final class Reasons {
-  private static final double[] FAR_LOG = {1, 5, 20, 60};
-  private static final double[] FAR = {1, 1e2, 1e4, 1e6};
+  /// The last ones are where a limit on a product with something small holds at last.
+  private static final double[] FAR_LOG = {1, 5, 20, 60, 70, 80};
+
+  private static final double[] FAR = {1, 1e2, 1e4, 1e6, 1e12, 1e24};
 
   /// A slope that only comes from what doubles can still hold.
   private static final double VANISHING = 1e-200;
@@ -89,9 +94,15 @@ final class Reasons {
     return ends.isEmpty() ? "" : " with " + Words.list(ends);
   }
 
+  /// How the value goes on falling (rising, for a maximum).
+  ///
+  /// @param value how far it was seen to fall where the constraints hold
+  /// @param ends whether it cannot fall much further, so that another place may be better
+  record Fall(String sentence, double value, boolean ends) {}
+
   /// Along which unknowns the value goes on falling (rising, for a maximum) from `end`, one at a
   /// time or two, or empty.
-  Optional<String> unbounded(Candidate end) {
+  Optional<Fall> unbounded(Candidate end) {
     int n = scape.dimension();
     var rays = new ArrayList<int[]>();
     for (int i = 0; i < n; i++) {
@@ -105,19 +116,19 @@ final class Reasons {
         }
       }
     }
-    Optional<String> pole = end.isStationary() ? Optional.empty() : pole(end);
+    Optional<Fall> pole = end.isStationary() ? Optional.empty() : pole(end);
     if (pole.isPresent()) {
       return pole;
     }
     for (int[] ray : rays) {
-      Optional<String> found = along(end, ray);
+      Optional<Fall> found = along(end, ray);
       if (found.isPresent()) {
         return found;
       }
     }
     for (int i = 0; i < n; i++) {
       for (int direction = -1; direction <= 1; direction += 2) {
-        Optional<String> found = vanishing(end, i, direction);
+        Optional<Fall> found = vanishing(end, i, direction);
         if (found.isPresent()) {
           return found;
         }
@@ -128,11 +139,16 @@ final class Reasons {
 
   /// Whether the value seems to be level at `end` only since what falls there is too small for a
   /// double: walking back towards where it is not level, the slope comes up from next to nothing.
-  private Optional<String> vanishing(Candidate end, int i, int direction) {
+  private Optional<Fall> vanishing(Candidate end, int i, int direction) {
     Axis axis = scape.axes().get(i);
     Jet here = scape.at(end.u(), givens)[0];
     boolean open = direction > 0 ? axis.fencedAbove() : axis.fencedBelow();
     if (!open || end.u()[i] * direction <= 0 || here.gradient[i] != 0 || here.hessian[i][i] != 0) {
+      return Optional.empty();
+    }
+    double[] far = end.u().clone();
+    far[i] = direction > 0 ? scape.high(i) : scape.low(i);
+    if (!holds(scape.at(far, givens), end)) {
       return Optional.empty();
     }
     double level = 1;
@@ -151,8 +167,13 @@ final class Reasons {
     }
     double slope = slope(end, i, steep);
     return slope != 0 && Math.abs(slope) < VANISHING && slope * direction < 0
-        ? Optional.of(sentence(end, new int[] {i, direction}, end.u()))
+        ? Optional.of(fall(end, new int[] {i, direction}, end.u(), end.u()))
         : Optional.empty();
+  }
+
+  /// Whether the constraints hold as well as at `end`.
+  private boolean holds(Jet[] jets, Candidate end) {
+    return scape.violation(jets) <= Math.max(end.violation(), Candidate.FEASIBLE);
   }
 
   private double slope(Candidate end, int i, double share) {
@@ -163,7 +184,7 @@ final class Reasons {
 
   /// Whether the value falls without bound towards a place that is not infinite: each half of the
   /// way there doubles it, or nearly so.
-  private Optional<String> pole(Candidate end) {
+  private Optional<Fall> pole(Candidate end) {
     for (int i = 0; i < scape.dimension(); i++) {
       Axis axis = scape.axes().get(i);
       double[] u = end.u().clone();
@@ -178,10 +199,7 @@ final class Reasons {
         Jet[] jets = scape.at(u, givens);
         jet = jets[0];
         boolean goesOn =
-            jet.isFinite()
-                && move < stride
-                && jet.value < 1.1 * last
-                && scape.violation(jets) <= Math.max(end.violation(), Candidate.FEASIBLE);
+            jet.isFinite() && move < stride && jet.value < 1.1 * last && holds(jets, end);
         if (!goesOn) {
           break;
         }
@@ -190,21 +208,23 @@ final class Reasons {
       }
       if (last < 0 && last < 1e4 * first) {
         double place = axis.place(u[i]);
-        return Optional.of(
+        String sentence =
             "the value "
                 + (problem.maximize() ? "rises" : "falls")
                 + " without bound as "
                 + axis.name()
                 + " comes to "
                 + Words.number(Math.abs(place) < 1e-9 ? 0 : place, 6)
-                + (direction > 0 ? " from below" : " from above"));
+                + (direction > 0 ? " from below" : " from above");
+        return Optional.of(new Fall(sentence, scape.value(u, givens), /* ends= */ false));
       }
     }
     return Optional.empty();
   }
 
-  private Optional<String> along(Candidate end, int[] ray) {
+  private Optional<Fall> along(Candidate end, int[] ray) {
     double before = end.objective();
+    double[] nearer = end.u();
     double[] last = end.u();
     boolean fell = false;
     for (int far = 0; far < FAR.length; far++) {
@@ -229,16 +249,17 @@ final class Reasons {
       boolean vanished = jets[0].value == Double.NEGATIVE_INFINITY;
       fell |= slope < 0 || jets[0].value < before;
       boolean falls = (slope < 0 || (fell && slope == 0) || vanished) && jets[0].value <= before;
-      if (!falls || !(scape.violation(jets) <= Math.max(end.violation(), Candidate.FEASIBLE))) {
+      if (!falls || !holds(jets, end)) {
         return Optional.empty();
       }
       before = jets[0].value;
+      nearer = last;
       last = u;
     }
-    return Optional.of(sentence(end, ray, last));
+    return Optional.of(fall(end, ray, nearer, last));
   }
 
-  private String sentence(Candidate end, int[] ray, double[] last) {
+  private Fall fall(Candidate end, int[] ray, double[] nearer, double[] last) {
     var moves = new ArrayList<String>();
     for (int a = 0; a < ray.length; a += 2) {
       Axis axis = scape.axes().get(ray[a]);
@@ -249,17 +270,31 @@ final class Reasons {
     double value = scape.value(last, givens);
     double here = scape.value(end.u(), givens);
     boolean settles =
-        Math.abs(value - here) <= 1e-3 * Math.abs(here)
+        isLevel(here, value)
+            || (!Arrays.equals(nearer, last) && isLevel(scape.value(nearer, givens), value))
             || (Math.abs(value) < 1e-30 && Math.abs(here) < 1e-3);
-    String where = " as " + Words.list(moves);
-    return settles
-        ? "the value "
-            + verb
-            + " towards "
-            + Words.number(Math.abs(value) < 1e-30 ? 0 : value, 6)
-            + where
-            + ", and no point attains that"
-        : "the value " + verb + " without bound" + where;
+    boolean ends = settles || isBounded();
+    String ongoing = problem.maximize() ? "rising" : "falling";
+    String way =
+        settles
+            ? verb + " towards " + Words.number(Math.abs(value) < 1e-30 ? 0 : value, 6)
+            : ends ? "goes on " + ongoing : verb + " without bound";
+    String attained =
+        settles ? ", and no point attains that" : ends ? ", and no point is the best" : "";
+    return new Fall("the value " + way + " as " + Words.list(moves) + attained, value, ends);
+  }
+
+  private static boolean isLevel(double here, double there) {
+    return Math.abs(there - here) <= 1e-3 * Math.abs(here);
+  }
+
+  /// Whether no value can be beyond some number, wherever the unknowns are in their boxes.
+  private boolean isBounded() {
+    var ranges = new HashMap<String, Interval>();
+    problem.unknowns().forEach(u -> ranges.put(u.name(), u.box()));
+    problem.given().forEach((name, q) -> ranges.put(name, new Interval(q.value(), q.value())));
+    Interval values = Bounds.of(problem.objective(), ranges);
+    return Double.isFinite(problem.maximize() ? values.hi() : values.lo());
   }
 
   /// The ends of boxes, or of the search, that hold the optimum, in words.

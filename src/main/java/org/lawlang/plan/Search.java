@@ -30,7 +30,13 @@ final class Search {
   private Search() {}
 
   /// The best end of `tried` searches, and how many of them came as low.
-  record Found(Landscape landscape, Candidate best, int tried, int reached) {}
+  record Found(Landscape landscape, Candidate best, int tried, int reached) {
+
+    /// Whether so few searches came as low that others may come lower.
+    boolean isDoubtful() {
+      return reached < AGREE && tried >= BATCH;
+    }
+  }
 
   /// Empty when no start is defined. On a convex landscape the first stationary and feasible end is
   /// the best; the result is the same for any executor.

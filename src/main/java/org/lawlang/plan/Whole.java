@@ -106,9 +106,9 @@ final class Whole {
     if (!first.get().relaxed.isFeasible()) {
       return Planner.none(posed, Verdict.INFEASIBLE, reasons.infeasible(first.get().relaxed));
     }
-    Optional<String> unbounded = reasons.unbounded(first.get().relaxed);
+    Optional<Reasons.Fall> unbounded = reasons.unbounded(first.get().relaxed);
     if (unbounded.isPresent()) {
-      return Planner.none(posed, Verdict.UNBOUNDED, unbounded.get());
+      return Planner.none(posed, Verdict.UNBOUNDED, unbounded.get().sentence());
     }
     Optional<Node> best = branch(first.get());
     if (best.isEmpty()) {

@@ -88,6 +88,25 @@ class VerdictTest {
         "the value falls without bound as x goes to zero");
   }
 
+  /// Positive unknowns are tried only where the value cannot fall for ever.
+  @Test
+  void whatFallsForEverIsSaidSoWhateverItsSigns() {
+    List<Unknown> both = List.of(unknown("x"), unknown("y"));
+    for (Problem p :
+        List.of(
+            minimize("x - x^2*y^2", both, Map.of()),
+            minimize("1 - 1/x^2 + y^2", both, Map.of()),
+            minimize("x^2 - x^3*y", both, Map.of(), "y <= 5"),
+            minimize("y^2 - x^8", both, Map.of()))) {
+      hasNone(p, Verdict.UNBOUNDED, "falls without bound as x");
+    }
+    // Far out the limit holds, however small y is.
+    Optimum held =
+        Planner.minimize(
+            minimize("y^2 - x/1e6", both, Map.of(), "x*(1 + y^2)*1e-20 <= 1", "x >= -1"), HERE);
+    assertEquals(-1e14, held.value().value(), 1e6, held.why());
+  }
+
   @Test
   void whatIsNowhereDefinedIsSaidSo() {
     hasNone(
@@ -208,6 +227,10 @@ class VerdictTest {
         minimize("x*y - 1/(2 - y)", List.of(unknown("x", 0, 1), unknown("y")), Map.of()),
         Verdict.UNBOUNDED,
         "without bound");
+    hasNone(
+        minimize("1 + 1/x^0.001", List.of(unknown("x")), Map.of()),
+        Verdict.UNBOUNDED,
+        "the value goes on falling as x grows, and no point is the best");
     // A plateau is attained.
     Optimum o = Planner.minimize(minimize("max(x, 1)^2", List.of(unknown("x")), Map.of()), HERE);
     assertEquals(1, o.value().value(), 1e-12);
