@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.lawlang.plan.Questions.HERE;
 import static org.lawlang.plan.Questions.exact;
+import static org.lawlang.plan.Questions.integer;
+import static org.lawlang.plan.Questions.maximize;
 import static org.lawlang.plan.Questions.minimize;
+import static org.lawlang.plan.Questions.unknown;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -169,6 +172,26 @@ class RepeatedDataTest {
     agrees(Planner.minimize(problem(REPEATED, law, "N D", "6*N*D <= 1e23"), HERE), grid);
   }
 
+  /// As a maximum, by epochs instead of tokens, and with whole epochs.
+  @Test
+  void otherUnknownsToo() {
+    Law law = Law.PUBLISHED;
+    double grid = brute(law::repeated, 1e22);
+    List<Unknown> both = List.of(unknown("D"), unknown("N"));
+    String negative = "-(" + REPEATED + ")";
+    Optimum most = Planner.minimize(maximize(negative, both, law.given(), "6*N*D <= 1e22"), HERE);
+    assertEquals(-grid, most.value().value(), 1e-6 * grid, most.why());
+    String epochs = REPEATED.replace("D", "(k*U)");
+    agrees(Planner.minimize(problem(epochs, law, "k N", "6*N*k*U <= 1e22"), HERE), grid);
+    List<Unknown> whole = List.of(unknown("N"), integer("k", 1, 1e4));
+    Optimum tens = Planner.minimize(minimize(epochs, whole, law.given(), "6*N*k*U <= 1e22"), HERE);
+    double least = Double.POSITIVE_INFINITY;
+    for (int k = 1; k <= 10_000; k++) {
+      least = Math.min(least, law.repeated(1e22 / (6 * k * law.u), k * law.u));
+    }
+    assertEquals(least, tens.value().value(), 1e-9, tens.why());
+  }
+
   @Test
   void otherConstantsToo() {
     for (int k = 0; k < 10; k++) {
@@ -188,7 +211,7 @@ class RepeatedDataTest {
     for (String law : List.of(REPEATED, BY_CASES)) {
       var problems = new ArrayList<Problem>();
       var grids = new ArrayList<Double>();
-      for (double power = 20; power <= 23; power++) {
+      for (double power = 21; power <= 23; power++) {
         double budget = Math.pow(10, power);
         problems.add(problem(law, Law.PUBLISHED, "N D", "6*N*D <= " + number(budget)));
         Loss loss = law.equals(REPEATED) ? Law.PUBLISHED::repeated : Law.PUBLISHED::byCases;
@@ -214,6 +237,8 @@ class RepeatedDataTest {
     }
     Optimum few = Planner.minimize(problem(BY_CASES, law, "N D", "N <= 1e10"), HERE);
     assertEquals(Verdict.UNBOUNDED, few.verdict(), few.why());
+    String limit = "falls towards " + Words.number(law.byCases(1e10, 1e20), 6) + " as D grows";
+    assertTrue(few.why().contains(limit), few.why());
   }
 
   @Test
