@@ -185,11 +185,9 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
     long seed = Streams.seed(setup.task().options().seed(), "blind");
     Held held = Held.of(setup, pivots);
     // Evenly spread, so that the ends of intervals hardly move with the seed.
-    var points = new Draws.Points(pivots.length, seed);
+    var points = new Draws.Points(pivots.length, POINTS - 1, seed);
     double[][] shares = new double[POINTS - 1][];
-    for (int k = 0; k < shares.length; k++) {
-      shares[k] = points.next(k);
-    }
+    Arrays.setAll(shares, points::at);
     double[][] stretches = new double[pivots.length][];
     for (int i = 0; i < pivots.length; i++) {
       if (pivots[i] && setup.isStepped(i)) {

@@ -1,5 +1,6 @@
 package org.lawlang.fit;
 
+import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
@@ -29,7 +30,8 @@ record Draws(double[][] values, double[] spreads, int undefined, int bent) {
   /// covariance, moved by the chart, and by the fitted values where the law bends within its errors.
   ///
   /// The points are a Sobol sequence with a random shift, so that quantiles of draws are those of
-  /// the distribution to a few per mille.
+  /// the distribution to a few per mille; their order is random, so that the draws of two fits are
+  /// independent.
   ///
   /// @param spread standard deviation of a run about the curve; NaN where runs scatter as the
   /// residuals do
@@ -65,12 +67,12 @@ record Draws(double[][] values, double[] spreads, int undefined, int bent) {
       Setup setup, Covariance covariance, int count, long seed, double spread, double[] spreads) {
     int n = setup.coordinates().size();
     double[][] steps = new double[count][n];
-    var points = new Points(n + 1, seed);
+    var points = new Points(n + 1, count, seed);
     double[] normal = new double[n];
     Spread.Root root = covariance.matrix().root();
     DoubleUnaryOperator radii = radius(covariance.freedom());
     for (int k = 0; k < count; k++) {
-      double[] u = points.next(k);
+      double[] u = points.at(k);
       double radius = radii.applyAsDouble(u[0]);
       for (int i = 0; i < n; i++) {
         normal[i] = radius * Special.gaussianQuantile(u[1 + i]);
@@ -142,15 +144,19 @@ record Draws(double[][] values, double[] spreads, int undefined, int bent) {
     return u -> Math.pow(1 - part + Special.gaussianQuantile(u) * Math.sqrt(part), -1.5);
   }
 
-  /// Points of the unit cube, none at its faces.
+  /// Points of the unit cube, none at its faces, in random order: two shifted sequences in their own
+  /// order would differ by the same shift throughout.
   static final class Points {
     private final long seed;
     private final double[] shift;
-    private final SobolSequenceGenerator sobol;
+    private final double[][] sequence;
 
-    Points(int dimension, long seed) {
+    Points(int dimension, int count, long seed) {
       this.seed = seed;
-      sobol = new SobolSequenceGenerator(Math.min(dimension, SOBOL));
+      sequence = new double[count][];
+      var sobol = new SobolSequenceGenerator(Math.min(dimension, SOBOL));
+      Arrays.setAll(sequence, k -> sobol.nextVector());
+      shuffle(sequence, Streams.of(seed, -2));
       shift = new double[dimension];
       RandomGenerator random = Streams.of(seed, -1);
       for (int i = 0; i < dimension; i++) {
@@ -158,13 +164,21 @@ record Draws(double[][] values, double[] spreads, int undefined, int bent) {
       }
     }
 
-    /// Point `k`; asked for in order. Dimensions beyond the sequence are random.
-    double[] next(int k) {
-      double[] sequence = sobol.nextVector();
+    private static void shuffle(double[][] points, RandomGenerator random) {
+      for (int k = points.length - 1; k > 0; k--) {
+        int other = random.nextInt(k + 1);
+        double[] point = points[k];
+        points[k] = points[other];
+        points[other] = point;
+      }
+    }
+
+    /// Point `k`. Dimensions beyond the sequence are random.
+    double[] at(int k) {
       double[] point = new double[shift.length];
       RandomGenerator random = Streams.of(seed, k);
       for (int i = 0; i < point.length; i++) {
-        double u = i < sequence.length ? sequence[i] + shift[i] : random.nextDouble();
+        double u = i < sequence[k].length ? sequence[k][i] + shift[i] : random.nextDouble();
         point[i] = Math.clamp(u - Math.floor(u), 0x1p-53, 1 - 0x1p-53);
       }
       return point;

@@ -127,6 +127,12 @@ record Loss(
     return ofResidual(exact);
   }
 
+  /// Whether its curvature jumps where the residual crosses a number that is written in it, as that of
+  /// a huber without a setting.
+  boolean isPieced() {
+    return ofResidual() && Substitution.stepped(exact).contains(Objective.RESIDUAL);
+  }
+
   /// Whether a residual beyond all measure is better than none: there is nothing to converge to.
   boolean isBottomless() {
     if (!ofResidual()) {

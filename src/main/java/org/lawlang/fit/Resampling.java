@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
+import org.lawlang.data.Column;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.Fit.Uncertainty;
 import org.lawlang.fit.TrustRegion.End;
@@ -42,7 +44,7 @@ record Resampling(Setup setup, Found best, Covariance covariance, Executor paral
 
   private Draws draws(BiConsumer<RandomGenerator, Data> change, String salt) {
     FitOptions options = setup.task().options();
-    long seed = Streams.seed(options.seed(), salt);
+    long seed = Streams.seed(options.seed() ^ runs(), salt);
     Replicates found =
         solve(options.count(), (k, data) -> change.accept(Streams.of(seed, k), data));
     int n = setup.coordinates().size();
@@ -56,6 +58,28 @@ record Resampling(Setup setup, Found best, Covariance covariance, Executor paral
       }
     }
     return new Draws(values, new double[0], found.undefined(), 0);
+  }
+
+  /// By what the table holds of the rows: fits of the same runs resample the same of them, so that
+  /// they can be compared, and fits of others, be they as many, resample on their own.
+  private long runs() {
+    List<Column> columns = setup.task().data().columns();
+    long sum = 0;
+    for (int row : setup.rows().source()) {
+      long run = 0;
+      for (Column column : columns) {
+        run = Streams.mix(31 * run + cell(column, row));
+      }
+      sum += run;
+    }
+    return sum;
+  }
+
+  private static long cell(Column column, int row) {
+    return switch (column) {
+      case Column.Numbers numbers -> Double.doubleToLongBits(numbers.values()[row]);
+      case Column.Texts texts -> Objects.hashCode(texts.at(row));
+    };
   }
 
   /// As many units as there are, drawn with replacement (Efron 1979).

@@ -53,11 +53,12 @@ record Sampling(Draws draws, Optional<Chains> chains, boolean isNormal) {
 
   private static Sampling laplace(Setup setup, Posterior posterior, double[] mode, Frame frame) {
     int n = mode.length;
-    var points = new Draws.Points(n + 1, Streams.seed(Draws.seed(setup), "laplace"));
+    long seed = Streams.seed(Draws.seed(setup), "laplace");
+    var points = new Draws.Points(n + 1, Draws.COUNT, seed);
     double[][] draws = new double[Draws.COUNT][];
     double[] normal = new double[n];
     for (int k = 0; k < draws.length; k++) {
-      double[] u = points.next(k);
+      double[] u = points.at(k);
       for (int i = 0; i < n; i++) {
         normal[i] = Special.gaussianQuantile(u[i]);
       }

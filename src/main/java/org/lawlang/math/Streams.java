@@ -25,7 +25,7 @@ public final class Streams {
   }
 
   /// The finaliser of MurmurHash3 (Appleby, variant 13 of Stafford).
-  private static long mix(long z) {
+  public static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
     z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
     return z ^ (z >>> 31);

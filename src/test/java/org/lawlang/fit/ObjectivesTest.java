@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.lawlang.data.Table;
+import org.lawlang.math.Streams;
 import org.lawlang.model.Law;
 import org.lawlang.model.Objective;
 import org.lawlang.model.Param;
@@ -255,6 +258,36 @@ final class ObjectivesTest {
         Bench.fit(Bench.task(law, Bench.table(Map.of("x", x, "y", y)), Bench.ABSOLUTE, false));
     assertEquals(least, fit.objective(), 1e-12 * least);
     assertEquals(exponent, Bench.value(fit, "al"), 1e-11);
+  }
+
+  /// An objective whose threshold is a number in it has the curvature of one with a setting: that of
+  /// the density of residuals near zero, not of the few that are below the threshold.
+  @Test
+  void aWrittenThresholdHasTheErrorsOfASetting() {
+    RandomGenerator random = Streams.of(7, 0);
+    double[] x = new double[60];
+    double[] z = new double[60];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = i / 6.0;
+      z[i] = 1 + 2 * x[i] + random.nextGaussian();
+    }
+    var written =
+        new Objective(
+            "h",
+            Normal.choose(
+                Normal.compare(
+                    Expr.Relation.LESS_EQUAL, Bench.ofResidual("abs(r)"), Normal.number(0.05)),
+                Bench.ofResidual("0.5*r^2"),
+                Bench.ofResidual("0.05*(abs(r) - 0.025)")),
+            Map.of());
+    Table data = Bench.table(Map.of("x", x, "z", z));
+    Fit own = Bench.fit(Bench.task(ErrorsTest.LINE, data, written, false));
+    Fit huber = Bench.fit(Bench.task(ErrorsTest.LINE, data, Bench.huber(0.05), false));
+    assertEquals(huber.objective(), own.objective(), 1e-12 * huber.objective());
+    for (String name : List.of("a", "b")) {
+      double expected = ErrorsTest.se(huber, name);
+      assertEquals(expected, ErrorsTest.se(own, name), 1e-6 * expected, name);
+    }
   }
 
   /// What the literature gives: Holland and Welsch 1977, table 1.
