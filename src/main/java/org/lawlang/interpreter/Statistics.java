@@ -88,8 +88,14 @@ record Statistics(Evaluator evaluator) {
     List<Term> arguments = call.arguments().stream().map(Term.Argument::value).toList();
     boolean named = call.arguments().stream().anyMatch(a -> a.name().isPresent());
     List<Quantity> items = named ? List.of() : items(arguments);
-    if (items.isEmpty()) {
+    if (named || arguments.isEmpty()) {
       return evaluator.formula(call);
+    }
+    if (items.isEmpty()) {
+      throw new Fault(
+          Diagnostic.of(
+                  Code.UNDEFINED_VALUE, call.span(), call.span().text() + " is one of no numbers")
+              .help("the list is empty, or all its cells are missing, which do not count"));
     }
     DoubleBinaryOperator choose = fn == Fn.MIN ? Math::min : Math::max;
     return Evaluator.defined(
@@ -100,12 +106,22 @@ record Statistics(Evaluator evaluator) {
     var items = new ArrayList<Quantity>();
     for (Term argument : arguments) {
       if (evaluator.of(argument) instanceof Value.ListOf(var list)) {
-        list.forEach(item -> items.add(number(item, argument)));
+        for (Value item : list) {
+          Quantity quantity = number(item, argument);
+          if (!isMissing(quantity)) {
+            items.add(quantity);
+          }
+        }
       } else {
         items.add(evaluator.quantity(argument));
       }
     }
     return items;
+  }
+
+  /// A cell that is not there does not count, as in a table ([Series#aggregate]).
+  private static boolean isMissing(Quantity quantity) {
+    return quantity instanceof Quantity.Exact && Double.isNaN(quantity.value());
   }
 
   private Quantity total(List<Term> arguments) {

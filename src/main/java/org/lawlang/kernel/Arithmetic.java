@@ -8,7 +8,8 @@ import org.lawlang.math.Elementary;
 /// A sum is `offset + Σ coefficient·term` from the left, without the offset when that is zero. A
 /// product is the product of its factors from the left, where a factor whose exponent is a number
 /// below zero divides, after all others. A power with a number as exponent is multiplied out for
-/// whole exponents up to [#WHOLE], a square root for one half; any other is `Math.pow`.
+/// whole exponents up to [#WHOLE], a square root for one half, and both for those and a half; any
+/// other is `Math.pow`.
 final class Arithmetic {
   private Arithmetic() {}
 
@@ -24,7 +25,11 @@ final class Arithmetic {
     if (isWhole(exponent)) {
       return whole(base, (int) exponent);
     }
-    return exponent == 0.5 ? Math.sqrt(base) : Math.pow(base, exponent);
+    return exponent == 0.5
+        ? Math.sqrt(base)
+        : isWhole(exponent - 0.5)
+            ? whole(base, (int) exponent) * Math.sqrt(base)
+            : Math.pow(base, exponent);
   }
 
   private static double whole(double base, int exponent) {

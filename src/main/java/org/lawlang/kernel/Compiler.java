@@ -1,7 +1,10 @@
 package org.lawlang.kernel;
 
 import java.lang.invoke.MethodHandles;
+import java.nio.IntBuffer;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 
@@ -11,16 +14,38 @@ import java.util.function.Function;
 ///
 /// Equal parts are computed once a row, parts of parameters alone once a call, the sides of a
 /// condition only when they are taken. A program too large for a class file is interpreted. Results
-/// equal those of the [Interpreter].
+/// equal those of the [Interpreter]. The last [#KEPT] kernels are kept, for the next fit of the same
+/// law.
 public final class Compiler {
   private static final double[] NO_WEIGHTS = {};
+  private static final int KEPT = 64;
+  private static final int KEPT_NODES = 5000;
+
+  /// By what their loops compute; the least recently used goes first.
+  private static final Map<IntBuffer, Kernel> RECENT =
+      new LinkedHashMap<>(KEPT, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<IntBuffer, Kernel> eldest) {
+          return size() > KEPT;
+        }
+      };
 
   private Compiler() {}
 
   public static Kernel compile(RowProgram program) {
     return TotalKernel.in(program)
         ? TotalKernel.compile(program, Compiler::compile)
-        : new Compiled(program, Lowering.of(program));
+        : known(program, Lowering.of(program));
+  }
+
+  /// A kernel of the same operations, if one was made lately: it is warm.
+  private static Kernel known(RowProgram program, Lowering lowering) {
+    if (lowering.graph().size() > KEPT_NODES) {
+      return new Compiled(program, lowering);
+    }
+    synchronized (RECENT) {
+      return RECENT.computeIfAbsent(lowering.content(), k -> new Compiled(program, lowering));
+    }
   }
 
   /// A kernel that is interpreted at first, and compiled once that pays.

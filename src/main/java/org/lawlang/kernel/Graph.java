@@ -66,6 +66,18 @@ final class Graph {
     return size;
   }
 
+  /// The nodes as numbers, one after another.
+  int[] content() {
+    int[] content = new int[4 * size];
+    for (int node = 0; node < size; node++) {
+      content[4 * node] = ops[node];
+      content[4 * node + 1] = firsts[node];
+      content[4 * node + 2] = seconds[node];
+      content[4 * node + 3] = thirds[node];
+    }
+    return content;
+  }
+
   Op op(int node) {
     return OPS[ops[node]];
   }

@@ -32,6 +32,8 @@ sealed interface Inner permits Inner.Sums, Inner.Areas, Inner.Zero, Walk {
   /// What says over which rows or between which ends, in the same names as the program's.
   List<Expr> ends();
 
+  double[][] NO_COLUMNS = {};
+
   int outputs();
 
   Run run();
@@ -192,16 +194,12 @@ sealed interface Inner permits Inner.Sums, Inner.Areas, Inner.Zero, Walk {
     @Override
     public Run run() {
       double[] inside = new double[names.size() + 1];
-      double[] one = new double[1];
       return (values, ends, results) -> {
         System.arraycopy(values, 0, inside, 0, values.length);
         Quadrature.of(
             (x, y) -> {
               inside[values.length] = x;
-              for (int i = 0; i < outputs; i++) {
-                kernel.evaluate(inside, new double[0][], 0, 1, i, one);
-                y[i] = one[0];
-              }
+              kernel.evaluateAll(inside, NO_COLUMNS, 0, 1, 0, y);
             },
             outputs,
             ends[0],
@@ -233,7 +231,7 @@ sealed interface Inner permits Inner.Sums, Inner.Areas, Inner.Zero, Walk {
 
     private double value(double[] inside, double x, int output, double[] one) {
       inside[inside.length - 1] = x;
-      kernel.evaluate(inside, new double[0][], 0, 1, output, one);
+      kernel.evaluate(inside, NO_COLUMNS, 0, 1, output, one);
       return one[0];
     }
   }

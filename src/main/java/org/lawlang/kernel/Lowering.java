@@ -1,5 +1,6 @@
 package org.lawlang.kernel;
 
+import java.nio.IntBuffer;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -39,6 +40,16 @@ record Lowering(Graph graph, int[] outputs) {
       outputs[i] = run.node(program.outputs().get(i));
     }
     return new Lowering(run.graph, outputs);
+  }
+
+  /// All that its loops depend on, to be compared.
+  IntBuffer content() {
+    int[] nodes = graph.content();
+    return IntBuffer.allocate(1 + outputs.length + nodes.length)
+        .put(outputs.length)
+        .put(outputs)
+        .put(nodes)
+        .flip();
   }
 
   private static final class Run {
@@ -131,8 +142,12 @@ record Lowering(Graph graph, int[] outputs) {
       if (Arithmetic.isWhole(exponent)) {
         return whole(base, (int) exponent);
       }
-      return exponent == 0.5
-          ? graph.unary(Op.SQUARE_ROOT, base)
+      if (exponent == 0.5) {
+        return graph.unary(Op.SQUARE_ROOT, base);
+      }
+      return Arithmetic.isWhole(exponent - 0.5)
+          ? graph.binary(
+              Op.MULTIPLY, whole(base, (int) exponent), graph.unary(Op.SQUARE_ROOT, base))
           : graph.binary(Op.POWER, base, graph.constant(exponent));
     }
 

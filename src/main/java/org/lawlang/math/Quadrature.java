@@ -16,6 +16,22 @@ public final class Quadrature {
   private static final int DEPTH = 40;
   private static final int MOST = 400_000; // evaluations
 
+  /// Steps of the last level in a unit, and by step how far a point lies from the nearer end, as a
+  /// share of the width, and what it weighs.
+  private static final int STEPS = 1 << LEVELS;
+
+  private static final double[] SHARES = new double[(int) (REACH * STEPS) + 1];
+  private static final double[] WEIGHTS = new double[SHARES.length];
+
+  static {
+    for (int i = 0; i < SHARES.length; i++) {
+      double t = (double) i / STEPS;
+      double share = 1 / (1 + Math.exp(Math.PI * Math.sinh(t)));
+      SHARES[i] = share;
+      WEIGHTS[i] = Math.PI * Math.cosh(t) * share * (1 - share);
+    }
+  }
+
   /// The values of several functions at once.
   public interface Functions {
     void at(double x, double[] values);
@@ -113,8 +129,9 @@ public final class Quadrature {
 
   /// One point of the rule. How far it lies from an end is counted from the nearer one.
   private void add(double lo, double hi, double t, double[] sum, double[] size) {
-    double share = 1 / (1 + Math.exp(Math.PI * Math.sinh(Math.abs(t)))); // of the width
-    double weight = (hi - lo) * Math.PI * Math.cosh(t) * share * (1 - share);
+    int step = (int) (Math.abs(t) * STEPS);
+    double share = SHARES[step];
+    double weight = (hi - lo) * WEIGHTS[step];
     double x = t < 0 ? lo + (hi - lo) * share : hi - (hi - lo) * share;
     if (weight == 0 || x == lo || x == hi) {
       return;

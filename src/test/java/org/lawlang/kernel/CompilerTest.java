@@ -1,6 +1,8 @@
 package org.lawlang.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.classfile.Attributes;
@@ -319,13 +321,27 @@ final class CompilerTest {
     return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
+  /// A law that is fitted again finds its kernel warm; the names do not matter.
+  @Test
+  void theSameOperationsAreTheSameKernel() {
+    assertSame(exponential("x", 2), exponential("x", 2));
+    assertSame(exponential("x", 2), exponential("y", 2));
+    assertNotSame(exponential("x", 2), exponential("x", 3));
+  }
+
+  private static Kernel exponential(String column, double rate) {
+    Expr e = Normal.exp(Normal.scale(rate, Normal.var(column)));
+    return Compiler.compile(new RowProgram(List.of(), List.of(column), List.of(), List.of(e)));
+  }
+
+  /// All but the last few do.
   @Test
   void aKernelsClassGoesWithIt() throws Exception {
     var beans = ManagementFactory.getClassLoadingMXBean();
-    warm();
+    warm(0.5);
     int before = beans.getLoadedClassCount();
     for (int i = 0; i < 300; i++) {
-      warm();
+      warm(i + 1.5);
     }
     for (int i = 0; i < 50 && beans.getLoadedClassCount() > before + 150; i++) {
       System.gc();
@@ -335,10 +351,8 @@ final class CompilerTest {
     assertTrue(after <= before + 150, before + " classes became " + after);
   }
 
-  private static void warm() {
-    Expr e = Normal.exp(Normal.var("x"));
-    Kernel kernel =
-        Compiler.compile(new RowProgram(List.of(), List.of("x"), List.of(), List.of(e)));
+  private static void warm(double rate) {
+    Kernel kernel = exponential("x", rate);
     kernel.accumulate(new double[0], new double[][] {{1}}, new double[] {1}, 0, 1, new double[1]);
   }
 }

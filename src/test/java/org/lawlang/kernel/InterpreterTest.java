@@ -47,7 +47,9 @@ final class InterpreterTest {
 
   @ParameterizedTest
   @ValueSource(
-      doubles = {1, 2, 3, 4, 5, 6, 7, 8, 9, 20, -1, -2, -7, -12, 0.5, -0.5, 1.5, 0.1, -3.3})
+      doubles = {
+        1, 2, 3, 4, 5, 6, 7, 8, 9, 20, -1, -2, -7, -12, 0.5, -0.5, 1.5, -2.5, 8.5, 9.5, 0.1, -3.3
+      })
   void powers(double exponent) {
     for (double x : new double[] {0.3, 1.7, 12, 1e-5, 0, -1.7, Double.POSITIVE_INFINITY}) {
       double expected = Math.pow(x, exponent);

@@ -16,6 +16,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.statistics.Statistics;
 import org.junit.jupiter.api.Test;
 import org.lawlang.model.Objective;
+import org.lawlang.symbolic.Derivative;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Fn;
 import org.lawlang.symbolic.Normal;
@@ -53,6 +54,20 @@ final class VectorsTest {
     assertTrue(layout.fits());
     assertTrue(layout.chunks().size() > 1);
     agree(program, layout, lowering, formulas);
+  }
+
+  /// A kink whose corner is rounded: its curvature is a power of 1.5.
+  @Property(tries = 30)
+  void aRoundedKinkHasVectors(@ForAll long seed) {
+    Expr rounded =
+        Normal.sqrt(Normal.sum(Normal.power(Normal.var("x"), 2), Normal.power(Normal.var("p"), 2)));
+    Expr slope = Derivative.of(rounded, "x");
+    var outputs = List.of(rounded, slope, Derivative.of(slope, "x"));
+    var program = new RowProgram(PARAMETERS, COLUMNS, List.of(), outputs);
+    Lowering lowering = Lowering.of(program);
+    LaneLayout layout = LaneLayout.of(lowering.graph(), lowering.outputs());
+    assertTrue(layout.fits());
+    agree(program, layout, lowering, new Formulas(seed, PARAMETERS));
   }
 
   private static ObjectiveKernels chinchilla() {
