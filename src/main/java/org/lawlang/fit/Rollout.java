@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import org.lawlang.data.Column;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.TrustRegion.End;
+import org.lawlang.math.Parallel;
 import org.lawlang.source.Checked;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
@@ -86,29 +87,44 @@ public record Rollout(
     if (budgets.size() < 2) {
       return bad(place, by + " has one value only in these rows, so there is no later one");
     }
-    var lines = new ArrayList<Line>();
-    var left = new ArrayList<String>();
-    for (int k = 0; k < budgets.size() - 1; k++) {
-      switch (Setup.of(upTo(task, values, budgets.get(k)), place)) {
-        case Checked.Bad<Setup>(var diagnostics) -> left.add(diagnostics.getFirst().message());
-        case Checked.Ok<Setup>(var setup) -> {
-          int rows = setup.rows().size();
-          if (rows == setup.coordinates().size()) {
-            left.add(rows + " rows for " + rows + " parameters of " + task.name());
-            continue;
-          }
-          Search search = Search.of(setup, parallel);
-          if (isUsable(setup, search.best())) {
-            lines.add(line(setup, search.best(), values, budgets, k));
-          } else {
-            left.add(rows + " rows do not identify " + task.name());
-          }
-        }
-      }
-    }
+    Step[] steps = new Step[budgets.size() - 1];
+    Parallel.run(
+        parallel,
+        "budgets",
+        steps.length,
+        k ->
+            steps[k] =
+                switch (Setup.of(upTo(task, values, budgets.get(k)), place)) {
+                  case Checked.Bad<Setup>(var diagnostics) ->
+                      Step.none(diagnostics.getFirst().message());
+                  case Checked.Ok<Setup>(var setup) -> step(setup, values, budgets, k, parallel);
+                });
+    List<Line> lines = Arrays.stream(steps).flatMap(step -> step.line.stream()).toList();
+    List<String> left =
+        Arrays.stream(steps).filter(s -> s.line.isEmpty()).map(Step::complaint).toList();
     return lines.isEmpty()
         ? bad(place, "no budget has rows enough below it: " + String.join("; ", left))
         : Checked.ok(new Rollout(task.name(), by, budgets, lines, left));
+  }
+
+  /// What becomes of one budget: a line, or why there is none.
+  private record Step(Optional<Line> line, String complaint) {
+    static Step none(String complaint) {
+      return new Step(Optional.empty(), complaint);
+    }
+  }
+
+  private static Step step(
+      Setup setup, double[] values, List<Double> budgets, int k, Executor parallel) {
+    int rows = setup.rows().size();
+    String law = setup.task().name();
+    if (rows == setup.coordinates().size()) {
+      return Step.none(rows + " rows for " + rows + " parameters of " + law);
+    }
+    Found best = Search.of(setup, parallel).best();
+    return isUsable(setup, best)
+        ? new Step(Optional.of(line(setup, best, values, budgets, k)), "")
+        : Step.none(rows + " rows do not identify " + law);
   }
 
   private static Checked<Rollout> bad(Span place, String message) {

@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Executor;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.TrustRegion.End;
+import org.lawlang.math.Progress;
 import org.lawlang.math.Streams;
 
 /// All local searches of a fit, and the best of them.
@@ -94,14 +95,20 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
     var descent = new Descent(setup.surface().on(parallel), setup.metric(), setup.ladder());
     double[] weight = setup.rows().weight();
     var ends = new ArrayList<Found>();
-    double limit = Double.NEGATIVE_INFINITY;
+    var basins = new ArrayList<Found>();
     var limits = new ArrayList<Double>();
     for (Found f : sorted) {
-      if (f.value() > limit && ends.size() < BASINS) {
-        limit = limit(f, some.ladder().noise());
-        limits.add(limit);
-        Found end = descent.directly(f.at(), weight);
-        ends.add(end.end() == End.CONVERGED ? end : descent.through(f.at(), weight));
+      if (basins.size() < BASINS && (limits.isEmpty() || f.value() > limits.getLast())) {
+        basins.add(f);
+        limits.add(limit(f, some.ladder().noise()));
+      }
+    }
+    try (Progress.Stretch stretch =
+        Progress.of(parallel).begin("searches of all rows", basins.size())) {
+      for (Found basin : basins) {
+        Found end = descent.directly(basin.at(), weight);
+        ends.add(end.end() == End.CONVERGED ? end : descent.through(basin.at(), weight));
+        stretch.step();
       }
     }
     var all = new ArrayList<Found>();
