@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
+import org.lawlang.source.Nearest;
 import org.lawlang.source.Span;
 import org.lawlang.symbolic.Fn;
 import org.lawlang.syntax.Term;

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.lawlang.source.Checked;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
+import org.lawlang.source.Nearest;
 import org.lawlang.source.Span;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Scans;

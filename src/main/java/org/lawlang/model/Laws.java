@@ -16,6 +16,7 @@ import org.lawlang.math.Interval;
 import org.lawlang.source.Checked;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
+import org.lawlang.source.Nearest;
 import org.lawlang.source.Span;
 import org.lawlang.symbolic.Bounds;
 import org.lawlang.symbolic.Expr;

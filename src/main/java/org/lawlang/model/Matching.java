@@ -9,6 +9,7 @@ import java.util.Set;
 import org.lawlang.source.Checked;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
+import org.lawlang.source.Nearest;
 import org.lawlang.syntax.Term;
 import org.lawlang.syntax.Term.Argument;
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.WritableToken;
 import org.lawlang.source.Code;
@@ -18,14 +19,19 @@ final class Lexemes {
   private Lexemes() {}
 
   /// The words of the language with their tokens, as the grammar lists them.
-  private static final Map<String, Integer> WORDS = words();
+  private static final Map<String, Integer> WORDS = tokens();
 
-  private static Map<String, Integer> words() {
+  private static Map<String, Integer> tokens() {
     var words = new HashMap<String, Integer>();
     for (int type = LawParser.CONST; type <= LawParser.TELL; type++) {
       words.put(LawParser.VOCABULARY.getSymbolicName(type).toLowerCase(Locale.ROOT), type);
     }
     return words;
+  }
+
+  /// All words of the language.
+  static Set<String> words() {
+    return WORDS.keySet();
   }
 
   /// Whether `word` is never a name.
@@ -108,6 +114,7 @@ final class Lexemes {
             case LawParser.TEXT, LawParser.QUOTED -> escapes(source, token);
             case LawParser.UNCLOSED -> Optional.of(unclosed(source, token));
             case LawParser.IDENT -> letters(source, token);
+            case LawParser.LESS -> i == 1 ? arrow(source, tokens) : Optional.empty();
             case LawParser.UNKNOWN ->
                 Optional.of(stranger(span(source, token), token.getText().codePointAt(0)));
             default -> Optional.empty();
@@ -117,6 +124,26 @@ final class Lexemes {
       }
     }
     return Optional.empty();
+  }
+
+  /// A statement that begins with `name <-`, which binds nothing.
+  private static Optional<Diagnostic> arrow(Source source, List<Token> tokens) {
+    Token less = tokens.get(1);
+    boolean isArrow =
+        tokens.getFirst().getType() == LawParser.IDENT
+            && tokens.size() > 2
+            && tokens.get(2).getType() == LawParser.MINUS
+            && tokens.get(2).getStartIndex() == less.getStopIndex() + 1;
+    if (!isArrow) {
+      return Optional.empty();
+    }
+    String name = tokens.getFirst().getText();
+    return Optional.of(
+        Diagnostic.of(
+                Code.SYNTAX,
+                span(source, less).to(span(source, tokens.get(2))),
+                "`<-` does not bind a name")
+            .help("write " + name + " = …, or to compare " + name + " < -…"));
   }
 
   private static Optional<Diagnostic> number(Source source, List<Token> tokens, int i) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.antlr.v4.runtime.Token;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
+import org.lawlang.source.Nearest;
 import org.lawlang.source.Source;
 import org.lawlang.source.Span;
 
@@ -235,9 +236,23 @@ record Mistake(Source source, List<Token> tokens, int index, Optional<Integer> e
     Diagnostic wrong =
         syntax(here(), "did not expect " + quoted(index) + " after " + quoted(index - 1));
     return needed
-        .map(word -> wrong.help("expected " + word))
-        .or(() -> advice(type).map(wrong::help))
+        .map(word -> "expected " + word)
+        .or(() -> slip().map(word -> "did you mean " + word + "?"))
+        .or(() -> advice(type))
+        .map(wrong::help)
         .orElse(wrong);
+  }
+
+  /// The word of the language that a name was meant to be: the one that does not fit, or the one that
+  /// the statement starts with.
+  private Optional<String> slip() {
+    return meant(index).or(() -> index == 1 ? meant(0) : Optional.empty());
+  }
+
+  private Optional<String> meant(int i) {
+    return type(i) == LawParser.IDENT
+        ? Nearest.to(tokens.get(i).getText(), Lexemes.words())
+        : Optional.empty();
   }
 
   private Optional<String> advice(int type) {

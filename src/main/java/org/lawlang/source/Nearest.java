@@ -1,4 +1,4 @@
-package org.lawlang.model;
+package org.lawlang.source;
 
 import java.util.Collection;
 import java.util.Locale;
