@@ -11,7 +11,7 @@ import org.lawlang.math.Streams;
 ///
 /// @param onLog the straying is that of the logarithm
 /// @param spreads standard deviation for each draw of the fit; empty where residuals are drawn
-/// @param residuals of weight one, freed of their leverage, those of one target after those of
+/// @param residuals of the middle weight, freed of their leverage, those of one target after those of
 /// another; empty where `spreads` tell, or nothing is known
 /// @param counts the distribution of a run, where it is one of whole numbers
 @SuppressWarnings("ArrayRecordComponent")

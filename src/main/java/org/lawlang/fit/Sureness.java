@@ -1,5 +1,6 @@
 package org.lawlang.fit;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -126,16 +127,32 @@ record Sureness(
     return underPriors(setup, source);
   }
 
+  /// How runs stray that weigh as the middle one of the rows does, since a weight has no scale of its
+  /// own.
   private static Scatter scatter(Setup setup, Found best, Covariance covariance, Draws draws) {
     if (!setup.surface().loss.ofResidual()) {
       double[] predicted = setup.surface().predictions(best.at());
       return Counts.of(setup.surface().loss, predicted).map(Scatter::of).orElse(Scatter.UNKNOWN);
     }
+    double typical = 1 / Math.sqrt(median(setup.rows().weight()));
+    boolean hasSpreads = draws.spreads().length > 0;
+    double[] sizes =
+        hasSpreads ? draws.spreads().clone() : Leverage.standardised(setup, best, covariance);
+    Arrays.setAll(sizes, i -> typical * sizes[i]);
     return new Scatter(
         setup.task().onLog(),
-        draws.spreads(),
-        draws.spreads().length > 0 ? new double[0] : Leverage.standardised(setup, best, covariance),
+        hasSpreads ? sizes : new double[0],
+        hasSpreads ? new double[0] : sizes,
         Optional.empty());
+  }
+
+  private static double median(double[] weights) {
+    if (Arrays.stream(weights).allMatch(w -> w == weights[0])) {
+      return weights[0];
+    }
+    double[] sorted = weights.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
   }
 
   /// The estimates with the intervals of the profile where it has one.
