@@ -66,7 +66,7 @@ def groups(found, load):
     table = "\n".join(lines)
     print(table)
     record("Many groups", "`mvn -q -Pquick test-compile && python3 src/bench/growth.py`, by the main class `org.lawlang.fit.Timing groups` of the"
-           " tests\n\n%s. Load while measuring: %.1f. Least processor time of 10 warm fits (for one group the mean of 10, 20 times); the goal for `E` of"
+           " tests\n\n%s. Load while measuring: %.1f. Mean processor time of 10 fits after 20 of the same; the goal for `E` of"
            " 1,000 groups is 50 times.\n\n%s\n" % (machine(), load, table))
 
 

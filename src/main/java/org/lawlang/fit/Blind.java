@@ -186,8 +186,6 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
     Held held = Held.of(setup, pivots);
     // Evenly spread, so that the ends of intervals hardly move with the seed.
     var points = new Draws.Points(pivots.length, POINTS - 1, seed);
-    double[][] shares = new double[POINTS - 1][];
-    Arrays.setAll(shares, points::at);
     double[][] stretches = new double[pivots.length][];
     for (int i = 0; i < pivots.length; i++) {
       if (pivots[i] && setup.isStepped(i)) {
@@ -208,10 +206,11 @@ record Blind(Covariance covariance, Draws draws, List<Integer> free) {
           for (int i = 0; i < start.length; i++) {
             Coordinates.Walker w = setup.coordinates().walkers().get(i);
             if (pivots[i] && setup.isStepped(i)) {
-              double to = stretches[i][0] + shares[piece][i] * (stretches[i][1] - stretches[i][0]);
+              double to =
+                  stretches[i][0] + points.at(piece, i) * (stretches[i][1] - stretches[i][0]);
               start[i] = Math.min(Math.max(to, w.lo()), w.hi());
             } else if (pivots[i]) {
-              start[i] = anywhere(w, start[i], shares[piece][i]);
+              start[i] = anywhere(w, start[i], points.at(piece, i));
             }
           }
           found[piece + 1] = held.solve(start);

@@ -143,6 +143,10 @@ final class Bordered implements Steps {
 
   /// Puts the solution of one level's own block, as factored, into `x`.
   void solveBlock(int level, double[] x) {
+    if (q == 1) {
+      x[0] = x[0] / blocks[level] / blocks[level];
+      return;
+    }
     System.arraycopy(blocks, level * q * q, block, 0, q * q);
     Dense.solve(block, q, x);
   }

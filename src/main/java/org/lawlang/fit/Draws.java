@@ -68,16 +68,11 @@ record Draws(double[][] values, double[] spreads, int undefined, int bent) {
     int n = setup.coordinates().size();
     double[][] steps = new double[count][n];
     var points = new Points(n + 1, count, seed);
-    double[] normal = new double[n];
     Spread.Root root = covariance.matrix().root();
     DoubleUnaryOperator radii = radius(covariance.freedom());
     for (int k = 0; k < count; k++) {
-      double[] u = points.at(k);
-      double radius = radii.applyAsDouble(u[0]);
-      for (int i = 0; i < n; i++) {
-        normal[i] = radius * Special.gaussianQuantile(u[1 + i]);
-      }
-      root.draw(normal, steps[k]);
+      double radius = radii.applyAsDouble(points.at(k, 0));
+      root.draw(points.normal(k, 1, radius), steps[k]);
       if (spreads.length > 0) {
         spreads[k] = spread * radius;
       }
@@ -173,15 +168,27 @@ record Draws(double[][] values, double[] spreads, int undefined, int bent) {
       }
     }
 
-    /// Point `k`. Dimensions beyond the sequence are random.
-    double[] at(int k) {
-      double[] point = new double[shift.length];
+    /// Dimension `i` of point `k`. Beyond the sequence it is random.
+    double at(int k, int i) {
+      double u =
+          i < sequence[k].length ? sequence[k][i] + shift[i] : Streams.of(seed + i, k).nextDouble();
+      return Math.clamp(u - Math.floor(u), 0x1p-53, 1 - 0x1p-53);
+    }
+
+    /// The normal numbers of point `k`, those of its dimensions from the first one on, times a radius.
+    /// Beyond the sequence they are random.
+    double[] normal(int k, int first, double radius) {
+      double[] normal = new double[shift.length - first];
       RandomGenerator random = Streams.of(seed, k);
-      for (int i = 0; i < point.length; i++) {
-        double u = i < sequence[k].length ? sequence[k][i] + shift[i] : random.nextDouble();
-        point[i] = Math.clamp(u - Math.floor(u), 0x1p-53, 1 - 0x1p-53);
+      for (int i = 0; i < normal.length; i++) {
+        boolean isOfSequence = first + i < sequence[k].length;
+        normal[i] =
+            radius
+                * (isOfSequence
+                    ? Special.gaussianQuantile(at(k, first + i))
+                    : random.nextGaussian());
       }
-      return point;
+      return normal;
     }
   }
 }

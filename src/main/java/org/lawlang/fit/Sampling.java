@@ -9,7 +9,6 @@ import org.lawlang.fit.Fit.Uncertainty;
 import org.lawlang.fit.TrustRegion.End;
 import org.lawlang.math.Parallel;
 import org.lawlang.math.Progress;
-import org.lawlang.math.Special;
 import org.lawlang.math.Streams;
 
 /// Draws from the posterior: by its normal approximation at the mode, or by four chains of
@@ -54,15 +53,10 @@ record Sampling(Draws draws, Optional<Chains> chains, boolean isNormal) {
   private static Sampling laplace(Setup setup, Posterior posterior, double[] mode, Frame frame) {
     int n = mode.length;
     long seed = Streams.seed(Draws.seed(setup), "laplace");
-    var points = new Draws.Points(n + 1, Draws.COUNT, seed);
+    var points = new Draws.Points(n, Draws.COUNT, seed);
     double[][] draws = new double[Draws.COUNT][];
-    double[] normal = new double[n];
     for (int k = 0; k < draws.length; k++) {
-      double[] u = points.at(k);
-      for (int i = 0; i < n; i++) {
-        normal[i] = Special.gaussianQuantile(u[i]);
-      }
-      draws[k] = stepped(mode, frame, normal, 1);
+      draws[k] = stepped(mode, frame, points.normal(k, 0, 1), 1);
     }
     return new Sampling(draws(setup, posterior, draws), Optional.empty(), frame.isPositive());
   }

@@ -28,6 +28,11 @@ final class Timing {
   private static final OperatingSystemMXBean PROCESS =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
+  /// As many fits of one group as of a thousand: each finds its kernels warm.
+  private static final int BEFORE = 20;
+
+  private static final int COUNT = 10;
+
   private Timing() {}
 
   public static void main(String[] arguments) {
@@ -43,13 +48,14 @@ final class Timing {
   private static void groups(ExecutorService threads) {
     for (boolean robust : new boolean[] {false, true}) {
       Objective objective = robust ? Bench.huber(1e-2) : Bench.SQUARES;
-      double one = time("one group", plain(objective, robust), threads, 20, 10);
+      double one = time("one group", plain(objective, robust), threads, BEFORE, COUNT);
       for (int count : new int[] {100, 300, 1000}) {
-        double many = time(count + " E", levels(count, objective, robust), threads, 10);
+        double many = time(count + " E", levels(count, objective, robust), threads, BEFORE, COUNT);
         System.out.printf("  %.1f times one group%n", many / one);
       }
       for (int count : new int[] {100, 300, 1000}) {
-        double many = time(count + " A, alpha", curves(count, objective, robust), threads, 10);
+        double many =
+            time(count + " A, alpha", curves(count, objective, robust), threads, BEFORE, COUNT);
         System.out.printf("  %.1f times one group%n", many / one);
       }
     }
@@ -63,7 +69,7 @@ final class Timing {
             .with(FitOptions.DEFAULTS.withStarts(20));
     System.gc();
     long before = used();
-    time(rows + " rows, 20 starts", task, threads, 1);
+    time(rows + " rows, 20 starts", task, threads, 0, 1);
     System.out.printf(
         "  columns %.0f MB, table and heap before %.0f MB%n", 24e-6 * rows, before / 1e6);
   }
@@ -72,35 +78,28 @@ final class Timing {
     return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
-  /// The least processor time of several, in seconds, over all threads: what else runs on the
-  /// machine does not count.
-  private static double time(String name, FitTask task, ExecutorService threads, int times) {
-    return time(name, task, threads, times, 1);
-  }
-
-  /// The same of `batch` fits at a time: the system counts in steps of 10 ms.
+  /// The mean processor time of some fits after others, in seconds, over all threads: what else runs
+  /// on the machine does not count.
   private static double time(
-      String name, FitTask task, ExecutorService threads, int times, int batch) {
-    double least = Double.POSITIVE_INFINITY;
+      String name, FitTask task, ExecutorService threads, int before, int count) {
     Fit fit = null;
-    for (int i = 0; i < times; i++) {
-      long start = PROCESS.getProcessCpuTime();
-      for (int k = 0; k < batch; k++) {
-        if (Fitter.fit(task, Bench.PLACE, threads) instanceof Checked.Ok<Fit>(var found)) {
-          fit = found;
-        }
+    long start = 0;
+    for (int i = -before; i < count; i++) {
+      start = i == 0 ? PROCESS.getProcessCpuTime() : start;
+      if (Fitter.fit(task, Bench.PLACE, threads) instanceof Checked.Ok<Fit>(var found)) {
+        fit = found;
       }
-      least = Math.min(least, (PROCESS.getProcessCpuTime() - start) / 1e9 / batch);
     }
+    double mean = (PROCESS.getProcessCpuTime() - start) / 1e9 / count;
     System.out.printf(
         "%-20s %8.4f s  %s of %s starts, objective %.9g, %s%n",
         name,
-        least,
+        mean,
         fit == null ? "" : fit.starts().reached(),
         fit == null ? "" : fit.starts().tried(),
         fit == null ? 0 : fit.objective(),
         fit == null ? "" : fit.outcome());
-    return least;
+    return mean;
   }
 
   static double[][] runs(int rows, int levels) {
