@@ -2,6 +2,7 @@ package org.lawlang.plan;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,26 +25,71 @@ final class Domain {
   private Domain() {}
 
   static Set<String> positive(Expr e) {
+    return positive(e, new IdentityHashMap<>());
+  }
+
+  private static Set<String> positive(Expr e, Map<Expr, Set<String>> known) {
+    Set<String> found = known.get(e);
+    if (found == null) {
+      found = new HashSet<>();
+      switch (e) {
+        case Const c -> {}
+        case Var v -> {}
+        case Sum s -> {
+          for (Expr.Scaled t : s.terms()) {
+            found.addAll(positive(t.term(), known));
+          }
+        }
+        case Product p -> {
+          for (Power f : p.factors()) {
+            found.addAll(positive(f.base(), known));
+            found.addAll(positive(f.exponent(), known));
+            requireBase(f, found);
+          }
+        }
+        case Apply f -> {
+          for (Expr argument : f.arguments()) {
+            found.addAll(positive(argument, known));
+          }
+          requireArgument(f, found);
+        }
+        case Expr.Choose(var test, var then, var otherwise) -> {
+          found.addAll(positive(then, known)); // by either side, since one of them is not taken
+          found.retainAll(positive(otherwise, known));
+        }
+        case Expr.Bound b -> found.addAll(anywhere(b));
+      }
+      known.put(e, found);
+    }
+    return found;
+  }
+
+  /// By any part of it.
+  private static Set<String> anywhere(Expr e) {
     var found = new HashSet<String>();
     Substitution.rewrite(
         e,
         x -> {
-          switch (x) {
-            case Product p ->
-                p.factors().stream()
-                    .filter(f -> !isWhole(f.exponent()))
-                    .forEach(f -> require(f.base(), found));
-            case Apply f when isLogarithm(f) -> require(f.arguments().getFirst(), found);
-            case Apply f -> {}
-            case Const c -> {}
-            case Var v -> {}
-            case Sum s -> {}
-            case Expr.Choose c -> {}
-            case Expr.Bound b -> {}
+          if (x instanceof Product p) {
+            p.factors().forEach(f -> requireBase(f, found));
+          } else if (x instanceof Apply f) {
+            requireArgument(f, found);
           }
           return x;
         });
     return found;
+  }
+
+  private static void requireBase(Power f, Set<String> found) {
+    if (!isWhole(f.exponent())) {
+      require(f.base(), found);
+    }
+  }
+
+  private static void requireArgument(Apply f, Set<String> found) {
+    if (isLogarithm(f)) {
+      require(f.arguments().getFirst(), found);
+    }
   }
 
   /// Whether the expression divides by the variable, whatever the case, so that it cannot be
