@@ -188,9 +188,7 @@ record Covariance(
   /// objective with a low threshold, or with a kink, gets its curvature from the density of the
   /// residuals near zero, and this window holds enough of them to estimate it.
   private static double window(Setup setup, double[] predictions) {
-    Loss loss = setup.surface().loss;
-    boolean isCurved = loss.kind() == Loss.Kind.SMOOTH && !loss.isPieced();
-    if (loss.kind() == Loss.Kind.SQUARES || isCurved) {
+    if (setup.surface().loss.isRound()) {
       return 0;
     }
     double[] response = setup.rows().response();

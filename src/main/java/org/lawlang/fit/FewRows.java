@@ -1,5 +1,6 @@
 package org.lawlang.fit;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -47,18 +48,12 @@ record FewRows(Setup setup, Uncertainty source, Covariance covariance, Found bes
 
   /// Whether enough rows lie at a kink or beyond a threshold.
   private boolean isRobust() {
-    return switch (setup.surface().loss.kind()) {
-      case KINK -> true;
-      case THRESHOLD -> {
-        double[] bends = setup.surface().bends(best.at(), setup.ladder().last());
-        int beyond = 0;
-        for (double bend : bends) {
-          beyond += bend == 0 ? 1 : 0;
-        }
-        yield beyond > BEYOND * bends.length;
-      }
-      case SQUARES, SMOOTH -> false;
-    };
+    Loss loss = setup.surface().loss;
+    if (loss.isRound() || loss.kind() == Loss.Kind.KINK) {
+      return !loss.isRound();
+    }
+    double[] bends = setup.surface().bends(best.at(), setup.ladder().last());
+    return Arrays.stream(bends).filter(bend -> bend == 0).count() > BEYOND * bends.length;
   }
 
   private Optional<String> robust() {

@@ -127,10 +127,14 @@ record Loss(
     return ofResidual(exact);
   }
 
-  /// Whether its curvature jumps where the residual crosses a number that is written in it, as that of
-  /// a huber without a setting.
-  boolean isPieced() {
-    return ofResidual() && Substitution.stepped(exact).contains(Objective.RESIDUAL);
+  /// Whether it is about a parabola as far as residuals reach: squares, and what is smooth without a
+  /// number in it where the curvature jumps, as a huber has that is written out.
+  boolean isRound() {
+    return switch (kind) {
+      case SQUARES -> true;
+      case SMOOTH -> !(ofResidual() && Substitution.stepped(exact).contains(Objective.RESIDUAL));
+      case THRESHOLD, KINK -> false;
+    };
   }
 
   /// Whether a residual beyond all measure is better than none: there is nothing to converge to.

@@ -59,11 +59,7 @@ final class Valley {
   private Valley(Setup setup, Found best, Covariance covariance) {
     surface = setup.surface();
     start = best.at();
-    isRound =
-        switch (surface.loss.kind()) {
-          case SQUARES, SMOOTH -> true;
-          case THRESHOLD, KINK -> false;
-        };
+    isRound = surface.loss.isRound();
     stage = setup.ladder().last();
     own = setup.rows().weight();
     lowest = surface.value(stage, own, start, 0);

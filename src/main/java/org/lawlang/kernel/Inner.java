@@ -25,14 +25,13 @@ import org.lawlang.symbolic.Substitution;
 /// What a row needs computed by formulas of their own: totals over the same rows, scans over the
 /// same rows, integrals over the same stretch, or a root. Immutable; a [Run] is for one call.
 sealed interface Inner permits Inner.Sums, Inner.Areas, Inner.Zero, Walk {
+  double[][] NO_COLUMNS = {};
 
   /// What it sees of the row and the parameters.
   List<String> names();
 
   /// What says over which rows or between which ends, in the same names as the program's.
   List<Expr> ends();
-
-  double[][] NO_COLUMNS = {};
 
   int outputs();
 

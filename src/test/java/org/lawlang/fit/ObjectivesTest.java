@@ -288,6 +288,7 @@ final class ObjectivesTest {
       double expected = ErrorsTest.se(huber, name);
       assertEquals(expected, ErrorsTest.se(own, name), 1e-6 * expected, name);
     }
+    assertEquals(huber.warnings(), own.warnings(), "and the same is said of it");
   }
 
   /// What the literature gives: Holland and Welsch 1977, table 1.
