@@ -107,7 +107,7 @@ record Loss(
   /// An open parameter by a name that no law can use.
   private static Param walked(Objective objective, Param p) {
     String name = walked(objective, p.name());
-    return new Param(name, p.range(), p.open(), p.fixed(), p.prior(), p.group());
+    return new Param(name, p.range(), p.open(), p.given(), p.prior(), p.group());
   }
 
   /// A loss of target and prediction that sees nothing but their difference is one of the residual.

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Interval;
+import org.lawlang.math.Quantity;
 import org.lawlang.model.Law;
 import org.lawlang.model.Param;
 
@@ -49,7 +50,8 @@ record Union(List<Param> parameters, List<String> conflicts) {
   private static Param meet(Param a, Param b, List<String> conflicts) {
     double lo = Math.max(a.range().lo(), b.range().lo());
     double hi = Math.min(a.range().hi(), b.range().hi());
-    Optional<Double> fixed = a.fixed().or(b::fixed);
+    Optional<Quantity> given = a.given().or(b::given);
+    Optional<Double> fixed = given.map(Quantity::value);
     if (a.fixed().isPresent() && b.fixed().isPresent() && !a.fixed().equals(b.fixed())) {
       conflicts.add(
           a.name() + " is fixed at " + number(a.fixed()) + " and at " + number(b.fixed()));
@@ -71,7 +73,7 @@ record Union(List<Param> parameters, List<String> conflicts) {
         a.name(),
         fixed.isPresent() ? a.range() : new Interval(lo, hi),
         a.open() || b.open(),
-        fixed,
+        given,
         a.prior().or(b::prior),
         a.group());
   }

@@ -36,6 +36,8 @@ public record Warning(Kind code, String message) {
     DIVERGENCES,
     CHAINS_DISAGREE,
     PSEUDO_POSTERIOR,
+    PRIOR_LEFT_OUT,
+    HELD_ESTIMATES,
     CURVED;
 
     public String slug() {

@@ -9,6 +9,7 @@ import org.lawlang.fit.Fit.Uncertainty;
 import org.lawlang.fit.TrustRegion.End;
 import org.lawlang.fit.Warning.Kind;
 import org.lawlang.math.Digits;
+import org.lawlang.model.Param;
 
 /// What is wrong with a fit, in words, with what to do about it.
 final class Warnings {
@@ -101,10 +102,44 @@ final class Warnings {
     if (!hasNoErrors && isInQuestion(dof)) {
       Neighbours.of(judgement).ifPresent(all -> say(Kind.NEIGHBOURS_ALIKE, "%s", all.sentence(n)));
     }
+    priors();
+    held();
     judgement.sureness().doubts().stream()
         .filter(doubt -> !(hasNoErrors && doubt.code() == Kind.CURVED))
         .forEach(found::add);
     return found;
+  }
+
+  private void priors() {
+    List<String> names =
+        setup.task().free().stream().filter(p -> p.prior().isPresent()).map(Param::name).toList();
+    if (!names.isEmpty() && !judgement.sureness().underPriors(setup)) {
+      say(
+          Kind.PRIOR_LEFT_OUT,
+          "the %s of %s %s nothing here: this fit rests on the rows alone; `posterior 2000` and"
+              + " `laplace` use priors",
+          names.size() == 1 ? "prior" : "priors",
+          Union.list(names),
+          names.size() == 1 ? "says" : "say");
+    }
+  }
+
+  /// Parameters that another fit gave.
+  private void held() {
+    List<String> names =
+        setup.task().parameters().stream()
+            .filter(p -> p.given().map(q -> !q.isExact()).orElse(false))
+            .map(Param::name)
+            .toList();
+    if (!names.isEmpty()) {
+      say(
+          Kind.HELD_ESTIMATES,
+          "%s %s held at what another fit found: the errors and intervals here leave out how unsure"
+              + " that is; fit both laws together where they share rows, or fit again with them at"
+              + " the ends of their intervals",
+          Union.list(names),
+          names.size() == 1 ? "is" : "are");
+    }
   }
 
   /// Whether there are errors for neighbours to put in question, and a law whose residuals they share:

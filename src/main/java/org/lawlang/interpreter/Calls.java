@@ -51,7 +51,7 @@ final class Calls {
     }
     Law law = law(callee);
     var given = new HashMap<String, Quantity>();
-    law.parameters().forEach(p -> p.fixed().ifPresent(v -> given.put(p.name(), Quantity.exact(v))));
+    law.parameters().forEach(p -> p.given().ifPresent(q -> given.put(p.name(), q)));
     return of(law, arguments, given);
   }
 
@@ -60,8 +60,7 @@ final class Calls {
   /// @param levels the level of each indexing column, by its name
   static Quantity of(Fit fit, List<Quantity> arguments, Map<String, String> levels) {
     Law law = law(new Value.OfFit(fit));
-    Map<String, Quantity> estimates =
-        fit.estimates().stream().collect(toMap(Fit.Estimate::name, Fit.Estimate::value));
+    Map<String, Quantity> estimates = estimates(fit);
     var given = new HashMap<String, Quantity>();
     for (Param p : law.parameters()) {
       String name =
@@ -72,6 +71,11 @@ final class Calls {
       given.put(p.name(), Objects.requireNonNull(estimates.get(name), name));
     }
     return of(law, arguments, given);
+  }
+
+  /// The parameters of a fit, by name.
+  static Map<String, Quantity> estimates(Fit fit) {
+    return fit.estimates().stream().collect(toMap(Fit.Estimate::name, Fit.Estimate::value));
   }
 
   /// What a call found, unless it is no number: then the reason is told.
@@ -91,8 +95,7 @@ final class Calls {
       fit.estimates().forEach(e -> given.put(e.name(), e.value()));
     }
     Law law = law(callee);
-    law.parameters()
-        .forEach(p -> p.fixed().ifPresent(v -> given.putIfAbsent(p.name(), Quantity.exact(v))));
+    law.parameters().forEach(p -> p.given().ifPresent(q -> given.putIfAbsent(p.name(), q)));
     for (int i = 0; i < law.arguments().size(); i++) {
       given.put(law.arguments().get(i), arguments.get(i));
     }

@@ -96,6 +96,14 @@ final class Environment implements Scope {
   }
 
   @Override
+  public Optional<Fitted> fit(String name) {
+    return value(name).orElse(null) instanceof Value.OfFit(var fit)
+        ? Optional.of(
+            new Fitted(fit.task().sole().map(Target::law), Optional.of(Calls.estimates(fit))))
+        : Optional.empty();
+  }
+
+  @Override
   public List<String> lawNames() {
     var result = new ArrayList<String>();
     names.forEach(

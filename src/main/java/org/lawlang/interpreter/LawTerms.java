@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lawlang.fit.Prospect;
 import org.lawlang.math.Digits;
+import org.lawlang.math.Quantity;
 import org.lawlang.model.Checker;
 import org.lawlang.model.Complaints;
 import org.lawlang.model.Keys;
@@ -33,7 +34,7 @@ record LawTerms(Evaluator evaluator) {
   /// The law with parameters fixed, and over the rows of other tables.
   Law with(Law written, List<Term.Field> fields) {
     Law law = written;
-    var values = new HashMap<String, Double>();
+    var values = new HashMap<String, Quantity>();
     for (Term.Field field : fields) {
       Checker.unknownParameter(law, field.name())
           .ifPresent(
@@ -44,9 +45,9 @@ record LawTerms(Evaluator evaluator) {
         law = over(law, field);
         continue;
       }
-      double value = evaluator.exact(field.value());
+      Quantity value = evaluator.quantity(field.value());
       Param p = law.parameter(field.name().name()).orElseThrow();
-      if (!p.range().contains(value)) {
+      if (!p.range().contains(value.value())) {
         throw new Fault(
             Diagnostic.of(
                     Code.BAD_OPTION,
@@ -56,7 +57,7 @@ record LawTerms(Evaluator evaluator) {
       }
       values.put(p.name(), value);
     }
-    return law.fix(values);
+    return law.give(values);
   }
 
   /// The law over the rows of the table that the field gives.

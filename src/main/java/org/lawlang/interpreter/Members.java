@@ -1,7 +1,6 @@
 package org.lawlang.interpreter;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,7 +151,7 @@ final class Members {
       case Value.OfLaw(var law) -> {
         var members = new LinkedHashMap<String, Value>();
         for (var p : law.parameters()) {
-          p.fixed().ifPresent(v -> members.put(p.name(), number(v)));
+          p.given().ifPresent(q -> members.put(p.name(), new Value.Number(q)));
         }
         yield members;
       }
@@ -372,11 +371,10 @@ final class Members {
     return new Value.RecordOf(fields);
   }
 
-  /// The laws of a fit with their parameters at their point estimates.
+  /// The laws of a fit with its parameters.
   static List<Law> fitted(Fit fit) {
-    var values = new HashMap<String, Double>();
-    fit.estimates().forEach(e -> values.put(e.name(), e.value().value()));
-    return fit.task().laws().stream().map(law -> law.fix(values)).toList();
+    Map<String, Quantity> values = Calls.estimates(fit);
+    return fit.task().laws().stream().map(law -> law.give(values)).toList();
   }
 
   /// The one law of a fit; a complaint at `place` where it has several.

@@ -14,6 +14,7 @@ import org.lawlang.fit.Fit;
 import org.lawlang.fit.Information;
 import org.lawlang.math.Factor;
 import org.lawlang.math.Quantity;
+import org.lawlang.model.Law;
 import org.lawlang.plan.DesignProblem.Aim;
 import org.lawlang.plan.DesignProblem.Subject;
 import org.lawlang.plan.Optimum;
@@ -93,13 +94,17 @@ final class Poses {
 
   private static boolean follows(Value value, Fit fit, Span place) {
     return switch (value) {
-      case Value.OfOptimum(var optimum) ->
-          optimum.problem().given().values().stream()
-              .anyMatch(q -> fit.estimates().stream().anyMatch(e -> e.value() == q));
+      case Value.OfOptimum(var optimum) -> isGiven(optimum.problem().given(), fit);
+      case Value.OfLaw(var law) -> isGiven(quantities(law), fit);
       case Value.Number(var quantity, _) ->
           slopes(quantity, Fault.orValue(Information.of(fit, place))).isPresent();
       default -> false;
     };
+  }
+
+  private static boolean isGiven(Map<String, Quantity> quantities, Fit fit) {
+    return quantities.values().stream()
+        .anyMatch(q -> fit.estimates().stream().anyMatch(e -> e.value() == q));
   }
 
   /// Settings of all parameters: the point estimates, then some draws.
@@ -216,6 +221,7 @@ final class Poses {
             new Value.OfFit(fit.posing(b.isPresent() ? draws(b.getAsInt(), off) : Map.of())));
       }
       case Value.OfOptimum(var optimum) -> optimum(optimum, off).map(Value.OfOptimum::new);
+      case Value.OfLaw(var law) -> law(law, off).map(Value.OfLaw::new);
       case Value.Number(var quantity, _) when !quantity.isExact() ->
           Optional.of(new Value.Number(number(quantity, off)));
       default -> Optional.empty();
@@ -248,9 +254,38 @@ final class Poses {
 
   private Optional<Optimum> optimum(Optimum optimum, double[][][] off) {
     Problem problem = optimum.problem();
+    return given(problem.given(), off)
+        .map(
+            given ->
+                Planner.minimize(
+                    new Problem(
+                        problem.maximize(),
+                        problem.objective(),
+                        problem.unknowns(),
+                        problem.constraints(),
+                        given,
+                        problem.start(),
+                        Optional.empty()),
+                    host.executor()));
+  }
+
+  private Optional<Law> law(Law law, double[][][] off) {
+    return given(quantities(law), off).map(law::give);
+  }
+
+  private static Map<String, Quantity> quantities(Law law) {
+    var given = new HashMap<String, Quantity>();
+    law.parameters().forEach(p -> p.given().ifPresent(q -> given.put(p.name(), q)));
+    return given;
+  }
+
+  /// What estimates of the subjects become where the parameters are off, other numbers at their
+  /// points; empty where there is no such estimate.
+  private Optional<Map<String, Quantity>> given(
+      Map<String, Quantity> quantities, double[][][] off) {
     var given = new HashMap<String, Quantity>();
     boolean any = false;
-    for (var entry : problem.given().entrySet()) {
+    for (var entry : quantities.entrySet()) {
       Quantity other = Quantity.exact(entry.getValue().value());
       for (int b = 0; b < subjects.size(); b++) {
         Map<String, double[]> draws = draws(b, off);
@@ -263,19 +298,7 @@ final class Poses {
       }
       given.put(entry.getKey(), other);
     }
-    return any
-        ? Optional.of(
-            Planner.minimize(
-                new Problem(
-                    problem.maximize(),
-                    problem.objective(),
-                    problem.unknowns(),
-                    problem.constraints(),
-                    given,
-                    problem.start(),
-                    Optional.empty()),
-                host.executor()))
-        : Optional.empty();
+    return any ? Optional.of(given) : Optional.empty();
   }
 
   private Quantity number(Quantity quantity, double[][][] off) {

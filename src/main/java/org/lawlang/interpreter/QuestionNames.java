@@ -80,7 +80,12 @@ final class QuestionNames implements Names {
         .flatMap(
             value ->
                 switch (value) {
-                  case Value.OfLaw(var law) -> Optional.of(Callee.of(law, false));
+                  case Value.OfLaw(var law) ->
+                      Optional.of(
+                          Callee.of(
+                              law,
+                              Rest.FAILS,
+                              p -> stand(name, p.name(), p.given().orElseThrow())));
                   case Value.OfFit(var fit) when fit.task().sole().isPresent() ->
                       Optional.of(callee(name, fit));
                   default -> Optional.empty();
@@ -95,20 +100,17 @@ final class QuestionNames implements Names {
   private Callee callee(String name, Fit fit) {
     var parameters = new HashMap<String, Expr>();
     for (Fit.Estimate estimate : fit.estimates()) {
-      String variable = variable(name, estimate);
-      parameters.put(estimate.name(), stand(variable, estimate.value()));
+      parameters.put(estimate.name(), stand(name, estimate.name(), estimate.value()));
     }
-    return new Callee(fit.task().sole().orElseThrow().law(), parameters, false);
+    return new Callee(fit.task().sole().orElseThrow().law(), parameters, Rest.FAILS);
   }
 
   /// A parameter goes by its own name, as closed forms print it, unless something else in the
   /// question bears that.
-  private String variable(String fit, Fit.Estimate estimate) {
-    String own = estimate.name();
-    Quantity taken = given.get(own);
-    return unknowns.contains(own) || (taken != null && taken != estimate.value())
-        ? fit + "." + own
-        : own;
+  private Expr stand(String callee, String parameter, Quantity value) {
+    Quantity taken = given.get(parameter);
+    boolean other = unknowns.contains(parameter) || (taken != null && taken != value);
+    return stand(other ? callee + "." + parameter : parameter, value);
   }
 
   @Override

@@ -80,7 +80,7 @@ record TableNames(
         .flatMap(
             value ->
                 switch (value) {
-                  case Value.OfLaw(var law) -> Optional.of(Callee.of(law, false));
+                  case Value.OfLaw(var law) -> Optional.of(Callee.of(law, Rest.FAILS));
                   case Value.OfFit(var fit) when fit.task().sole().isPresent() ->
                       Optional.of(callee(fit));
                   default -> Optional.empty();
@@ -97,7 +97,7 @@ record TableNames(
     for (Fit.Estimate estimate : fit.estimates()) {
       parameters.put(estimate.name(), Normal.number(estimate.value().value()));
     }
-    return new Callee(fit.task().sole().orElseThrow().law(), parameters, false);
+    return new Callee(fit.task().sole().orElseThrow().law(), parameters, Rest.FAILS);
   }
 
   /// `mean(L)`, `sd(L)`, `sum(L)`, `min(L)`, `max(L)`: of all rows whose cell is there, or of those

@@ -480,6 +480,13 @@ public final class Checker implements Scope {
   }
 
   @Override
+  public Optional<Fitted> fit(String name) {
+    return names.get(name) instanceof Kind.OfFit(var law)
+        ? Optional.of(new Fitted(law, Optional.empty()))
+        : Optional.empty();
+  }
+
+  @Override
   public List<String> lawNames() {
     return names.entrySet().stream()
         .filter(e -> e.getValue() instanceof Kind.OfLaw || e.getValue() instanceof Kind.OfFit)

@@ -27,7 +27,7 @@ record Constants(Scope scope) implements Names {
 
   @Override
   public Optional<Callee> callee(String name) {
-    return scope.law(name).map(law -> Callee.of(law, false));
+    return scope.law(name).map(law -> Callee.of(law, Rest.FAILS));
   }
 
   @Override

@@ -64,7 +64,7 @@ public final class Grouping {
         case Checked.Bad<Choice>(var diagnostics) -> problems.addAll(diagnostics);
       }
     }
-    return Checked.of(new Callee(callee.law(), parameters, callee.open()), problems);
+    return Checked.of(new Callee(callee.law(), parameters, callee.rest()), problems);
   }
 
   /// The argument that names the level of a column.
@@ -173,6 +173,13 @@ public final class Grouping {
         .map(n -> n.substring(head.length(), n.length() - 1))
         .sorted()
         .toList();
+  }
+
+  /// Whether an estimate is that of an indexed parameter at one level: `E[opt]` of `E[family]`.
+  static boolean isLevel(String estimate, Param indexed) {
+    return indexed.group().isPresent()
+        && indexed.given().isEmpty()
+        && estimate.startsWith(stem(indexed) + "[");
   }
 
   private static String stem(Param indexed) {

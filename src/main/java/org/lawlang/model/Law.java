@@ -1,8 +1,10 @@
 package org.lawlang.model;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lawlang.math.Quantity;
 import org.lawlang.symbolic.Expr;
 
 /// A law: its body as a function of its arguments and its parameters, all of them variables of
@@ -33,11 +35,18 @@ public record Law(
 
   /// The same law with those parameters fixed; names that are no parameters are passed over.
   public Law fix(Map<String, Double> values) {
+    var quantities = new HashMap<String, Quantity>();
+    values.forEach((parameter, value) -> quantities.put(parameter, Quantity.exact(value)));
+    return give(quantities);
+  }
+
+  /// The same law with those parameters given, with their draws.
+  public Law give(Map<String, Quantity> values) {
     return new Law(
         name,
         arguments,
         parameters.stream()
-            .map(p -> Optional.ofNullable(values.get(p.name())).map(p::fix).orElse(p))
+            .map(p -> Optional.ofNullable(values.get(p.name())).map(p::give).orElse(p))
             .toList(),
         body,
         equation,

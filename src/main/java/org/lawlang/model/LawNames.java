@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.lawlang.math.Interval;
+import org.lawlang.math.Quantity;
 import org.lawlang.source.Checked;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
@@ -156,15 +157,9 @@ final class LawNames implements Names {
 
   @Override
   public Checked<Expr> unknown(Term.Call call, Term.Name callee) {
-    if (!callee.name().equals(law) && scope.lawNames().contains(callee.name())) {
-      return Checked.bad(
-          Diagnostic.of(
-                  Code.UNKNOWN_FUNCTION,
-                  callee.span(),
-                  "a law calls laws and functions, and " + callee.name() + " is a fit")
-              .help(
-                  "fix a law's parameters by it: `G = L with a = %1$s.a, b = %1$s.b` and call G, or write %1$s into the question itself"
-                      .formatted(callee.name())));
+    Optional<Scope.Fitted> fit = scope.fit(callee.name());
+    if (fit.isPresent() && fit.get().values().isEmpty()) {
+      return later(call, callee);
     }
     return callee.name().equals(law)
         ? Checked.bad(
@@ -173,9 +168,61 @@ final class LawNames implements Names {
         : Names.super.unknown(call, callee);
   }
 
+  /// A call of a fit whose law is not known before it is made. Its arguments may have parameters.
+  private Checked<Expr> later(Term.Call call, Term.Name callee) {
+    var problems = new ArrayList<Diagnostic>();
+    for (Term.Argument argument : call.arguments()) {
+      if (!(argument.value() instanceof Term.Text)
+          && Lowering.number(argument.value(), this)
+              instanceof Checked.Bad<Expr>(var diagnostics)) {
+        problems.addAll(diagnostics);
+      }
+    }
+    return Checked.of(Normal.var(callee.name() + "."), problems);
+  }
+
   @Override
   public Optional<Callee> callee(String name) {
-    return scope.law(name).map(l -> Callee.of(l, true)).map(this::join);
+    Optional<Callee> of = scope.law(name).map(l -> Callee.of(l, Rest.JOINS, p -> stand(name, p)));
+    return of.isPresent()
+        ? of.map(this::join)
+        : scope.fit(name).flatMap(fit -> fit.law().map(l -> callee(name, l, fit.values())));
+  }
+
+  /// A fit: its parameters have values, or will have.
+  private Callee callee(String name, Law law, Optional<Map<String, Quantity>> values) {
+    var parameters = new HashMap<String, Expr>();
+    for (Param p : law.parameters()) {
+      if (values.isEmpty()) {
+        parameters.put(p.name(), Normal.var(name + "." + p.name()));
+      }
+      values
+          .orElse(Map.of())
+          .forEach(
+              (estimate, value) -> {
+                if (estimate.equals(p.name()) || Grouping.isLevel(estimate, p)) {
+                  Param one = Param.free(estimate).within(p.range(), p.open()).give(value);
+                  parameters.put(estimate, stand(name, one));
+                }
+              });
+    }
+    return new Callee(law, parameters, values.isPresent() ? Rest.FAILS : Rest.COMES);
+  }
+
+  /// A parameter that is given from outside: its number, or where that is uncertain a parameter by a
+  /// name of its own, `f.alpha`, which carries its draws.
+  private Expr stand(String callee, Param p) {
+    Quantity given = p.given().orElseThrow();
+    if (given.isExact()) {
+      return Normal.number(given.value());
+    }
+    String name = p.name().indexOf('.') < 0 ? callee + "." + p.name() : p.name();
+    while (parameters.containsKey(name)
+        && !parameters.get(name).given().equals(Optional.of(given))) {
+      name = callee + "." + name;
+    }
+    parameters.put(name, Param.free(name).within(p.range(), p.open()).give(given));
+    return Normal.var(name);
   }
 
   /// The free parameters of a called law become this law's; equal names are one parameter, whose
@@ -205,7 +252,7 @@ final class LawNames implements Names {
         a.name(),
         new Interval(lo, hi),
         a.open() || b.open(),
-        a.fixed(),
+        a.given(),
         a.prior().or(b::prior),
         a.group().or(b::group));
   }

@@ -22,6 +22,7 @@ import org.lawlang.symbolic.Bounds;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Fn;
 import org.lawlang.symbolic.Printer;
+import org.lawlang.symbolic.Substitution;
 import org.lawlang.syntax.Ident;
 import org.lawlang.syntax.Stmt;
 import org.lawlang.syntax.Stmt.Clause;
@@ -82,11 +83,19 @@ public final class Laws {
         new Law(
             def.name().name(),
             Stream.concat(arguments.stream(), names.keys().stream()).toList(),
-            List.copyOf(parameters.values()),
+            used(parameters, ((Checked.Ok<Expr>) body).value()),
             ((Checked.Ok<Expr>) body).value(),
             equation(names.fixed().keySet()),
             def.doc());
     return Checked.ok(law.fix(names.fixed()));
+  }
+
+  /// The parameters without those that a called fit has for other levels than the one it names.
+  private static List<Param> used(Map<String, Param> parameters, Expr body) {
+    Set<String> used = Substitution.variables(body);
+    return parameters.values().stream()
+        .filter(p -> p.given().isEmpty() || used.contains(p.name()))
+        .toList();
   }
 
   /// As written, in one line, with what its own names stand for.
@@ -175,7 +184,11 @@ public final class Laws {
   /// `a` and `a[family]` would be two parameters of one name.
   private void checkIndices(Map<String, Param> parameters) {
     var byStem = new HashMap<String, String>();
-    for (String name : parameters.keySet()) {
+    for (Param p : parameters.values()) {
+      String name = p.name();
+      if (p.given().isPresent()) {
+        continue; // of a fit that is called: `f.E[opt]`
+      }
       int bracket = name.indexOf('[');
       String other = byStem.putIfAbsent(bracket < 0 ? name : name.substring(0, bracket), name);
       if (other != null) {
@@ -303,7 +316,7 @@ public final class Laws {
                 p.name(),
                 new Interval(low, high),
                 p.open() || strict,
-                p.fixed(),
+                p.given(),
                 p.prior(),
                 p.group()));
       }
@@ -359,7 +372,7 @@ public final class Laws {
                 p.name(),
                 p.range(),
                 p.open(),
-                p.fixed(),
+                p.given(),
                 Optional.of(new Prior(known.get(), values)),
                 p.group()));
       }

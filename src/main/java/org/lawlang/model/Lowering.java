@@ -225,9 +225,10 @@ public final class Lowering {
 
   private Expr callLaw(Term.Call call, Names.Callee called) {
     Law law = called.law();
-    boolean fitted = !called.open() && Grouping.isFitted(called);
-    var others = new HashSet<String>(fitted ? Grouping.columns(law) : Set.of());
-    if (called.open()) {
+    boolean fitted = called.rest() == Names.Rest.FAILS && Grouping.isFitted(called);
+    boolean named = fitted || called.rest() == Names.Rest.COMES;
+    var others = new HashSet<String>(named ? Grouping.columns(law) : Set.of());
+    if (called.rest() == Names.Rest.JOINS) {
       others.addAll(Keys.of(law));
     }
     Checked<List<Term>> matched = Matching.of(call, law, others);
@@ -245,7 +246,7 @@ public final class Lowering {
         }
       }
     }
-    if (!callee.open()) {
+    if (callee.rest() == Names.Rest.FAILS) {
       Set<String> given = callee.parameters().keySet();
       List<String> free =
           law.parameters().stream().map(Param::name).filter(p -> !given.contains(p)).toList();

@@ -4,10 +4,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.lawlang.source.Checked;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
 import org.lawlang.symbolic.Expr;
+import org.lawlang.symbolic.Normal;
 import org.lawlang.symbolic.Sequence;
 import org.lawlang.syntax.Ident;
 import org.lawlang.syntax.Term;
@@ -71,20 +73,38 @@ public interface Names {
     return Optional.empty();
   }
 
-  /// A law as it may be called here: its parameters' values. Parameters without one join the caller
-  /// where `open`, and are an error otherwise.
-  record Callee(Law law, Map<String, Expr> parameters, boolean open) {
+  /// What becomes of the parameters of a called law that have no value.
+  enum Rest {
+    /// They are the caller's own.
+    JOINS,
+    /// The call is wrong.
+    FAILS,
+    /// They have values when the script runs: of a fit that is not made yet.
+    COMES
+  }
+
+  /// A law as it may be called here: its parameters' values, and what becomes of those without one.
+  record Callee(Law law, Map<String, Expr> parameters, Rest rest) {
     public Callee {
       parameters = Map.copyOf(parameters);
     }
 
+    /// A law with its fixed parameters at their point estimates.
+    public static Callee of(Law law, Rest rest) {
+      return of(law, rest, p -> Normal.number(p.fixed().orElseThrow()));
+    }
+
     /// A law with its fixed parameters.
-    public static Callee of(Law law, boolean open) {
+    ///
+    /// @param stand what stands for a parameter that is given
+    public static Callee of(Law law, Rest rest, Function<Param, Expr> stand) {
       var values = new HashMap<String, Expr>();
       for (Param p : law.parameters()) {
-        p.fixed().ifPresent(v -> values.put(p.name(), new Expr.Const(v)));
+        if (p.given().isPresent()) {
+          values.put(p.name(), stand.apply(p));
+        }
       }
-      return new Callee(law, values, open);
+      return new Callee(law, values, rest);
     }
   }
 

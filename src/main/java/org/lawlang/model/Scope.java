@@ -1,7 +1,9 @@
 package org.lawlang.model;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.lawlang.math.Quantity;
 import org.lawlang.source.Checked;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Sequence;
@@ -19,6 +21,13 @@ public interface Scope {
   /// The rows of a constant table, as [Names#sequence] says; empty where the name is no table that
   /// laws see.
   Optional<Checked<Sequence>> sequence(Term.Name table, Optional<Ident> column, String index);
+
+  /// The fit of that name.
+  Optional<Fitted> fit(String name);
+
+  /// A fit as laws call it: its law, where that is known, and the values of its parameters, where it
+  /// is made.
+  record Fitted(Optional<Law> law, Optional<Map<String, Quantity>> values) {}
 
   List<String> lawNames();
 }

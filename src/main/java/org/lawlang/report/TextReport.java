@@ -155,6 +155,10 @@ final class TextReport {
     return out.append("}\n").toString();
   }
 
+  private static String given(Quantity quantity) {
+    return quantity.isExact() ? Digits.of(quantity.value()) : Digits.cell(quantity);
+  }
+
   /// The equation, the doc's first line, then what is free in which range and what is fixed.
   private static String law(Law law) {
     var out = new StringBuilder(ended(law.equation()));
@@ -165,7 +169,7 @@ final class TextReport {
     var fixed = new ArrayList<String>();
     for (Param each : law.parameters()) {
       if (each.fixed().isPresent()) {
-        fixed.add(each.name() + " = " + Digits.of(each.fixed().get()));
+        fixed.add(each.name() + " = " + given(each.given().get()));
       } else {
         free.add(ranged(each));
       }

@@ -30,7 +30,7 @@ final class PosteriorTest {
 
   private static Param with(Param p, Distribution distribution, Double... arguments) {
     var prior = new Prior(distribution, List.of(arguments));
-    return new Param(p.name(), p.range(), p.open(), p.fixed(), Optional.of(prior), p.group());
+    return new Param(p.name(), p.range(), p.open(), p.given(), Optional.of(prior), p.group());
   }
 
   private static double effective(Fit fit, String name) {

@@ -184,10 +184,10 @@ class SavedFitTest {
     assertEquals(Code.NOT_A_SAVED_FIT, refused("[1,2]"));
     assertEquals(Code.NOT_A_SAVED_FIT, refused(text.replace("\"version\":1", "\"version\":2")));
     assertEquals(Code.NOT_A_SAVED_FIT, refused(text.replace("\"shape\":\"", "\"shape\":\"0")));
-    for (String part : List.of("\"n\":11", "\"is\":\"Sum\"", "\"lo\":0.0", "\"fixed\":[]")) {
+    for (String part : List.of("\"n\":11", "\"is\":\"Sum\"", "\"lo\":0.0", "\"given\":[]")) {
       assertTrue(text.contains(part), part);
       for (String other :
-          List.of("\"n\":12", "\"is\":\"Sun\"", "\"lo\":3.0", "\"fixed\":7", "1:2")) {
+          List.of("\"n\":12", "\"is\":\"Sun\"", "\"lo\":3.0", "\"given\":7", "1:2")) {
         String changed = text.replace(part, other);
         Code code = refused(changed);
         assertTrue(code == Code.NOT_A_SAVED_FIT || code == Code.UNREADABLE_FILE, part + other);
