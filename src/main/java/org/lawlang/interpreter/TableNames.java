@@ -14,6 +14,7 @@ import org.lawlang.data.Dates;
 import org.lawlang.data.Table;
 import org.lawlang.fit.Fit;
 import org.lawlang.kernel.Interpreter;
+import org.lawlang.math.Quantity;
 import org.lawlang.model.Complaints;
 import org.lawlang.model.Keys;
 import org.lawlang.model.Lowering;
@@ -29,22 +30,52 @@ import org.lawlang.symbolic.Substitution;
 import org.lawlang.syntax.Ident;
 import org.lawlang.syntax.Term;
 
-/// Names in an expression over a table: a column, else a number of the session at its point
-/// estimate.
+/// Names in an expression over a table: a column, else a number of the session.
 ///
 /// @param made columns that expressions make on their way; without it there can be none
+/// @param carried the uncertain numbers met so far, by the variable that stands for them; without it
+/// they stand at their point estimates
 record TableNames(
-    String title, Table table, Environment environment, Evaluator evaluator, Optional<Made> made)
+    String title,
+    Table table,
+    Environment environment,
+    Evaluator evaluator,
+    Optional<Made> made,
+    Optional<Map<String, Quantity>> carried)
     implements Names {
 
   TableNames(String title, Table table, Environment environment, Evaluator evaluator) {
-    this(title, table, environment, evaluator, Optional.empty());
+    this(title, table, environment, evaluator, Optional.empty(), Optional.empty());
   }
 
   /// The same where series may stand.
   TableNames making() {
     var none = new Made(new LinkedHashMap<>(), Optional.empty());
-    return new TableNames(title, table, environment, evaluator, Optional.of(none));
+    return new TableNames(title, table, environment, evaluator, Optional.of(none), carried);
+  }
+
+  /// The same where uncertain numbers carry their draws.
+  TableNames carrying() {
+    return new TableNames(
+        title, table, environment, evaluator, made, Optional.of(new LinkedHashMap<>()));
+  }
+
+  private Expr stand(String name, Quantity quantity) {
+    if (carried.isEmpty() || quantity.isExact()) {
+      return Normal.number(quantity.value());
+    }
+    String variable = name + "'"; // the quote keeps it apart from a column
+    carried.get().put(variable, quantity);
+    return Normal.var(variable);
+  }
+
+  /// With what is carried at its point estimates.
+  Expr point(Expr e) {
+    var numbers = new HashMap<String, Expr>();
+    carried
+        .orElse(Map.of())
+        .forEach((variable, q) -> numbers.put(variable, Normal.number(q.value())));
+    return Substitution.replace(e, numbers);
   }
 
   /// Columns made so far, and the group of each row where they run within groups.
@@ -80,22 +111,27 @@ record TableNames(
         .flatMap(
             value ->
                 switch (value) {
-                  case Value.OfLaw(var law) -> Optional.of(Callee.of(law, Rest.FAILS));
+                  case Value.OfLaw(var law) ->
+                      Optional.of(
+                          Callee.of(
+                              law,
+                              Rest.FAILS,
+                              p -> stand(name + "." + p.name(), p.given().orElseThrow())));
                   case Value.OfFit(var fit) when fit.task().sole().isPresent() ->
-                      Optional.of(callee(fit));
+                      Optional.of(callee(name, fit));
                   default -> Optional.empty();
                 });
   }
 
   @Override
   public Optional<Callee> callee(Term.Member member) {
-    return Calls.member(environment, member).map(TableNames::callee);
+    return Calls.member(environment, member).map(own -> callee(member.span().text(), own));
   }
 
-  private static Callee callee(Fit fit) {
+  private Callee callee(String name, Fit fit) {
     var parameters = new HashMap<String, Expr>();
     for (Fit.Estimate estimate : fit.estimates()) {
-      parameters.put(estimate.name(), Normal.number(estimate.value().value()));
+      parameters.put(estimate.name(), stand(name + "." + estimate.name(), estimate.value()));
     }
     return new Callee(fit.task().sole().orElseThrow().law(), parameters, Rest.FAILS);
   }
@@ -205,7 +241,7 @@ record TableNames(
       var inside = new Made(made.get().columns(), Optional.of(groups));
       return Lowering.number(
           within.value(),
-          new TableNames(title, table, environment, evaluator, Optional.of(inside)));
+          new TableNames(title, table, environment, evaluator, Optional.of(inside), carried));
     } catch (Fault fault) {
       return new Checked.Bad<>(fault.diagnostics());
     }
@@ -240,7 +276,7 @@ record TableNames(
       return within(within);
     }
     try {
-      return Checked.ok(Normal.number(evaluator.quantity(term).value()));
+      return Checked.ok(stand(term.span().text(), evaluator.quantity(term)));
     } catch (Fault fault) {
       return new Checked.Bad<>(fault.diagnostics());
     }
@@ -269,7 +305,8 @@ record TableNames(
 
   /// What `e` is in each row.
   double[] column(Expr e) {
-    return Interpreter.column(e, columns(Substitution.variables(e)), table.rows());
+    Expr point = point(e);
+    return Interpreter.column(point, columns(Substitution.variables(point)), table.rows());
   }
 
   /// The columns that are named, those made on the way as well.

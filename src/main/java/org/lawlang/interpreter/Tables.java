@@ -122,26 +122,31 @@ record Tables(Environment environment, Evaluator evaluator, Host host) {
   /// column, text too.
   Value with(Value.OfTable base, List<Term.Field> fields) {
     Table table = base.table();
+    var uncertain = new LinkedHashMap<>(base.uncertain());
     for (Term.Field field : fields) {
       String name = field.name().name();
       if (field.value() instanceof Term.Name source
           && table.column(source.name()).orElse(null)
               instanceof Column.Texts(var n, var l, var c)) {
         table = table.with(new Column.Texts(name, l, c));
+        uncertain.remove(name);
         continue;
       }
-      TableNames names = names(base, table);
+      TableNames names = names(base, table).carrying();
       Optional<String> text = names.text(field.value());
       if (text.isPresent()) {
         table = table.with(new Column.Texts(name, List.of(text.get()), new int[table.rows()]));
+        uncertain.remove(name);
         continue;
       }
       Expr e = Fault.orValue(Lowering.number(field.value(), names));
       double[] values = names.column(e);
-      checkDefined(field, e, values, names);
+      checkDefined(field, names.point(e), values, names);
+      Optional<List<Quantity>> cells = Uncertainties.of(e, names, uncertain);
+      cells.ifPresentOrElse(c -> uncertain.put(name, c), () -> uncertain.remove(name));
       table = table.with(new Column.Numbers(name, values));
     }
-    return new Value.OfTable(base.name(), table, base.uncertain());
+    return new Value.OfTable(base.name(), table, uncertain);
   }
 
   /// A column that has no value in any row, although the cells that it is made of are there, is a
@@ -185,7 +190,9 @@ record Tables(Environment environment, Evaluator evaluator, Host host) {
         kept = kept.with(texts.toNumbers());
       }
     }
-    return new Value.OfTable(base.name(), kept, Map.of());
+    var uncertain = new LinkedHashMap<String, List<Quantity>>();
+    base.uncertain().forEach((name, cells) -> uncertain.put(name, Uncertainties.kept(cells, keep)));
+    return new Value.OfTable(base.name(), kept, uncertain);
   }
 
   TableNames names(Value.OfTable base, Table table) {

@@ -126,10 +126,10 @@ public sealed interface Quantity {
   }
 
   /// The central interval that holds the share `level` of the finite draws: quantiles of type 7, as
-  /// R and numpy take them.
+  /// R and numpy take them. All numbers where nothing is finite.
   default Interval interval(double level) {
     if (!(this instanceof Uncertain(double value, double[] draws))) {
-      return new Interval(value(), value());
+      return Double.isNaN(value()) ? Interval.REAL : new Interval(value(), value());
     }
     double[] sorted = new double[draws.length];
     int count = 0;

@@ -75,7 +75,8 @@ final class TableText {
 
   private static String cell(Column column, List<Quantity> uncertain, int row) {
     return switch (column) {
-      case Column.Numbers _ when row < uncertain.size() -> Digits.cell(uncertain.get(row));
+      case Column.Numbers _ when row < uncertain.size() && !uncertain.get(row).isExact() ->
+          Digits.cell(uncertain.get(row));
       case Column.Numbers(_, double[] values) ->
           Double.isNaN(values[row]) ? "NA" : Digits.of(values[row], 6);
       case Column.Texts texts -> {

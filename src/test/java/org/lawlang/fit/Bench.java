@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import org.lawlang.Shared;
 import org.lawlang.data.Column;
@@ -99,7 +100,9 @@ final class Bench {
   static Table table(Map<String, double[]> columns) {
     var list = new ArrayList<Column>();
     int rows = 0;
-    for (var column : columns.entrySet()) {
+    // Sorted: the order of Map.of differs from one Java process to the next, and resampling sees
+    // it.
+    for (var column : new TreeMap<>(columns).entrySet()) {
       list.add(new Column.Numbers(column.getKey(), column.getValue()));
       rows = column.getValue().length;
     }

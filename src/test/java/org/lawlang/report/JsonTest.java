@@ -216,6 +216,7 @@ final class JsonTest {
     assertEquals("[\"N\",\"D\",\"L\",\"k\",\"name\"]", node.get("columns").toString());
     assertEquals("[111000000,2200000000,2.566,10,\"a\"]", node.at("/rows/0").toString());
     assertTrue(node.at("/rows/1/2").isNull());
+    assertTrue(json(Samples.gap()).at("/rows/1/0").isNull());
     assertEquals(3.1, json(Samples.front()).at("/rows/0/1/value").doubleValue());
   }
 

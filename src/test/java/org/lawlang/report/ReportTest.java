@@ -425,5 +425,7 @@ final class ReportTest {
     List<String> lines = Report.csv(Samples.front()).lines().toList();
     assertEquals("C,value,value_lo,value_hi", lines.getFirst());
     assertEquals(4, lines.get(1).split(",").length);
+    assertEquals(",,", Report.csv(Samples.gap()).lines().toList().getLast());
+    assertTrue(Report.text(Samples.gap()).contains("NA"));
   }
 }

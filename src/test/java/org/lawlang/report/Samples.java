@@ -298,6 +298,14 @@ final class Samples {
         Map.of());
   }
 
+  /// As a sweep makes it whose second budget cannot be met.
+  static Value.OfTable gap() {
+    return new Value.OfTable(
+        Optional.empty(),
+        new Table(List.of(new Column.Numbers("value", new double[] {3.1, Double.NaN})), 2),
+        Map.of("value", List.of(uncertain(3.1, 0.05), Quantity.exact(Double.NaN))));
+  }
+
   static Value.OfTable front() {
     return new Value.OfTable(
         Optional.empty(),
