@@ -9,6 +9,9 @@ import org.lawlang.fit.TrustRegion.End;
 final class Descent {
   private static final int BUDGET = 300;
   private static final double TIGHT = 1e-14;
+
+  /// Of a resample: some 1e-4 standard errors before the last Newton step, which squares that.
+  private static final double RESAMPLED = 1e-10;
   private static final double LOOSE = 1e-4;
 
   /// How far, relatively, the parameters of searches that have met differ at most.
@@ -251,6 +254,11 @@ final class Descent {
     return value(stage, next, weights) <= value(stage, at, weights) ? next : at;
   }
 
+  /// The objective at a start.
+  double objective(double[] start, double[] weights) {
+    return value(ladder.last(), opened(start, weights), weights);
+  }
+
   /// Whether the first stage has a value there.
   boolean isDefined(double[] start, double[] weights) {
     return Double.isFinite(value(ladder.stages()[0], start, weights));
@@ -298,6 +306,14 @@ final class Descent {
   /// At the last stage alone.
   Found directly(double[] start, double[] weights) {
     return at(ladder.last(), start, weights);
+  }
+
+  /// At the last stage alone, to far fewer digits than those by which resamples differ.
+  Found ofResample(double[] start, double[] weights) {
+    int before = region.evaluations;
+    End end =
+        region.descend(start, false, ladder.last(), weights, RESAMPLED, ladder.noise(), BUDGET);
+    return found(end, region.next(), before);
   }
 
   /// At one stage alone.

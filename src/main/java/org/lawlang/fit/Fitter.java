@@ -81,6 +81,7 @@ public final class Fitter {
 
   /// @param known scales that were found before
   private static Fit fit(Setup task, List<Estimate> known, Executor parallel) {
+    task.surface().expect(Starting.foretold(task) + Resampling.foretold(task));
     Search search = Search.of(task, parallel);
     Setup setup = task.on(parallel);
     if (search.best().end() == End.UNDEFINED) {

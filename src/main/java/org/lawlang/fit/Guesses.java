@@ -172,6 +172,24 @@ final class Guesses {
     return coordinates.walked(stepped.length == 0 ? found : scanned(found, pinned, random, room));
   }
 
+  /// A walked start whose linear parameters follow from the rest.
+  double[] following(double[] start) {
+    double[] values = coordinates.values(start);
+    for (int w = 0; w < values.length; w++) {
+      values[w] = linear[coordinates.walkers().get(w).local()] ? Double.NaN : values[w];
+    }
+    candidate(values, Streams.of(0, 0), room(), new double[groups.levels().length + 1]);
+    return coordinates.walked(values);
+  }
+
+  /// What a walked start is besides its linear parameters.
+  double[] rest(double[] start) {
+    return IntStream.range(0, start.length)
+        .filter(w -> !linear[coordinates.walkers().get(w).local()])
+        .mapToDouble(w -> start[w])
+        .toArray();
+  }
+
   /// A start whose parameters in conditions are moved one at a time, the linear ones following:
   /// where a law goes in steps no slope leads to a better step.
   private double[] scanned(double[] start, double[] pinned, RandomGenerator random, Room room) {

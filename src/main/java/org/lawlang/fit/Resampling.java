@@ -21,6 +21,9 @@ record Resampling(Setup setup, Found best, Covariance covariance, Executor paral
   private static final int PIECE = 16;
   private static final double FAR = 6;
 
+  /// Evaluations that a replicate takes, about; a third of the rows of a bootstrap has no weight.
+  private static final int EVALUATIONS = 5;
+
   /// What one thread changes from replicate to replicate: the weights and the response of the rows.
   @SuppressWarnings("ArrayRecordComponent")
   record Data(double[] weights, double[] response) {}
@@ -28,6 +31,16 @@ record Resampling(Setup setup, Found best, Covariance covariance, Executor paral
   /// The walked parameters of each replicate; empty where it has no optimum.
   @SuppressWarnings("ArrayRecordComponent")
   record Replicates(double[][] at, int undefined) {}
+
+  /// How many evaluations the replicates of a fit will take, about.
+  static long foretold(Setup setup) {
+    FitOptions options = setup.task().options();
+    return switch (options.draws()) {
+      case BOOTSTRAP, RESIDUAL_BOOTSTRAP, WILD_BOOTSTRAP -> (long) EVALUATIONS * options.count();
+      case JACKKNIFE -> (long) EVALUATIONS * setup.rows().size();
+      case LAPLACE, POSTERIOR, COVARIANCE, NONE -> 0;
+    };
+  }
 
   /// Draws of the method that the fit asks for: one replicate a draw.
   Draws draws() {
@@ -209,6 +222,7 @@ record Resampling(Setup setup, Found best, Covariance covariance, Executor paral
   }
 
   private Replicates solve(int count, Change change) {
+    OneStep step = OneStep.of(setup, best, covariance);
     double[][] at = new double[count][];
     boolean[] failed = new boolean[count];
     Parallel.run(
@@ -217,13 +231,14 @@ record Resampling(Setup setup, Found best, Covariance covariance, Executor paral
         (count + PIECE - 1) / PIECE,
         piece -> {
           var data = new Data(setup.rows().weight().clone(), setup.rows().response().clone());
-          Surface surface = setup.surface().of(data.response());
-          var descent = new Descent(surface, setup.metric(), setup.ladder());
+          Gathered rows = setup.surface().gathered();
+          var descent = new Descent(rows.surface(), setup.metric(), setup.ladder());
           for (int k = piece * PIECE; k < Math.min(count, (piece + 1) * PIECE); k++) {
             change.make(k, data);
-            Found found = descent.directly(best.at(), data.weights());
+            rows.gather(data.weights(), data.response());
+            Found found = descent.ofResample(step.start(data.weights()), rows.weights());
             if (found.end() != End.CONVERGED || isFar(found.at())) {
-              Found again = descent.through(best.at(), data.weights());
+              Found again = descent.through(best.at(), rows.weights());
               if ((found.end() != End.CONVERGED && again.end() == End.CONVERGED)
                   || again.isBetterThan(found)) {
                 found = again;

@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.fit.TrustRegion.End;
 import org.lawlang.math.Parallel;
-import org.lawlang.math.Streams;
 
 /// The local searches from all starts: first from those given, in the parameters as they are, then
 /// from Law's own, in parameters that bend less where the laws have such ([Straightened]).
@@ -28,14 +27,23 @@ record Starting(
   /// So many given starts are a grid, of which no single one is meant: each is searched from once.
   private static final int GRID = 100;
 
-  /// Of so few rows a grid is told which of its searches meet.
-  private static final int ROWS_A_PARAMETER = 6;
-
-  private static final int LEAST = 24;
-  private static final int LEAST_OF_BLOCK = 10;
-
   /// Two ends this near are of one basin, for the question whether more starts are needed.
   private static final double NEAR = 1e-4;
+
+  /// Evaluations that a search takes, about.
+  private static final int EVALUATIONS = 50;
+
+  /// How many evaluations the searches of a fit will take, about; of a grid is known later how many
+  /// different starts it has.
+  static long foretold(Setup setup) {
+    int given = setup.task().starts().size();
+    int own = Math.max(setup.task().options().starts(), given == 0 ? 1 : 0);
+    return foretold(own + (given < GRID ? given : 1));
+  }
+
+  static long foretold(int searches) {
+    return (long) EVALUATIONS * searches;
+  }
 
   static Starting of(Setup setup, Executor parallel) {
     boolean hasOwn = setup.task().options().starts() > 0 || setup.task().starts().isEmpty();
@@ -57,7 +65,9 @@ record Starting(
       own = 1;
     }
     boolean isGrid = given >= GRID && setup.ladder().stages().length > 1;
-    var ends = new ArrayList<Found>(isGrid ? ofGrid(given) : ends(0, given + own));
+    var ends =
+        new ArrayList<Found>(
+            isGrid ? new StartGrid(setup, guesses, parallel).ends() : ends(0, given + own));
     if (isGrid && own > 0) {
       ends.addAll(ends(given, own));
     }
@@ -73,71 +83,6 @@ record Starting(
     double limit = best.value() + NEAR * Math.abs(best.value());
     long reached = ends.stream().filter(f -> f.value() <= limit).count();
     return best.end() == End.UNDEFINED || reached >= AGREED * ends.size();
-  }
-
-  /// Those of a grid of starts. Searches that have met after the first stage go on as one, which is
-  /// the first of them. Where rows are many for the parameters, the first stage sees a sample of them,
-  /// and what goes on begins it again over all.
-  private List<Found> ofGrid(int count) {
-    List<Map<String, Double>> given = setup.task().starts();
-    double[] weight = setup.rows().weight();
-    double[][] from = new double[count][];
-    Found[] opening = new Found[count];
-    Optional<Setup> some = some();
-    Setup first = some.orElse(setup);
-    double[] own = first.rows().weight();
-    each(
-        count,
-        () -> {
-          Walk walk = Walk.of(first, guesses);
-          return i -> {
-            from[i] = guesses.start(setup.task().options().seed(), i, given.get(i));
-            opening[i] = walk.descent.opening(from[i], own);
-          };
-        });
-    var leaders = new ArrayList<Integer>();
-    int[] leader = new int[count];
-    for (int i = 0; i < count; i++) {
-      int l = 0;
-      while (l < leaders.size() && !Descent.haveMet(opening[leaders.get(l)], opening[i])) {
-        l++;
-      }
-      if (l == leaders.size()) {
-        leaders.add(i);
-      }
-      leader[i] = l;
-    }
-    Found[] onward = new Found[leaders.size()];
-    each(
-        onward.length,
-        () -> {
-          Walk walk = Walk.of(setup, guesses);
-          return l ->
-              onward[l] = walk.descent.onward(opening[leaders.get(l)], some.isPresent(), weight);
-        });
-    Found[] found = new Found[count];
-    each(
-        count,
-        () -> {
-          Walk walk = Walk.of(setup, guesses);
-          return i -> {
-            Found end = onward[leader[i]];
-            int more = leaders.get(leader[i]) == i ? end.evaluations() : 0;
-            int evaluations = opening[i].evaluations() + more;
-            Found same = new Found(end.end(), end.at(), end.value(), evaluations);
-            found[i] = walk.descent.orBelow(same, from[i], weight);
-          };
-        });
-    return List.of(found);
-  }
-
-  /// The rows on which the first stage of a grid is searched: few, if those are much fewer.
-  private Optional<Setup> some() {
-    int count = Math.max(LEAST, ROWS_A_PARAMETER * setup.coordinates().size());
-    long seed = Streams.seed(setup.task().options().seed(), "grid");
-    Rows some = setup.rows().sample(count, LEAST_OF_BLOCK, seed);
-    boolean isLess = 2 * some.size() <= setup.rows().size();
-    return isLess ? Optional.of(setup.on(some)) : Optional.empty();
   }
 
   /// Those of the starts from number `first` on.
@@ -179,8 +124,12 @@ record Starting(
     return List.of(found);
   }
 
-  /// What each thread makes for itself runs for each start.
   private void each(int count, Supplier<IntConsumer> ofThread) {
+    each(setup, parallel, count, ofThread);
+  }
+
+  /// What each thread makes for itself runs for each start.
+  static void each(Setup setup, Executor parallel, int count, Supplier<IntConsumer> ofThread) {
     // Few rows: what a search brings with it counts.
     int size = setup.rows().size() > 1000 ? 1 : 8;
     Parallel.run(

@@ -65,18 +65,29 @@ record Summed(
     return new Summed(kernels, sums, names, changed, uses);
   }
 
+  /// The same of other columns, in their order.
+  Summed in(double[][] others) {
+    return new Summed(kernels, sums, names, others, uses);
+  }
+
   int size() {
     return uses.length;
   }
 
-  /// Adds up the rows of a piece.
+  /// Foretells so many rows.
+  void expect(long rows) {
+    kernels.kernel(sums).expect(rows);
+  }
+
+  /// Adds up the rows `from` (inclusive) to `to` (exclusive).
   void accumulate(
       ObjectiveKernels.Part what,
       double[] local,
       double[] weights,
-      Rows.Block piece,
+      int from,
+      int to,
       double[] results) {
-    kernels.kernel(what).accumulate(local, columns, weights, piece.from(), piece.to(), results);
+    kernels.kernel(what).accumulate(local, columns, weights, from, to, results);
   }
 
   /// Puts the prediction of each row where the row stands.

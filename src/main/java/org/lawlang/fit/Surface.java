@@ -31,6 +31,7 @@ final class Surface {
   private final int[][] byBlock;
   private final int[][] places;
   private final Pieces pieces;
+  private final int[] ends;
   private final Executor parallel;
 
   /// @param laws one a target, in the space of the objective, in the walked variables and the
@@ -70,11 +71,17 @@ final class Surface {
       places[b] = places(byBlock[b]);
     }
     pieces = Pieces.of(rows.blocks(), byBlock, groups);
+    ends = pieces.rows().stream().mapToInt(Rows.Block::to).toArray();
     parallel = Runnable::run;
   }
 
   private Surface(
-      Surface other, Coordinates coordinates, Rows rows, List<Summed> parts, Executor parallel) {
+      Surface other,
+      Coordinates coordinates,
+      Rows rows,
+      List<Summed> parts,
+      int[] ends,
+      Executor parallel) {
     this.coordinates = coordinates;
     this.rows = rows;
     this.loss = other.loss;
@@ -83,13 +90,14 @@ final class Surface {
     this.byBlock = other.byBlock;
     this.places = other.places;
     this.pieces = other.pieces;
+    this.ends = ends;
     this.parallel = parallel;
   }
 
   /// The same surface with evaluations that use several threads where rows are many. Sums are taken
   /// piece by piece in the order of the rows, so no bit depends on the threads.
   Surface on(Executor threads) {
-    return new Surface(this, coordinates, rows, parts, threads);
+    return new Surface(this, coordinates, rows, parts, ends, threads);
   }
 
   /// Where the triangle of a block's matrix goes in the whole one.
@@ -119,14 +127,28 @@ final class Surface {
 
   /// The same with the walkers in other bounds.
   Surface within(Coordinates bounds) {
-    return new Surface(this, bounds, rows, parts, parallel);
+    return new Surface(this, bounds, rows, parts, ends, parallel);
   }
 
   /// The same objective of another response, whose array is shared with the caller: one thread may
   /// write it between evaluations.
   Surface of(double[] response) {
     List<Summed> changed = parts.stream().map(part -> part.of(response)).toList();
-    return new Surface(this, coordinates, rows.responding(response), changed, parallel);
+    return new Surface(this, coordinates, rows.responding(response), changed, ends, parallel);
+  }
+
+  /// The same objective of those of its rows that [Gathered] moves to the front of each piece.
+  Gathered gathered() {
+    int[] moved = ends.clone();
+    var weights = new double[rows.size()];
+    List<double[][]> columns =
+        parts.stream().map(p -> new double[p.columns().length][rows.size()]).toList();
+    var changed = new ArrayList<Summed>();
+    for (int k = 0; k < columns.size(); k++) {
+      changed.add(parts.get(k).in(columns.get(k)));
+    }
+    var surface = new Surface(this, coordinates, rows, changed, moved, parallel);
+    return new Gathered(surface, parts, changed, pieces.rows(), moved, weights);
   }
 
   int size() {
@@ -137,6 +159,17 @@ final class Surface {
   double[][] sums() {
     int p = locals();
     return new double[pieces.size()][1 + p + p * (p + 1)];
+  }
+
+  /// Foretells so many evaluations.
+  void expect(long evaluations) {
+    for (int k = 0; k < parts.size(); k++) {
+      long own = 0;
+      for (Rows.Block block : rows.blocks()) {
+        own += block.part() == k ? block.size() : 0;
+      }
+      parts.get(k).expect(evaluations * own);
+    }
   }
 
   /// Evaluates the objective at `point.at`. Of the normal matrix, objectives other than squares get
@@ -212,7 +245,7 @@ final class Surface {
     Summed part = parts.get(piece.part());
     locate(at, byBlock[pieces.owners()[k]], stage, local);
     var what = rows.size() > LossOfRows.MANY ? ObjectiveKernels.Part.VALUE : part.sums();
-    part.accumulate(what, local, weights, piece, sums);
+    part.accumulate(what, local, weights, piece.from(), ends[k], sums);
     return sums[0];
   }
 
@@ -225,7 +258,7 @@ final class Surface {
       double[] found = point.sums[k];
       Arrays.fill(found, 0);
       locate(point.at, byBlock[pieces.owners()[k]], stage, local);
-      part.accumulate(what, local, weights, piece, found);
+      part.accumulate(what, local, weights, piece.from(), ends[k], found);
     }
   }
 

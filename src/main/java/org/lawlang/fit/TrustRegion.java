@@ -50,6 +50,7 @@ final class TrustRegion {
   private final boolean[] held;
   private Point here;
   private Point there;
+  private boolean hasNext; // a Newton step is left that would gain next to nothing
 
   int evaluations;
 
@@ -84,6 +85,16 @@ final class TrustRegion {
     return here;
   }
 
+  /// The same, and one Newton step on where that is known to be all that is left: squared is what it
+  /// is off by, for nothing.
+  double[] next() {
+    if (!hasNext) {
+      return here.at.clone();
+    }
+    go();
+    return there.at.clone();
+  }
+
   /// Descends from `start`.
   ///
   /// @param literal starts with walkers that follow from the others where they are, not at their
@@ -100,6 +111,7 @@ final class TrustRegion {
       int budget) {
     System.arraycopy(start, 0, here.at, 0, n);
     Arrays.fill(scale, 0);
+    hasNext = false;
     if (literal) {
       surface.evaluate(stage, weights, here);
       evaluations++;
@@ -133,6 +145,8 @@ final class TrustRegion {
         }
         if (newton && (tolerance <= POLISHED || isKink)) {
           polish(stage, weights);
+        } else {
+          hasNext = newton;
         }
         return End.CONVERGED;
       }

@@ -85,6 +85,11 @@ public final class Compiler {
     }
 
     @Override
+    public void expect(long rows) {
+      vectors.expect(rows);
+    }
+
+    @Override
     public void evaluate(
         double[] parameters, double[][] columns, int from, int to, int output, double[] results) {
       loop(output + 1).run(parameters, columns, NO_WEIGHTS, from, to, results);

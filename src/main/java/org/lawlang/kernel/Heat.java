@@ -12,8 +12,15 @@ import java.util.function.LongSupplier;
 /// compiles it; and it is given all rows when a trial shows that it is the faster one. Both loops
 /// give the same bits, so time decides about time only. May be shared between threads.
 final class Heat {
-  /// Operations after which vectors are worth their start: some 50 ms of work.
+  /// Operations after which vectors are worth their start where nothing is known of the work ahead: some
+  /// 50 ms of work.
   private static final long START = 100_000_000;
+
+  /// Operations that must lie ahead, where that is known: a third of a second of work.
+  private static final long WORTH = 5_000_000_000L;
+
+  /// Operations by which a kernel is known to be used at all.
+  private static final long SOON = 10_000_000;
 
   /// Calls without rows in each call, for HotSpot counts calls; one for so many rows, so that they cost little.
   private static final int CALLS = 16;
@@ -45,6 +52,7 @@ final class Heat {
   private final long perRow;
   private final LongSupplier clock;
   private final AtomicLong work = new AtomicLong();
+  private final AtomicLong foretold = new AtomicLong(); // up to which work
   private final AtomicBoolean trying = new AtomicBoolean();
   private final AtomicBoolean resting = new AtomicBoolean();
   private volatile boolean hot;
@@ -74,9 +82,16 @@ final class Heat {
     return hot;
   }
 
+  /// Foretells so many rows from now on.
+  void expect(long rows) {
+    foretold.set(work.get() + rows * perRow);
+  }
+
   /// Whether it is time to warm the vectors, at the end of a call over `rows` rows.
   boolean isWarm(int rows) {
-    return !hopeless && work.addAndGet(rows * perRow) > START;
+    long done = work.addAndGet(rows * perRow);
+    long end = foretold.get();
+    return !hopeless && (done < end ? done > SOON && end - done > WORTH : done > end + START);
   }
 
   /// Leaves it at numbers for good.

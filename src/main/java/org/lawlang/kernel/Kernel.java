@@ -13,6 +13,10 @@ public interface Kernel {
   void accumulate(
       double[] parameters, double[][] columns, double[] weights, int from, int to, double[] sums);
 
+  /// Foretells that about so many rows will be added up from now on, so that a kernel that warms up
+  /// does so in time, or not at all.
+  default void expect(long rows) {}
+
   /// Writes output `output` of each row to `results[row]`.
   void evaluate(
       double[] parameters, double[][] columns, int from, int to, int output, double[] results);

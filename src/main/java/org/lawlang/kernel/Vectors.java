@@ -34,6 +34,11 @@ final class Vectors {
     return possible && heat.isHot();
   }
 
+  /// Foretells so many rows from now on.
+  void expect(long rows) {
+    heat.expect(rows);
+  }
+
   /// Adds up rows, by vectors where they are ready for it and by numbers else.
   void run(
       Loop numbers,

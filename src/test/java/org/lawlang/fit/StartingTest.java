@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,5 +48,41 @@ final class StartingTest {
     assertTrue(grid.starts().reached() <= alone, grid.starts() + ", alone " + alone);
     assertTrue(grid.starts().reached() >= near, grid.starts() + ", near " + near);
     assertTrue(alone < 100, "there are other basins: " + alone);
+  }
+
+  /// What the law is linear in follows from the rest, so starts that differ in nothing else end alike,
+  /// and no fewer reach the best than do each for itself. A part of the rows pulls least squares to
+  /// a height of the other sign.
+  @Test
+  void heightsOfAGridFollowFromFrequencies() {
+    double[] x = new double[ROWS];
+    double[] y = new double[ROWS];
+    for (int i = 0; i < ROWS; i++) {
+      x[i] = 0.25 * i;
+      y[i] = (i % 5 < 3 ? 1 : -3) * Math.sin(3.1 * x[i]) + 0.01 * Math.cos(17 * i);
+    }
+    List<Param> parameters = List.of(Param.free("a"), Param.free("w"));
+    Law law = Bench.law("y", "a*sin(w*x)", List.of("x"), parameters);
+    var data = Bench.table(Map.of("x", x, "y", y));
+    FitTask task = Bench.task(law, data, Bench.huber(1e-2), false);
+    var starts = new ArrayList<Map<String, Double>>();
+    double[] heights = {-20, 0.1, 1, 7};
+    for (int k = 0; k < 60; k++) {
+      for (double height : heights) {
+        starts.add(Map.of("w", 0.5 + 0.1 * k, "a", height));
+      }
+    }
+    FitOptions none = FitOptions.DEFAULTS.withStarts(0);
+    Fit grid = Bench.fit(Bench.with(task, starts, none));
+    double[] alone =
+        starts.stream()
+            .mapToDouble(start -> Bench.fit(Bench.with(task, List.of(start), none)).objective())
+            .toArray();
+    double best = Arrays.stream(alone).min().orElseThrow();
+    long reached = Arrays.stream(alone).filter(end -> end <= best * (1 + 1e-6)).count();
+    assertTrue(grid.objective() <= best * (1 + 1e-9), grid.objective() + ", alone " + best);
+    assertEquals(240, grid.starts().tried());
+    assertTrue(grid.starts().reached() >= reached, grid.starts() + ", alone " + reached);
+    assertTrue(grid.starts().reached() < 240, "there are other basins");
   }
 }

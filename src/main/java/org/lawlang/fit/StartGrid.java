@@ -1,0 +1,160 @@
+package org.lawlang.fit;
+
+import java.nio.DoubleBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.lawlang.fit.Descent.Found;
+import org.lawlang.math.Streams;
+
+/// The searches from a grid of given starts, of which no single one is meant.
+///
+/// What the laws are linear in follows from the rest of a start by least squares, unless the start is
+/// better as it stands (variable projection: Golub and Pereyra 1973). Starts that then are the same
+/// are one, and searches that have met after the first stage go on as one, which is the first of
+/// them. Where rows are many for the parameters, the first stage sees a sample of them, and what goes
+/// on begins it again over all.
+record StartGrid(Setup setup, Guesses guesses, Executor parallel) {
+  /// Of so few rows a grid is told which of its searches meet.
+  private static final int ROWS_A_PARAMETER = 6;
+
+  private static final int LEAST = 24;
+  private static final int LEAST_OF_BLOCK = 10;
+
+  /// Where each start ends.
+  List<Found> ends() {
+    Optional<Setup> some = some();
+    Setup first = some.orElse(setup);
+    double[][] from = projected(first);
+    var starts = new ArrayList<double[]>();
+    int[] start = new int[from.length];
+    var known = new HashMap<DoubleBuffer, Integer>();
+    for (int i = 0; i < from.length; i++) {
+      start[i] = known.computeIfAbsent(DoubleBuffer.wrap(from[i]), k -> known.size());
+      if (start[i] == starts.size()) {
+        starts.add(from[i]);
+      }
+    }
+    setup.surface().expect(Starting.foretold(starts.size()) + Resampling.foretold(setup));
+    Found[] ends = search(starts, first, some.isPresent());
+    var found = new ArrayList<Found>();
+    boolean[] seen = new boolean[ends.length];
+    for (int i : start) {
+      Found end = ends[i];
+      found.add(seen[i] ? new Found(end.end(), end.at(), end.value(), 0) : end);
+      seen[i] = true;
+    }
+    return found;
+  }
+
+  /// The starts as walked.
+  private double[][] projected(Setup first) {
+    List<Map<String, Double>> given = setup.task().starts();
+    double[][] from = new double[given.size()][];
+    int[] rest = new int[given.size()];
+    var rests = new HashMap<DoubleBuffer, Integer>();
+    var firsts = new ArrayList<double[]>();
+    for (int i = 0; i < from.length; i++) {
+      from[i] = guesses.start(setup.task().options().seed(), i, given.get(i));
+      rest[i] = rests.computeIfAbsent(DoubleBuffer.wrap(guesses.rest(from[i])), k -> rests.size());
+      if (rest[i] == firsts.size()) {
+        firsts.add(from[i]);
+      }
+    }
+    if (firsts.size() == from.length) {
+      return from;
+    }
+    double[] weight = first.rows().weight();
+    double[][] follows = new double[firsts.size()][];
+    double[] values = new double[follows.length];
+    each(
+        follows.length,
+        () -> {
+          Descent descent = descent(first);
+          return k -> {
+            follows[k] = guesses.following(firsts.get(k));
+            values[k] = descent.objective(follows[k], weight);
+          };
+        });
+    each(
+        from.length,
+        () -> {
+          Descent descent = descent(first);
+          return i -> {
+            double value = descent.objective(from[i], weight);
+            if (values[rest[i]] <= value || Double.isNaN(value)) {
+              from[i] = follows[rest[i]];
+            }
+          };
+        });
+    return from;
+  }
+
+  /// Where those starts end.
+  private Found[] search(List<double[]> starts, Setup first, boolean isOfSome) {
+    Found[] opening = new Found[starts.size()];
+    double[] some = first.rows().weight();
+    each(
+        opening.length,
+        () -> {
+          Descent descent = descent(first);
+          return i -> opening[i] = descent.opening(starts.get(i), some);
+        });
+    var leaders = new ArrayList<Integer>();
+    int[] leader = new int[opening.length];
+    for (int i = 0; i < opening.length; i++) {
+      int l = 0;
+      while (l < leaders.size() && !Descent.haveMet(opening[leaders.get(l)], opening[i])) {
+        l++;
+      }
+      if (l == leaders.size()) {
+        leaders.add(i);
+      }
+      leader[i] = l;
+    }
+    double[] weight = setup.rows().weight();
+    Found[] onward = new Found[leaders.size()];
+    each(
+        onward.length,
+        () -> {
+          Descent descent = descent(setup);
+          return l -> onward[l] = descent.onward(opening[leaders.get(l)], isOfSome, weight);
+        });
+    Found[] found = new Found[opening.length];
+    each(
+        found.length,
+        () -> {
+          Descent descent = descent(setup);
+          return i -> {
+            Found end = onward[leader[i]];
+            int more = leaders.get(leader[i]) == i ? end.evaluations() : 0;
+            int evaluations = opening[i].evaluations() + more;
+            Found same = new Found(end.end(), end.at(), end.value(), evaluations);
+            found[i] = descent.orBelow(same, starts.get(i), weight);
+          };
+        });
+    return found;
+  }
+
+  private void each(int count, Supplier<IntConsumer> ofThread) {
+    Starting.each(setup, parallel, count, ofThread);
+  }
+
+  private static Descent descent(Setup setup) {
+    return new Descent(setup.surface(), setup.metric(), setup.ladder());
+  }
+
+  /// The rows on which the first stage is searched: few, if those are much fewer.
+  private Optional<Setup> some() {
+    int count = Math.max(LEAST, ROWS_A_PARAMETER * setup.coordinates().size());
+    long seed = Streams.seed(setup.task().options().seed(), "grid");
+    Rows some = setup.rows().sample(count, LEAST_OF_BLOCK, seed);
+    boolean isLess = 2 * some.size() <= setup.rows().size();
+    return isLess ? Optional.of(setup.on(some)) : Optional.empty();
+  }
+}
