@@ -401,8 +401,8 @@ record Covariance(
   }
 
   /// The same parameters with errors found by other means.
-  Covariance by(Spread other, double otherFreedom) {
+  Covariance by(Spread other, boolean[] stillKnown, double otherFreedom) {
     return new Covariance(
-        other, known, condition, blind, alike, response, bends, otherFreedom, rival);
+        other, stillKnown, condition, blind, alike, response, bends, otherFreedom, rival);
   }
 }

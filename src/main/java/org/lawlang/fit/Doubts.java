@@ -54,8 +54,28 @@ final class Doubts {
     return setup.coordinates().walkers().get(walker).name();
   }
 
-  /// Of resampling with `undefined` replicates without an optimum.
-  void resamples(int undefined) {
+  /// Of resampling.
+  void resamples(Draws draws) {
+    int undefined = draws.undefined();
+    var absent = new ArrayList<String>();
+    long most = 0;
+    for (int w = 0; w < draws.values().length; w++) {
+      long without = Arrays.stream(draws.values()[w]).filter(Double::isNaN).count() - undefined;
+      if (without > 0) {
+        absent.add(name(w));
+        most = Math.max(most, without);
+      }
+    }
+    if (!absent.isEmpty()) {
+      say(
+          Kind.DRAWS_UNDEFINED,
+          "up to %d of %d replicates have no rows that tell %s, and are left out of %s intervals;"
+              + " add runs of such levels, or use `errors sandwich`",
+          most,
+          options.count(),
+          absent.size() > 3 ? absent.size() + " parameters of levels" : Union.list(absent),
+          absent.size() == 1 ? "its" : "their");
+    }
     if (undefined > 0) {
       say(
           Kind.DRAWS_UNDEFINED,

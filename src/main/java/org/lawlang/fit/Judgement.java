@@ -229,7 +229,9 @@ record Judgement(
   /// The objective of each row; squares from residuals without rounding.
   private double[] losses() {
     Surface surface = setup.surface();
-    if (surface.loss.kind() == Loss.Kind.SQUARES) {
+    // Under priors the gradient of the rows is none of rounding.
+    boolean isOptimum = !sureness.underPriors(setup);
+    if (surface.loss.kind() == Loss.Kind.SQUARES && isOptimum) {
       double[] residuals = Refinement.optimal(setup, best().at());
       Arrays.setAll(residuals, i -> surface.loss.bend() / 2 * residuals[i] * residuals[i]);
       return residuals;

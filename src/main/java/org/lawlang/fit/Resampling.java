@@ -21,6 +21,9 @@ record Resampling(Setup setup, Found best, Covariance covariance, Executor paral
   private static final int PIECE = 16;
   private static final double FAR = 6;
 
+  /// Logarithms below are of nothing, beside the numbers that laws are about.
+  private static final double ZERO = -600;
+
   /// Evaluations that a replicate takes, about; a third of the rows of a bootstrap has no weight.
   private static final int EVALUATIONS = 5;
 
@@ -64,13 +67,16 @@ record Resampling(Setup setup, Found best, Covariance covariance, Executor paral
     double[][] values = new double[n][options.count()];
     for (int k = 0; k < options.count(); k++) {
       for (int w = 0; w < n; w++) {
-        values[w][k] =
-            found.at()[k].length == 0
-                ? Double.NaN
-                : setup.coordinates().walkers().get(w).value(found.at()[k][w]);
+        values[w][k] = found.at()[k].length == 0 ? Double.NaN : value(w, found.at()[k][w]);
       }
     }
     return new Draws(values, new double[0], found.undefined(), 0);
+  }
+
+  /// The value of a walker; a logarithm walked so far down means zero.
+  private double value(int w, double at) {
+    Coordinates.Walker walker = setup.coordinates().walkers().get(w);
+    return walker.log() && at < ZERO ? 0 : walker.value(at);
   }
 
   /// By what the table holds of the rows: fits of the same runs resample the same of them, so that
@@ -199,17 +205,20 @@ record Resampling(Setup setup, Found best, Covariance covariance, Executor paral
         mean[i] += at[i] / defined;
       }
     }
+    boolean[] known = covariance.known().clone();
+    for (int i = 0; i < n; i++) {
+      known[i] &= !Double.isNaN(mean[i]);
+    }
     double[] matrix = new double[n * n];
     for (double[] at : found.at()) {
       for (int i = 0; i < at.length; i++) {
-        for (int j = 0; j < n && covariance.known()[i]; j++) {
-          matrix[i * n + j] +=
-              covariance.known()[j] ? (g - 1.0) / g * (at[i] - mean[i]) * (at[j] - mean[j]) : 0;
+        for (int j = 0; j < n && known[i]; j++) {
+          matrix[i * n + j] += known[j] ? (g - 1.0) / g * (at[i] - mean[i]) * (at[j] - mean[j]) : 0;
         }
       }
     }
     double freedom = column.isPresent() ? g - 1 : setup.rows().size() - n;
-    return new Jackknife(covariance.by(Spread.of(matrix), freedom), found.undefined());
+    return new Jackknife(covariance.by(Spread.of(matrix), known, freedom), found.undefined());
   }
 
   /// What [#jackknife] found.
@@ -223,6 +232,7 @@ record Resampling(Setup setup, Found best, Covariance covariance, Executor paral
 
   private Replicates solve(int count, Change change) {
     OneStep step = OneStep.of(setup, best, covariance);
+    Levels levels = Levels.of(setup);
     double[][] at = new double[count][];
     boolean[] failed = new boolean[count];
     Parallel.run(
@@ -237,7 +247,7 @@ record Resampling(Setup setup, Found best, Covariance covariance, Executor paral
             change.make(k, data);
             rows.gather(data.weights(), data.response());
             Found found = descent.ofResample(step.start(data.weights()), rows.weights());
-            if (found.end() != End.CONVERGED || isFar(found.at())) {
+            if (found.end() != End.CONVERGED || isFar(found.at(), data.weights(), levels)) {
               Found again = descent.through(best.at(), rows.weights());
               if ((found.end() != End.CONVERGED && again.end() == End.CONVERGED)
                   || again.isBetterThan(found)) {
@@ -246,6 +256,7 @@ record Resampling(Setup setup, Found best, Covariance covariance, Executor paral
             }
             failed[k] = found.end() != End.CONVERGED;
             at[k] = failed[k] ? new double[0] : found.at();
+            levels.leaveOpen(data.weights(), at[k]);
           }
         });
     int undefined = 0;
@@ -255,7 +266,10 @@ record Resampling(Setup setup, Found best, Covariance covariance, Executor paral
     return new Replicates(at, undefined);
   }
 
-  private boolean isFar(double[] at) {
+  /// Whether a search has wandered; what the rows do not tell may.
+  private boolean isFar(double[] found, double[] weights, Levels levels) {
+    double[] at = found.clone();
+    levels.leaveOpen(weights, at);
     for (int i = 0; i < at.length; i++) {
       if (covariance.known()[i] && Math.abs(at[i] - best.at()[i]) > FAR * covariance.error(i)) {
         return true;

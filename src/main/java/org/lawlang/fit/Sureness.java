@@ -72,7 +72,7 @@ record Sureness(
       }
       case BOOTSTRAP, RESIDUAL_BOOTSTRAP, WILD_BOOTSTRAP -> {
         draws = new Resampling(setup, best, covariance, parallel).draws();
-        doubts.resamples(draws.undefined());
+        doubts.resamples(draws);
       }
       case JACKKNIFE -> {
         var found = new Resampling(setup, best, covariance, parallel).jackknife();

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitTask.Target;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Checker;
@@ -98,9 +99,17 @@ final class Environment implements Scope {
   @Override
   public Optional<Fitted> fit(String name) {
     return value(name).orElse(null) instanceof Value.OfFit(var fit)
-        ? Optional.of(
-            new Fitted(fit.task().sole().map(Target::law), Optional.of(Calls.estimates(fit))))
+        ? Optional.of(fitted(fit))
         : Optional.empty();
+  }
+
+  @Override
+  public Optional<Fitted> fit(Term.Member member) {
+    return Calls.member(this, member).map(Environment::fitted);
+  }
+
+  private static Fitted fitted(Fit fit) {
+    return new Fitted(fit.task().sole().map(Target::law), Optional.of(Calls.estimates(fit)));
   }
 
   @Override

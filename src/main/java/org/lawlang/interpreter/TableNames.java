@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.lawlang.data.Column;
 import org.lawlang.data.Dates;
 import org.lawlang.data.Table;
@@ -33,15 +34,14 @@ import org.lawlang.syntax.Term;
 /// Names in an expression over a table: a column, else a number of the session.
 ///
 /// @param made columns that expressions make on their way; without it there can be none
-/// @param carried the uncertain numbers met so far, by the variable that stands for them; without it
-/// they stand at their point estimates
+/// @param carried what is uncertain; without it numbers stand at their point estimates
 record TableNames(
     String title,
     Table table,
     Environment environment,
     Evaluator evaluator,
     Optional<Made> made,
-    Optional<Map<String, Quantity>> carried)
+    Optional<Carried> carried)
     implements Names {
 
   TableNames(String title, Table table, Environment environment, Evaluator evaluator) {
@@ -54,27 +54,57 @@ record TableNames(
     return new TableNames(title, table, environment, evaluator, Optional.of(none), carried);
   }
 
+  /// What is uncertain in an expression.
+  ///
+  /// @param numbers those met so far, by the variable that stands for them
+  /// @param columns of the table
+  /// @param summed whether a number is made of all rows of something uncertain: it is of their points
+  private record Carried(
+      Map<String, Quantity> numbers, Set<String> columns, AtomicBoolean summed) {}
+
   /// The same where uncertain numbers carry their draws.
-  TableNames carrying() {
-    return new TableNames(
-        title, table, environment, evaluator, made, Optional.of(new LinkedHashMap<>()));
+  ///
+  /// @param columns of the table that are uncertain
+  TableNames carrying(Set<String> columns) {
+    var none = new Carried(new LinkedHashMap<>(), columns, new AtomicBoolean());
+    return new TableNames(title, table, environment, evaluator, made, Optional.of(none));
+  }
+
+  /// The uncertain numbers met so far, by the variable that stands for them.
+  Map<String, Quantity> numbers() {
+    return carried.map(Carried::numbers).orElse(Map.of());
+  }
+
+  /// Whether draws were lost on the way.
+  boolean isSummed() {
+    return carried.map(c -> c.summed().get()).orElse(false);
+  }
+
+  /// A column of points, of which a number of all rows is made.
+  private double[] summed(Expr e) {
+    carried.ifPresent(
+        c -> {
+          boolean isUncertain =
+              Substitution.variables(e).stream()
+                  .anyMatch(v -> c.numbers().containsKey(v) || c.columns().contains(v));
+          c.summed().compareAndSet(false, isUncertain);
+        });
+    return column(e);
   }
 
   private Expr stand(String name, Quantity quantity) {
     if (carried.isEmpty() || quantity.isExact()) {
       return Normal.number(quantity.value());
     }
-    String variable = name + "'"; // the quote keeps it apart from a column
-    carried.get().put(variable, quantity);
+    String variable = name + '\u0001'; // keeps it apart from a column
+    carried.get().numbers().put(variable, quantity);
     return Normal.var(variable);
   }
 
   /// With what is carried at its point estimates.
   Expr point(Expr e) {
     var numbers = new HashMap<String, Expr>();
-    carried
-        .orElse(Map.of())
-        .forEach((variable, q) -> numbers.put(variable, Normal.number(q.value())));
+    numbers().forEach((variable, q) -> numbers.put(variable, Normal.number(q.value())));
     return Substitution.replace(e, numbers);
   }
 
@@ -169,8 +199,8 @@ record TableNames(
                 e ->
                     made.isPresent() && made.get().groups().isPresent()
                         ? add(
-                            Series.aggregates(callee.name(), column(e), made.get().groups().get()))
-                        : Normal.number(Series.aggregate(callee.name(), column(e)))));
+                            Series.aggregates(callee.name(), summed(e), made.get().groups().get()))
+                        : Normal.number(Series.aggregate(callee.name(), summed(e)))));
   }
 
   /// The days of a column of dates; missing where a cell is.
@@ -221,7 +251,7 @@ record TableNames(
     int[] groups = made.get().groups().orElseGet(() -> new int[table.rows()]);
     double each = rate;
     return Lowering.number(arguments.getFirst(), this)
-        .map(e -> add(Series.running(name, column(e), each, groups)));
+        .map(e -> add(Series.running(name, summed(e), each, groups)));
   }
 
   /// A column that an expression made on its way.

@@ -132,7 +132,7 @@ record Tables(Environment environment, Evaluator evaluator, Host host) {
         uncertain.remove(name);
         continue;
       }
-      TableNames names = names(base, table).carrying();
+      TableNames names = names(base, table).carrying(uncertain.keySet());
       Optional<String> text = names.text(field.value());
       if (text.isPresent()) {
         table = table.with(new Column.Texts(name, List.of(text.get()), new int[table.rows()]));

@@ -2,11 +2,11 @@ package org.lawlang.interpreter;
 
 import java.util.AbstractList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.RandomAccess;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.lawlang.math.Quantity;
 import org.lawlang.symbolic.Expr;
@@ -23,6 +23,8 @@ final class Uncertainties extends AbstractList<Quantity> implements RandomAccess
   private final Map<String, Quantity> carried;
   private final Map<String, double[]> columns;
   private final Map<String, List<Quantity>> uncertain;
+  private int lastRow = -1; // columns are made of columns, and several ask for the same row
+  private Quantity last = Quantity.exact(Double.NaN);
 
   private Uncertainties(
       Expr e,
@@ -42,17 +44,17 @@ final class Uncertainties extends AbstractList<Quantity> implements RandomAccess
   /// @param uncertain the uncertain columns of the table
   static Optional<List<Quantity>> of(
       Expr e, TableNames names, Map<String, List<Quantity>> uncertain) {
-    Set<String> variables = Substitution.variables(e);
-    var numbers = new HashMap<>(names.carried().orElse(Map.of()));
+    var variables = new HashSet<>(Substitution.variables(e));
+    var numbers = new HashMap<>(names.numbers());
     numbers.keySet().retainAll(variables);
     var before = new HashMap<>(uncertain);
     before.keySet().retainAll(variables);
     int rows = names.table().rows();
-    return rows > MOST || (numbers.isEmpty() && before.isEmpty())
-        ? Optional.empty()
-        : Optional.of(
-            new Uncertainties(
-                e, rows, numbers, names.columns(Substitution.variables(names.point(e))), before));
+    if (rows > MOST || (numbers.isEmpty() && before.isEmpty()) || names.isSummed()) {
+      return Optional.empty();
+    }
+    variables.removeAll(numbers.keySet());
+    return Optional.of(new Uncertainties(e, rows, numbers, names.columns(variables), before));
   }
 
   /// The cells of the rows that are kept.
@@ -73,6 +75,14 @@ final class Uncertainties extends AbstractList<Quantity> implements RandomAccess
 
   @Override
   public Quantity get(int row) {
+    if (row != lastRow) {
+      last = cell(row);
+      lastRow = row;
+    }
+    return last;
+  }
+
+  private Quantity cell(int row) {
     var given = new HashMap<>(carried);
     columns.forEach((name, cells) -> given.put(name, Quantity.exact(cells[row])));
     uncertain.forEach((name, cells) -> given.put(name, cells.get(row)));

@@ -481,9 +481,22 @@ public final class Checker implements Scope {
 
   @Override
   public Optional<Fitted> fit(String name) {
-    return names.get(name) instanceof Kind.OfFit(var law)
-        ? Optional.of(new Fitted(law, Optional.empty()))
-        : Optional.empty();
+    return switch (names.get(name)) {
+      case Kind.OfFit(var law) -> Optional.of(new Fitted(law, Optional.empty()));
+      // It may be one, of which nothing is known before the run.
+      case Kind.Anything() -> Optional.of(new Fitted(Optional.empty(), Optional.empty()));
+      case null, default -> Optional.empty();
+    };
+  }
+
+  @Override
+  public Optional<Fitted> fit(Term.Member member) {
+    boolean may =
+        member.base() instanceof Term.Name name
+            && (names.get(name.name()) instanceof Kind.OfFit(var law)
+                ? law.isEmpty()
+                : names.get(name.name()) instanceof Kind.Anything);
+    return may ? Optional.of(new Fitted(Optional.empty(), Optional.empty())) : Optional.empty();
   }
 
   @Override

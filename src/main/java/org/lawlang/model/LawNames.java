@@ -157,9 +157,17 @@ final class LawNames implements Names {
 
   @Override
   public Checked<Expr> unknown(Term.Call call, Term.Name callee) {
-    Optional<Scope.Fitted> fit = scope.fit(callee.name());
-    if (fit.isPresent() && fit.get().values().isEmpty()) {
-      return later(call, callee);
+    Optional<Scope.Fitted> fit =
+        callee.name().equals(law) ? Optional.empty() : scope.fit(callee.name());
+    if (fit.isPresent()) {
+      return fit.get().values().isEmpty()
+          ? later(call, callee.name())
+          : Checked.bad(
+              Diagnostic.of(
+                      Code.NOT_CALLABLE,
+                      callee.span(),
+                      callee.name() + " fits several laws together, and is not one law")
+                  .help("name one of them: " + callee.name() + ".L1(…), if L1 is one"));
     }
     return callee.name().equals(law)
         ? Checked.bad(
@@ -169,7 +177,7 @@ final class LawNames implements Names {
   }
 
   /// A call of a fit whose law is not known before it is made. Its arguments may have parameters.
-  private Checked<Expr> later(Term.Call call, Term.Name callee) {
+  private Checked<Expr> later(Term.Call call, String callee) {
     var problems = new ArrayList<Diagnostic>();
     for (Term.Argument argument : call.arguments()) {
       if (!(argument.value() instanceof Term.Text)
@@ -178,7 +186,7 @@ final class LawNames implements Names {
         problems.addAll(diagnostics);
       }
     }
-    return Checked.of(Normal.var(callee.name() + "."), problems);
+    return Checked.of(Normal.var(callee + "."), problems);
   }
 
   @Override
@@ -187,6 +195,30 @@ final class LawNames implements Names {
     return of.isPresent()
         ? of.map(this::join)
         : scope.fit(name).flatMap(fit -> fit.law().map(l -> callee(name, l, fit.values())));
+  }
+
+  @Override
+  public Optional<Callee> callee(Term.Member member) {
+    return scope
+        .fit(member)
+        .flatMap(fit -> fit.law().map(l -> callee(member.span().text(), l, fit.values())));
+  }
+
+  /// `f.alpha`: a parameter that a fit found.
+  private Checked<Expr> found(Term.Member member, Scope.Fitted fit) {
+    String name = member.name().name();
+    if (fit.values().isEmpty()) {
+      return Checked.ok(Normal.var(member.span().text()));
+    }
+    Quantity value = fit.values().get().get(name);
+    return value == null
+        ? Checked.bad(
+            Diagnostic.of(
+                    Code.UNKNOWN_NAME,
+                    member.name().span(),
+                    member.base().span().text() + " has no parameter " + name)
+                .help("a law sees the parameters of a fit; const k = … names another number"))
+        : Checked.ok(stand(member.base().span().text(), Param.free(name).give(value)));
   }
 
   /// A fit: its parameters have values, or will have.
@@ -216,7 +248,8 @@ final class LawNames implements Names {
     if (given.isExact()) {
       return Normal.number(given.value());
     }
-    String name = p.name().indexOf('.') < 0 ? callee + "." + p.name() : p.name();
+    String stem = p.name().split("\\[", 2)[0]; // a level may have a dot
+    String name = stem.indexOf('.') < 0 ? callee + "." + p.name() : p.name();
     while (parameters.containsKey(name)
         && !parameters.get(name).given().equals(Optional.of(given))) {
       name = callee + "." + name;
@@ -276,6 +309,14 @@ final class LawNames implements Names {
               Optional.empty(),
               Optional.of(column.name())));
       return Checked.ok(Normal.var(indexed));
+    }
+    if (term instanceof Term.Member(Term.Name base, _, _) && scope.fit(base.name()).isPresent()) {
+      return found((Term.Member) term, scope.fit(base.name()).get());
+    }
+    if (term instanceof Term.Call call
+        && call.function() instanceof Term.Member member
+        && scope.fit(member).isPresent()) {
+      return later(call, member.span().text());
     }
     return Checked.bad(
         Diagnostic.of(

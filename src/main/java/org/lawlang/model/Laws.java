@@ -391,7 +391,10 @@ public final class Laws {
     problems.add(
         Nearest.to(name.name(), parameters.keySet())
             .map(near -> d.help("did you mean " + near + "?"))
-            .orElse(d.help("its parameters are: " + String.join(", ", parameters.keySet()))));
+            .orElse(
+                parameters.values().stream().allMatch(p -> p.given().isPresent())
+                    ? d.help("it has none of its own that could be restricted")
+                    : d.help("its parameters are: " + String.join(", ", parameters.keySet()))));
   }
 
   /// The number that a term of constants is; a complaint and nothing otherwise.

@@ -25,6 +25,9 @@ public interface Scope {
   /// The fit of that name.
   Optional<Fitted> fit(String name);
 
+  /// The fit of one law that a member of a fit of several is: `f.L1`.
+  Optional<Fitted> fit(Term.Member member);
+
   /// A fit as laws call it: its law, where that is known, and the values of its parameters, where it
   /// is made.
   record Fitted(Optional<Law> law, Optional<Map<String, Quantity>> values) {}

@@ -16,8 +16,8 @@ final class CsvReport {
     for (Column column : value.table().columns()) {
       header.add(quoted(column.name()));
       if (value.uncertain().containsKey(column.name())) {
-        header.add(quoted(column.name() + "_lo"));
-        header.add(quoted(column.name() + "_hi"));
+        header.add(quoted(free(column.name() + "_lo", value)));
+        header.add(quoted(free(column.name() + "_hi", value)));
       }
     }
     var out = new StringBuilder(String.join(",", header)).append('\n');
@@ -41,6 +41,15 @@ final class CsvReport {
       out.append(String.join(",", cells)).append('\n');
     }
     return out.toString();
+  }
+
+  /// A name that no column of the table has.
+  private static String free(String wanted, Value.OfTable value) {
+    String name = wanted;
+    while (value.table().names().contains(name)) {
+      name += "_";
+    }
+    return name;
   }
 
   private static String number(double x) {

@@ -258,7 +258,7 @@ final class JsonReport {
     for (Param each : law.parameters()) {
       json.key(each.name()).open('{').key("fixed").bool(each.fixed().isPresent());
       if (each.fixed().isPresent()) {
-        json.key("value").number(each.fixed().get());
+        quantity(each.given().get());
       }
       json.key("range");
       interval(each.range());

@@ -74,7 +74,7 @@ final class PlanText {
                   + " in one case of 20, against knowing the law");
     }
     if (optimum.scaling().isPresent()) {
-      scaling(out, optimum.scaling().get());
+      scaling(out, optimum.scaling().get(), optimum.problem().maximize());
     } else {
       optimum.closedForm().forEach((name, form) -> formula(out, name, form));
     }
@@ -82,7 +82,7 @@ final class PlanText {
   }
 
   /// The closed form as a function of its budget, and how steep it is.
-  private static void scaling(StringBuilder out, Scaling scaling) {
+  private static void scaling(StringBuilder out, Scaling scaling, boolean isMost) {
     String symbol = scaling.symbol();
     Words.paragraph(
         out, "  ", "closed form, " + symbol + " for the number in " + scaling.constraint() + ":");
@@ -103,7 +103,7 @@ final class PlanText {
         .forEach(
             (name, exponent) -> {
               Expr constant = scaling.constants().get(name);
-              String what = constant == null ? name : name + " - " + Printer.text(constant);
+              String what = constant == null ? name : beyond(name, constant, isMost);
               String verb = exponent.value() < 0 ? " falls as " : " grows as ";
               String power = Digits.of(exponent);
               powers.add(
@@ -116,6 +116,14 @@ final class PlanText {
     if (!powers.isEmpty()) {
       Words.paragraph(out, "    ", String.join("; ", powers));
     }
+  }
+
+  /// How far a value is from the constant that it tends to, as a positive number.
+  private static String beyond(String name, Expr constant, boolean isMost) {
+    String text = Printer.text(constant);
+    return isMost
+        ? text + " - " + name
+        : name + " - " + (constant instanceof Expr.Sum ? "(" + text + ")" : text);
   }
 
   static String of(Roots roots) {

@@ -153,7 +153,8 @@ final class TexReport {
 
   private static String cell(Column column, List<Quantity> uncertain, int row) {
     return switch (column) {
-      case Column.Numbers _ when row < uncertain.size() -> number(uncertain.get(row));
+      case Column.Numbers _ when row < uncertain.size() && !uncertain.get(row).isExact() ->
+          number(uncertain.get(row));
       case Column.Numbers(_, double[] values) ->
           Double.isNaN(values[row]) ? "" : number(values[row], 6);
       case Column.Texts texts -> {
@@ -187,6 +188,10 @@ final class TexReport {
   private static String mathematics(String digits) {
     if (digits.startsWith("undefined")) {
       return digits;
+    }
+    int words = digits.indexOf(" ("); // what is to be said of the number
+    if (words >= 0) {
+      return mathematics(digits.substring(0, words)) + escaped(digits.substring(words));
     }
     var out = new StringBuilder("$");
     for (int i = 0; i < digits.length(); i++) {
