@@ -1,14 +1,14 @@
 package org.lawlang.fit;
 
-import java.nio.DoubleBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.lawlang.fit.Descent.Found;
 import org.lawlang.math.Streams;
 
@@ -26,25 +26,23 @@ record StartGrid(Setup setup, Guesses guesses, Executor parallel) {
   private static final int LEAST = 24;
   private static final int LEAST_OF_BLOCK = 10;
 
+  /// More starts than so many that differ in what is not linear are searched from as they are.
+  private static final int MOST = 1000;
+
+  /// The starts that differ, and which of them each given one is.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Different(List<double[]> starts, int[] of) {}
+
   /// Where each start ends.
   List<Found> ends() {
     Optional<Setup> some = some();
     Setup first = some.orElse(setup);
-    double[][] from = projected(first);
-    var starts = new ArrayList<double[]>();
-    int[] start = new int[from.length];
-    var known = new HashMap<DoubleBuffer, Integer>();
-    for (int i = 0; i < from.length; i++) {
-      start[i] = known.computeIfAbsent(DoubleBuffer.wrap(from[i]), k -> known.size());
-      if (start[i] == starts.size()) {
-        starts.add(from[i]);
-      }
-    }
-    setup.surface().expect(Starting.foretold(starts.size()) + Resampling.foretold(setup));
-    Found[] ends = search(starts, first, some.isPresent());
+    Different different = projected(first);
+    setup.surface().expect(Starting.foretold(different.starts.size()) + Resampling.foretold(setup));
+    Found[] ends = search(different.starts, first, some.isPresent());
     var found = new ArrayList<Found>();
     boolean[] seen = new boolean[ends.length];
-    for (int i : start) {
+    for (int i : different.of) {
       Found end = ends[i];
       found.add(seen[i] ? new Found(end.end(), end.at(), end.value(), 0) : end);
       seen[i] = true;
@@ -52,47 +50,64 @@ record StartGrid(Setup setup, Guesses guesses, Executor parallel) {
     return found;
   }
 
-  /// The starts as walked.
-  private double[][] projected(Setup first) {
+  private Different projected(Setup first) {
     List<Map<String, Double>> given = setup.task().starts();
-    double[][] from = new double[given.size()][];
-    int[] rest = new int[given.size()];
-    var rests = new HashMap<DoubleBuffer, Integer>();
-    var firsts = new ArrayList<double[]>();
-    for (int i = 0; i < from.length; i++) {
+    int count = given.size();
+    double[][] from = new double[count][];
+    int[] rest = new int[count];
+    var rests = new ArrayList<double[]>();
+    var follows = new ArrayList<double[]>(); // at first a start with that rest
+    for (int i = 0; i < count; i++) {
       from[i] = guesses.start(setup.task().options().seed(), i, given.get(i));
-      rest[i] = rests.computeIfAbsent(DoubleBuffer.wrap(guesses.rest(from[i])), k -> rests.size());
-      if (rest[i] == firsts.size()) {
-        firsts.add(from[i]);
+      if (rests.size() <= MOST) {
+        double[] own = guesses.rest(from[i]);
+        rest[i] = place(own, rests);
+        if (rest[i] == rests.size()) {
+          rests.add(own);
+          follows.add(from[i]);
+        }
       }
     }
-    if (firsts.size() == from.length) {
-      return from;
+    if (rests.size() > MOST || rests.size() == count) {
+      return new Different(List.of(from), IntStream.range(0, count).toArray());
     }
     double[] weight = first.rows().weight();
-    double[][] follows = new double[firsts.size()][];
-    double[] values = new double[follows.length];
+    double[] values = new double[follows.size()];
     each(
-        follows.length,
+        values.length,
         () -> {
           Descent descent = descent(first);
           return k -> {
-            follows[k] = guesses.following(firsts.get(k));
-            values[k] = descent.objective(follows[k], weight);
+            follows.set(k, guesses.following(follows.get(k)));
+            values[k] = descent.objective(follows.get(k), weight);
           };
         });
+    boolean[] stands = new boolean[count];
     each(
-        from.length,
+        count,
         () -> {
           Descent descent = descent(first);
           return i -> {
             double value = descent.objective(from[i], weight);
-            if (values[rest[i]] <= value || Double.isNaN(value)) {
-              from[i] = follows[rest[i]];
-            }
+            // What is not defined is no better.
+            stands[i] = !Double.isNaN(value) && !(values[rest[i]] <= value);
           };
         });
-    return from;
+    for (int i = 0; i < count; i++) {
+      if (stands[i]) {
+        rest[i] = follows.size();
+        follows.add(from[i]);
+      }
+    }
+    return new Different(follows, rest);
+  }
+
+  private static int place(double[] wanted, List<double[]> among) {
+    int k = 0;
+    while (k < among.size() && !Arrays.equals(among.get(k), wanted)) {
+      k++;
+    }
+    return k;
   }
 
   /// Where those starts end.
