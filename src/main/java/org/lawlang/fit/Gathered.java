@@ -19,6 +19,16 @@ record Gathered(
     int[] ends,
     double[] weights) {
 
+  /// Room for the rows of `whole`.
+  static Gathered of(Surface whole) {
+    int rows = whole.rows.size();
+    List<Summed> to =
+        whole.parts.stream().map(p -> p.in(new double[p.columns().length][rows])).toList();
+    int[] ends = whole.ends.clone();
+    Surface surface = whole.of(to, ends);
+    return new Gathered(surface, whole.parts, to, whole.pieces.rows(), ends, new double[rows]);
+  }
+
   /// Gathers the rows with a weight.
   ///
   /// @param each the weight of every row

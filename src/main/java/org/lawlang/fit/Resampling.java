@@ -241,7 +241,7 @@ record Resampling(Setup setup, Found best, Covariance covariance, Executor paral
         (count + PIECE - 1) / PIECE,
         piece -> {
           var data = new Data(setup.rows().weight().clone(), setup.rows().response().clone());
-          Gathered rows = setup.surface().gathered();
+          Gathered rows = Gathered.of(setup.surface());
           var descent = new Descent(rows.surface(), setup.metric(), setup.ladder());
           for (int k = piece * PIECE; k < Math.min(count, (piece + 1) * PIECE); k++) {
             change.make(k, data);

@@ -1,6 +1,7 @@
 package org.lawlang.fit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.lawlang.data.Column;
 import org.lawlang.data.Table;
 import org.lawlang.fit.FitTask.Target;
@@ -134,9 +136,13 @@ record Setup(
                       + " of "
                       + Union.count(table.rows(), "row")
                       + (selection.left() == 1 ? " lacks" : " lack")
-                      + " a cell that the fit needs, or a weight above zero"
+                      + " a cell that the fit needs"
+                      + missing(table, targets, arguments)
+                      + ", or a weight above zero"
                   : ""),
-          "add runs, or fix parameters with `" + task.laws().getFirst().name() + " with …`");
+          missing(table, targets, arguments).isEmpty()
+              ? "add runs, or fix parameters with `" + task.laws().getFirst().name() + " with …`"
+              : "see how that column is made, or fill its cells in");
     }
     Optional<Diagnostic> trouble = Folds.trouble(task, rows, coordinates.size(), place);
     if (trouble.isPresent()) {
@@ -463,5 +469,19 @@ record Setup(
           cut.size(),
           k -> kernel.evaluate(local, columns, cut.get(k).from(), cut.get(k).to(), 0, results));
     }
+  }
+
+  /// Which columns lack cells, and how many: ` (x in 104)`.
+  private static String missing(Table table, List<String> targets, List<String> arguments) {
+    var found = new ArrayList<String>();
+    for (String name : Stream.concat(targets.stream(), arguments.stream()).distinct().toList()) {
+      if (table.column(name).orElse(null) instanceof Column.Numbers(_, double[] values)) {
+        long empty = Arrays.stream(values).filter(Double::isNaN).count();
+        if (empty > 0) {
+          found.add(name + " in " + empty);
+        }
+      }
+    }
+    return found.isEmpty() ? "" : " (" + String.join(", ", found) + ")";
   }
 }

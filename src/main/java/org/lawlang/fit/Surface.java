@@ -27,11 +27,11 @@ final class Surface {
   final Rows rows;
   final Loss loss;
   final Groups groups;
-  private final List<Summed> parts;
+  final List<Summed> parts;
   private final int[][] byBlock;
   private final int[][] places;
-  private final Pieces pieces;
-  private final int[] ends;
+  final Pieces pieces;
+  final int[] ends;
   private final Executor parallel;
 
   /// @param laws one a target, in the space of the objective, in the walked variables and the
@@ -137,18 +137,9 @@ final class Surface {
     return new Surface(this, coordinates, rows.responding(response), changed, ends, parallel);
   }
 
-  /// The same objective of those of its rows that [Gathered] moves to the front of each piece.
-  Gathered gathered() {
-    int[] moved = ends.clone();
-    var weights = new double[rows.size()];
-    List<double[][]> columns =
-        parts.stream().map(p -> new double[p.columns().length][rows.size()]).toList();
-    var changed = new ArrayList<Summed>();
-    for (int k = 0; k < columns.size(); k++) {
-      changed.add(parts.get(k).in(columns.get(k)));
-    }
-    var surface = new Surface(this, coordinates, rows, changed, moved, parallel);
-    return new Gathered(surface, parts, changed, pieces.rows(), moved, weights);
+  /// The same objective of rows that [Gathered] moves to the front of each piece.
+  Surface of(List<Summed> changed, int[] moved) {
+    return new Surface(this, coordinates, rows, changed, moved, parallel);
   }
 
   int size() {
@@ -163,13 +154,7 @@ final class Surface {
 
   /// Foretells so many evaluations.
   void expect(long evaluations) {
-    for (int k = 0; k < parts.size(); k++) {
-      long own = 0;
-      for (Rows.Block block : rows.blocks()) {
-        own += block.part() == k ? block.size() : 0;
-      }
-      parts.get(k).expect(evaluations * own);
-    }
+    parts.forEach(part -> part.expect(evaluations * rows.size()));
   }
 
   /// Evaluates the objective at `point.at`. Of the normal matrix, objectives other than squares get
@@ -347,12 +332,8 @@ final class Surface {
     return rowwise(ObjectiveKernels.Part.PREDICTION, at, 1);
   }
 
-  /// What each row adds to the gradient of the objective, without its weight.
-  Tangents gradients(double[] at, double stage) {
-    return rowwise(ObjectiveKernels.Part.GRADIENT, at, stage);
-  }
-
-  private Tangents rowwise(ObjectiveKernels.Part what, double[] at, double stage) {
+  /// What a part says of each row after its first output, without the weight.
+  Tangents rowwise(ObjectiveKernels.Part what, double[] at, double stage) {
     int most = locals();
     double[] slopes = new double[most * rows.size()];
     int[] owner = new int[rows.size()];

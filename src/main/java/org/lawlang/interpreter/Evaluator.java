@@ -197,7 +197,7 @@ final class Evaluator {
     return switch (of(term)) {
       case Value.OfLaw(var law) -> law;
       case Value.OfFit(var fit) -> Members.fitted(fit, term.span());
-      default -> throw new Fault(Checker.notALaw(term.span()));
+      default -> throw new Fault(Complaints.notALaw(term.span()));
     };
   }
 

@@ -10,7 +10,6 @@ import org.lawlang.source.Checked;
 import org.lawlang.source.Code;
 import org.lawlang.source.Diagnostic;
 import org.lawlang.source.Nearest;
-import org.lawlang.source.Span;
 import org.lawlang.symbolic.Expr;
 import org.lawlang.symbolic.Fn;
 import org.lawlang.symbolic.Normal;
@@ -392,7 +391,7 @@ public final class Checker implements Scope {
     for (Term term : terms) {
       Kind kind = visit(term, within);
       if (kind instanceof Kind.OfTable || kind instanceof Kind.OfConstant) {
-        problems.add(notALaw(term.span()));
+        problems.add(Complaints.notALaw(term.span()));
       }
       laws.add(
           switch (kind) {
@@ -419,13 +418,6 @@ public final class Checker implements Scope {
       visit(n, within);
     }
     clauses.starts().forEach(s -> visit(s, within));
-  }
-
-  /// The complaint about something that should be a law.
-  public static Diagnostic notALaw(Span place) {
-    return Diagnostic.of(
-            Code.NOT_A_LAW, place, "here a law is needed, and " + place.text() + " is none")
-        .help("define one: L(N, D) = E + A/N^alpha + B/D^beta");
   }
 
   private void objective(Term objective, Within columns) {
@@ -491,12 +483,9 @@ public final class Checker implements Scope {
 
   @Override
   public Optional<Fitted> fit(Term.Member member) {
-    boolean may =
-        member.base() instanceof Term.Name name
-            && (names.get(name.name()) instanceof Kind.OfFit(var law)
-                ? law.isEmpty()
-                : names.get(name.name()) instanceof Kind.Anything);
-    return may ? Optional.of(new Fitted(Optional.empty(), Optional.empty())) : Optional.empty();
+    return member.base() instanceof Term.Name name
+        ? fit(name.name()).filter(fit -> fit.law().isEmpty())
+        : Optional.empty();
   }
 
   @Override

@@ -19,6 +19,13 @@ public final class Complaints {
 
   private Complaints() {}
 
+  /// The complaint about something that should be a law.
+  public static Diagnostic notALaw(Span place) {
+    return Diagnostic.of(
+            Code.NOT_A_LAW, place, "here a law is needed, and " + place.text() + " is none")
+        .help("define one: L(N, D) = E + A/N^alpha + B/D^beta");
+  }
+
   /// A name that nothing bears.
   public static Diagnostic unknownName(Span place, String name, Collection<String> known) {
     if (Fn.named(name).isPresent() || name.equals("sqrt") || name.equals("sum")) {

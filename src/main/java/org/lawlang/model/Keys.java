@@ -163,7 +163,8 @@ public final class Keys {
     return Checked.ok(choice);
   }
 
-  private static boolean isNumber(String text) {
+  /// Whether a text is a number.
+  static boolean isNumber(String text) {
     try {
       return !Double.isNaN(Double.parseDouble(text));
     } catch (NumberFormatException notANumber) {

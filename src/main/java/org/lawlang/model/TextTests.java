@@ -66,6 +66,21 @@ final class TextTests {
   private static Diagnostic mixed(Span whole, Term number, Side text) {
     String written = number.span().text();
     return switch (text) {
+      case Side.OfColumn(var name, var levels) when isMostlyNumbers(levels) ->
+          Diagnostic.of(
+                  Code.WRONG_TYPE,
+                  whole,
+                  "the column "
+                      + name.name()
+                      + " holds \""
+                      + notANumber(levels)
+                      + "\" among its numbers, so it is text")
+              .help(
+                  "leave such rows out before: where "
+                      + name.name()
+                      + " != \""
+                      + notANumber(levels)
+                      + "\"");
       case Side.OfColumn(var name, var levels) ->
           Diagnostic.of(
                   Code.WRONG_TYPE,
@@ -77,6 +92,14 @@ final class TextTests {
                   Code.WRONG_TYPE, whole, written + " is a number, and \"" + value + "\" is text")
               .help("compare numbers with numbers, without quotes");
     };
+  }
+
+  private static boolean isMostlyNumbers(List<String> levels) {
+    return levels.stream().filter(Keys::isNumber).count() > levels.size() / 2;
+  }
+
+  private static String notANumber(List<String> levels) {
+    return levels.stream().filter(level -> !Keys.isNumber(level)).findFirst().orElse("");
   }
 
   private static Test equal(Side a, Side b) {
