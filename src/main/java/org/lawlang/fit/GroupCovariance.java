@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.lawlang.kernel.ObjectiveKernels;
 
 /// The covariance of many levels ([Groups]), as [Covariance] says it, with work that grows linearly
 /// with the levels: sums over rows come as matrices by blocks, and no gradient of a row is kept.
@@ -126,7 +127,7 @@ final class GroupCovariance {
   /// curvature times its gradient.
   private Spread clustered(Units units, Bordered factor, int dof) {
     double[] weight = setup.rows().weight();
-    Tangents gradients = surface.gradients(at, stage);
+    Tangents gradients = surface.rowwise(ObjectiveKernels.Part.GRADIENT, at, stage);
     double[][] parts = new double[units.size()][n];
     for (int c = 0; c < parts.length; c++) {
       double[] u = parts[c];
