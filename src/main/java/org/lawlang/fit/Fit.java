@@ -90,7 +90,14 @@ public record Fit(
 
   /// How far the best value is confirmed: `reached` of `tried` starts end there; `nextBasin` is how
   /// much worse the next best local optimum is, relative to the best.
-  public record Starts(int tried, int reached, OptionalDouble nextBasin) {}
+  ///
+  /// @param different of a grid, how many starts there are once what the laws are linear in follows
+  /// from the rest
+  public record Starts(int tried, int different, int reached, OptionalDouble nextBasin) {
+    public Starts(int tried, int reached, OptionalDouble nextBasin) {
+      this(tried, tried, reached, nextBasin);
+    }
+  }
 
   /// Two parameters and their correlation.
   public record Alike(String first, String second, double correlation) {}

@@ -181,6 +181,8 @@ record Search(Found best, int evaluations, Fit.Starts starts) {
         others.isEmpty() || best.value() == 0
             ? OptionalDouble.empty()
             : OptionalDouble.of((next - best.value()) / Math.abs(best.value()));
-    return new Search(best, evaluations, new Fit.Starts(found.size(), reached, gap));
+    // Those that another one stands for took no evaluation.
+    int different = (int) found.stream().filter(f -> f.evaluations() > 0).count();
+    return new Search(best, evaluations, new Fit.Starts(found.size(), different, reached, gap));
   }
 }

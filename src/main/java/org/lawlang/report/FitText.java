@@ -79,7 +79,10 @@ final class FitText {
         starts.reached()
             + " of "
             + Words.count(starts.tried(), "start")
-            + (starts.reached() == 1 ? " reaches it" : " reach it");
+            + (starts.reached() == 1 ? " reaches it" : " reach it")
+            + (starts.different() < starts.tried()
+                ? " (" + starts.different() + " differ in more than what is linear)"
+                : "");
     return starts.nextBasin().isPresent()
         ? reached + ", the next basin is " + worse(starts.nextBasin().getAsDouble())
         : reached + (starts.tried() > 1 ? ", no other basin seen" : "");

@@ -308,6 +308,7 @@ final class JsonReport {
     json.key("bic").number(fit.bic());
     json.key("likelihood").text(fit.likelihood());
     json.key("starts").open('{').key("tried").number(fit.starts().tried());
+    json.key("different").number(fit.starts().different());
     json.key("reached").number(fit.starts().reached());
     json.key("nextBasin").number(fit.starts().nextBasin()).close('}');
     json.key("outcome").text(Words.outcome(fit.outcome()));

@@ -96,6 +96,7 @@ final class ChinchillaTest {
     Fit fit = parallel(Bench.with(huber(), starts, FitOptions.DEFAULTS.withStarts(0)));
     System.out.println("published grid: " + fit.starts() + " " + fit.outcome());
     assertEquals(4500, fit.starts().tried());
+    assertTrue(fit.starts().different() < 100, fit.starts()::toString); // 25 pairs of exponents
     assertTrue(fit.starts().reached() >= 0.99 * 4500, fit.starts()::toString);
     assertEquals(OPTIMUM, fit.objective(), 1e-12 * OPTIMUM);
   }

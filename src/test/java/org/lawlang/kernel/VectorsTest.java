@@ -200,6 +200,25 @@ final class VectorsTest {
     assertTrue(heat.isHot());
   }
 
+  /// Work that is foretold decides: little of it never warms the vectors, much does at once, and what
+  /// goes on longer than foretold does later.
+  @Test
+  void whatIsForetoldDecides() {
+    var little = new Heat(1_000_000, () -> 0);
+    little.expect(1000);
+    assertFalse(little.isWarm(999));
+    assertFalse(little.isWarm(50));
+    assertTrue(little.isWarm(100));
+    var much = new Heat(1_000_000, () -> 0);
+    much.expect(10_000);
+    assertFalse(much.isWarm(8));
+    assertTrue(much.isWarm(8));
+    assertFalse(much.isWarm(9000), "too little is left");
+    var none = new Heat(1_000_000, () -> 0);
+    assertFalse(none.isWarm(90));
+    assertTrue(none.isWarm(90));
+  }
+
   /// Vectors that are slower over a few rows, for a call has costs of its own, are tried over many.
   @Test
   void manyRowsDecide() {
