@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.lawlang.math.Digits;
 import org.lawlang.model.Names.Callee;
 import org.lawlang.source.Checked;
 import org.lawlang.source.Code;
@@ -34,7 +35,7 @@ public final class Grouping {
 
   /// The name of a level of a numeric column: `E[3]`.
   public static String level(double x) {
-    return x == Math.rint(x) && Math.abs(x) < 1e15 ? Long.toString((long) x) : "" + x;
+    return Digits.exact(x + 0.0); // no negative zero
   }
 
   /// Whether a callee knows its levels, as a fit does.
