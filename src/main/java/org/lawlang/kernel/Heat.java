@@ -16,8 +16,9 @@ final class Heat {
   /// 50 ms of work.
   private static final long START = 100_000_000;
 
-  /// Operations that must lie ahead, where that is known: a third of a second of work.
-  private static final long WORTH = 5_000_000_000L;
+  /// Operations that must lie ahead, where that is known, or behind, for then more will come: a sixth
+  /// of a second of work.
+  private static final long WORTH = 2_500_000_000L;
 
   /// Operations by which a kernel is known to be used at all.
   private static final long SOON = 10_000_000;
@@ -91,7 +92,8 @@ final class Heat {
   boolean isWarm(int rows) {
     long done = work.addAndGet(rows * perRow);
     long end = foretold.get();
-    return !hopeless && (done < end ? done > SOON && end - done > WORTH : done > end + START);
+    boolean isWorth = done < end ? done > SOON && end - done > WORTH : done > end + START;
+    return !hopeless && (isWorth || done > WORTH);
   }
 
   /// Leaves it at numbers for good.

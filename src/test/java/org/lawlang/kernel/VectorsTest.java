@@ -210,10 +210,12 @@ final class VectorsTest {
     assertFalse(little.isWarm(50));
     assertTrue(little.isWarm(100));
     var much = new Heat(1_000_000, () -> 0);
-    much.expect(10_000);
+    much.expect(4_000);
     assertFalse(much.isWarm(8));
     assertTrue(much.isWarm(8));
-    assertFalse(much.isWarm(9000), "too little is left");
+    assertFalse(much.isWarm(2000), "too little is left");
+    much.expect(1000);
+    assertTrue(much.isWarm(600), "it is used again and again");
     var none = new Heat(1_000_000, () -> 0);
     assertFalse(none.isWarm(90));
     assertTrue(none.isWarm(90));
