@@ -15,9 +15,6 @@ record OneStep(Setup setup, double[] at, double[] influence, double[] most) {
   /// Numbers that are kept.
   private static final int ROOM = 1_000_000;
 
-  /// In standard errors.
-  private static final double FAR = 6;
-
   static OneStep of(Setup setup, Found best, Covariance covariance) {
     int n = best.at().length;
     Surface surface = setup.surface();
@@ -43,7 +40,7 @@ record OneStep(Setup setup, double[] at, double[] influence, double[] most) {
           return Tangents.DONE;
         });
     double[] most = new double[n];
-    Arrays.setAll(most, i -> covariance.known()[i] ? FAR * covariance.error(i) : 0);
+    Arrays.setAll(most, i -> covariance.known()[i] ? Resampling.FAR * covariance.error(i) : 0);
     return new OneStep(setup, best.at(), influence, most);
   }
 

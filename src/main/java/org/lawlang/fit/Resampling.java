@@ -19,7 +19,9 @@ import org.lawlang.math.Streams;
 /// that fails or wanders far is solved once more through all stages, and the better end is kept.
 record Resampling(Setup setup, Found best, Covariance covariance, Executor parallel) {
   private static final int PIECE = 16;
-  private static final double FAR = 6;
+
+  /// Standard errors by which no replicate is expected to stray.
+  static final double FAR = 6;
 
   /// Logarithms below are of nothing, beside the numbers that laws are about.
   private static final double ZERO = -600;
