@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// The launcher names packages and classes of ours to HotSpot, which would pass over a name that is
-/// none.
+/// The launcher names packages and classes of ours to HotSpot, in its own text and in a file of
+/// directives. HotSpot would pass over a name that is none.
 final class LauncherTest {
   private static final Pattern NAME = Pattern.compile("org\\.lawlang[\\w.]+\\*?");
 
@@ -23,6 +23,23 @@ final class LauncherTest {
         assertTrue(Files.isDirectory(Path.of("src/main/java", folder)), name.group());
       } else {
         Class.forName(name.group());
+      }
+    }
+  }
+
+  @Test
+  void whatItsDirectivesNameExists() throws Exception {
+    var names =
+        Pattern.compile("\"(org/lawlang/[\\w/]+)(/\\*|\\*)\\.\\*\"")
+            .matcher(Files.readString(Path.of("src/main/launcher/compiler.json")))
+            .results()
+            .toList();
+    assertFalse(names.isEmpty());
+    for (var name : names) {
+      if (name.group(2).equals("/*")) {
+        assertTrue(Files.isDirectory(Path.of("src/main/java", name.group(1))), name.group());
+      } else {
+        Class.forName(name.group(1).replace('/', '.'));
       }
     }
   }

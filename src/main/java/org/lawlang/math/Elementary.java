@@ -25,24 +25,22 @@ public final class Elementary {
   public static final double EXP_ZERO = -745.2;
   public static final double EXP_INFINITE = 709.79;
 
-  /// `(exp(r) − 1 − r)/r²` by even and by odd powers of `r`, for `|r|` up to `ln(2)/2`, within
-  /// 2^-61: interpolated at the zeros of Chebyshev's polynomial.
-  private static final double[] EXP_EVEN = {
-    0.5,
-    0x1.5555555555556p-5,
-    0x1.6c16c16c162d4p-10,
-    0x1.a01a01a6d889cp-16,
-    0x1.27e4db646b17ep-22,
-    0x1.1f730349868cep-29
-  };
-
-  private static final double[] EXP_ODD = {
-    0x1.5555555555557p-3,
-    0x1.11111111100dcp-7,
-    0x1.a01a01abe7fe1p-13,
-    0x1.71de0231960ebp-19,
-    0x1.af4de97ca4194p-26
-  };
+  // (exp(r) − 1 − r)/r² is EXP_2 + EXP_3·r + ... for |r| up to ln(2)/2, within 2^-61: interpolated
+  // at the
+  // zeros of Chebyshev's polynomial. Constants, not an array: `exp` is then just short enough for
+  // HotSpot to
+  // copy it into loops.
+  private static final double EXP_2 = 0.5;
+  private static final double EXP_3 = 0x1.5555555555557p-3;
+  private static final double EXP_4 = 0x1.5555555555556p-5;
+  private static final double EXP_5 = 0x1.11111111100dcp-7;
+  private static final double EXP_6 = 0x1.6c16c16c162d4p-10;
+  private static final double EXP_7 = 0x1.a01a01abe7fe1p-13;
+  private static final double EXP_8 = 0x1.a01a01a6d889cp-16;
+  private static final double EXP_9 = 0x1.71de0231960ebp-19;
+  private static final double EXP_10 = 0x1.27e4db646b17ep-22;
+  private static final double EXP_11 = 0x1.af4de97ca4194p-26;
+  private static final double EXP_12 = 0x1.1f730349868cep-29;
 
   /// `e^x`.
   public static double exp(double x) {
@@ -59,15 +57,15 @@ public final class Elementary {
     double r = Fused.multiplyAdd(k, -LN2_LOW, high);
     double c = Fused.multiplyAdd(k, -LN2_LOW, high - r);
     double z = r * r;
-    double even = Fused.multiplyAdd(z, EXP_EVEN[5], EXP_EVEN[4]);
-    double odd = Fused.multiplyAdd(z, EXP_ODD[4], EXP_ODD[3]);
-    even = Fused.multiplyAdd(z, even, EXP_EVEN[3]);
-    odd = Fused.multiplyAdd(z, odd, EXP_ODD[2]);
-    even = Fused.multiplyAdd(z, even, EXP_EVEN[2]);
-    odd = Fused.multiplyAdd(z, odd, EXP_ODD[1]);
-    even = Fused.multiplyAdd(z, even, EXP_EVEN[1]);
-    odd = Fused.multiplyAdd(z, odd, EXP_ODD[0]);
-    even = Fused.multiplyAdd(z, even, EXP_EVEN[0]);
+    double even = Fused.multiplyAdd(z, EXP_12, EXP_10);
+    double odd = Fused.multiplyAdd(z, EXP_11, EXP_9);
+    even = Fused.multiplyAdd(z, even, EXP_8);
+    odd = Fused.multiplyAdd(z, odd, EXP_7);
+    even = Fused.multiplyAdd(z, even, EXP_6);
+    odd = Fused.multiplyAdd(z, odd, EXP_5);
+    even = Fused.multiplyAdd(z, even, EXP_4);
+    odd = Fused.multiplyAdd(z, odd, EXP_3);
+    even = Fused.multiplyAdd(z, even, EXP_2);
     double tail = Fused.multiplyAdd(z, Fused.multiplyAdd(r, odd, even), c);
     double sum = 1 + r;
     double rest = 1 - sum + r;
@@ -89,15 +87,15 @@ public final class Elementary {
 
   public static final double UNWHOLE = 0x1p52 + 1023;
 
-  /// `(log((1 + s)/(1 − s)) − 2s)/(s³)` by powers of `s²` (fdlibm, Sun Microsystems 1993, error
-  /// 2^-58).
-  private static final double[] LOG_ODD = {
-    0x1.5555555555593p-1, 0x1.2492494229359p-2, 0x1.7466496cb03dep-3, 0x1.2f112df3e5244p-3
-  };
-
-  private static final double[] LOG_EVEN = {
-    0x1.999999997fa04p-2, 0x1.c71c51d8e78afp-3, 0x1.39a09d078c69fp-3
-  };
+  // (log((1 + s)/(1 − s)) − 2s)/s³ is LOG_1 + LOG_2·s² + ... (fdlibm, Sun Microsystems 1993, error
+  // 2^-58).
+  private static final double LOG_1 = 0x1.5555555555593p-1;
+  private static final double LOG_2 = 0x1.999999997fa04p-2;
+  private static final double LOG_3 = 0x1.2492494229359p-2;
+  private static final double LOG_4 = 0x1.c71c51d8e78afp-3;
+  private static final double LOG_5 = 0x1.7466496cb03dep-3;
+  private static final double LOG_6 = 0x1.39a09d078c69fp-3;
+  private static final double LOG_7 = 0x1.2f112df3e5244p-3;
 
   /// The natural logarithm; NaN below zero.
   public static double log(double x) {
@@ -111,11 +109,11 @@ public final class Elementary {
     double s = f / (2 + f);
     double z = s * s;
     double w = z * z;
-    double even = Fused.multiplyAdd(w, LOG_EVEN[2], LOG_EVEN[1]);
-    double odd = Fused.multiplyAdd(w, LOG_ODD[3], LOG_ODD[2]);
-    even = Fused.multiplyAdd(w, even, LOG_EVEN[0]);
-    odd = Fused.multiplyAdd(w, odd, LOG_ODD[1]);
-    odd = Fused.multiplyAdd(w, odd, LOG_ODD[0]);
+    double even = Fused.multiplyAdd(w, LOG_6, LOG_4);
+    double odd = Fused.multiplyAdd(w, LOG_7, LOG_5);
+    even = Fused.multiplyAdd(w, even, LOG_2);
+    odd = Fused.multiplyAdd(w, odd, LOG_3);
+    odd = Fused.multiplyAdd(w, odd, LOG_1);
     double series = Fused.multiplyAdd(w, even, z * odd);
     double half = 0.5 * f * f;
     double tail = Fused.multiplyAdd(s, half + series, k * LN2_LOW);
@@ -124,19 +122,19 @@ public final class Elementary {
 
   /// The terms of [#exp] in even powers of `r`, from the first.
   public static double[] expEven() {
-    return EXP_EVEN.clone();
+    return new double[] {EXP_2, EXP_4, EXP_6, EXP_8, EXP_10, EXP_12};
   }
 
   public static double[] expOdd() {
-    return EXP_ODD.clone();
+    return new double[] {EXP_3, EXP_5, EXP_7, EXP_9, EXP_11};
   }
 
   /// The terms of [#log] in even powers of `s²`, from the first.
   public static double[] logEven() {
-    return LOG_EVEN.clone();
+    return new double[] {LOG_2, LOG_4, LOG_6};
   }
 
   public static double[] logOdd() {
-    return LOG_ODD.clone();
+    return new double[] {LOG_1, LOG_3, LOG_5, LOG_7};
   }
 }
