@@ -30,7 +30,7 @@ final class LauncherTest {
   @Test
   void whatItsDirectivesNameExists() throws Exception {
     var names =
-        Pattern.compile("\"(org/lawlang/[\\w/]+)(/\\*|\\*)\\.\\*\"")
+        Pattern.compile("\"(org/lawlang/[\\w/]*\\w)(/\\*|\\*)\\.\\*\"")
             .matcher(Files.readString(Path.of("src/main/launcher/compiler.json")))
             .results()
             .toList();

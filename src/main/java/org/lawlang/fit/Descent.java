@@ -10,8 +10,8 @@ final class Descent {
   private static final int BUDGET = 300;
   private static final double TIGHT = 1e-14;
 
-  /// Of a resample: some 1e-3 standard errors before the last Newton step, which squares that.
-  private static final double RESAMPLED = 1e-8;
+  /// Of a resample: some 3e-3 standard errors before the last Newton step, which squares that.
+  private static final double RESAMPLED = 1e-7;
   private static final double LOOSE = 1e-4;
 
   /// How far, relatively, the parameters of searches that have met differ at most.

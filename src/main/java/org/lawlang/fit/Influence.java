@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.lawlang.data.Table;
 import org.lawlang.fit.Descent.Found;
+import org.lawlang.fit.TrustRegion.End;
 import org.lawlang.math.Parallel;
 
 /// A row and how much it decides (Belsley, Kuh and Welsch, Regression Diagnostics, chapter 2; for
@@ -77,7 +78,7 @@ public record Influence(
         found.length,
         k -> {
           int row = order[k];
-          double[] without = n <= REFITTED ? refitted(setup, best, row) : new double[0];
+          double[] without = n <= REFITTED ? pass.refitted(best, row) : new double[0];
           found[k] = pass.influence(row, without);
         });
     return List.of(found);
@@ -103,12 +104,6 @@ public record Influence(
 
   private static boolean isBefore(int i, int j, double[] values, int[] source) {
     return values[i] > values[j] || (values[i] == values[j] && source[i] < source[j]);
-  }
-
-  private static double[] refitted(Setup setup, Found best, int row) {
-    double[] weights = setup.rows().weight().clone();
-    weights[row] = 0;
-    return new Refit(setup, best).fit(weights).at();
   }
 
   /// What one pass over the rows finds, each left out with one Newton step.
@@ -180,29 +175,81 @@ public record Influence(
       return known;
     }
 
+    /// Of a row that was looked at.
+    private double leverage(int row) {
+      return leverage(row, tangents(row).quadratics(covariance.response())[0]);
+    }
+
+    private Tangents tangents(int row) {
+      return Objects.requireNonNull(tangents.get(row));
+    }
+
+    /// What the others have of the row's prediction.
+    private static double rest(double leverage) {
+      return Math.max(1 - leverage, 1 - ALONE);
+    }
+
     private double leverage(int row, double reach) {
       double leverage = setup.rows().weight()[row] * covariance.bends()[row] * reach;
       return Math.min(Math.max(leverage, 0), 1);
     }
 
-    /// @param without the walked parameters without the row; empty for the Newton step
-    Influence influence(int row, double[] without) {
-      Rows rows = setup.rows();
+    /// The walked parameters without the row: where a search from its Newton step ends, or, if that is far, one
+    /// through all stages.
+    double[] refitted(Found best, int row) {
+      double[] weights = setup.rows().weight().clone();
+      weights[row] = 0;
+      double[] start = at.clone();
+      double[] step = step(row);
+      double by = setup.rows().weight()[row] * slopes[row] / rest(leverage(row));
+      for (int a = 0; a < n; a++) {
+        Coordinates.Walker w = setup.coordinates().walkers().get(a);
+        start[a] = Math.clamp(at[a] - by * step[a], w.lo(), w.hi());
+      }
+      if (isNear(start)) {
+        var descent = new Descent(setup.surface(), setup.metric(), setup.ladder());
+        Found found = descent.directly(start, weights);
+        if (found.end() == End.CONVERGED && isNear(found.at())) {
+          return found.at();
+        }
+      }
+      return new Refit(setup, best).fit(weights).at();
+    }
+
+    private boolean isNear(double[] other) {
+      for (int a = 0; a < n; a++) {
+        boolean near = Math.abs(other[a] - at[a]) <= Resampling.FAR * covariance.error(a);
+        if (covariance.known()[a] && !near) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /// Where the walked parameters go when the row's slope is one.
+    private double[] step(int row) {
       double[] step = new double[n];
-      Tangents own = Objects.requireNonNull(tangents.get(row));
-      double leverage = leverage(row, own.quadratics(covariance.response())[0]);
+      Tangents own = tangents(row);
       int[] walkers = own.walkers(0);
       for (int a = 0; a < n; a++) {
         for (int b = 0; b < walkers.length; b++) {
           step[a] += covariance.response().at(a, walkers[b]) * own.slope(0, b);
         }
       }
+      return step;
+    }
+
+    /// @param without the walked parameters without the row; empty for the Newton step
+    Influence influence(int row, double[] without) {
+      Rows rows = setup.rows();
+      double[] step = step(row);
+      double leverage = leverage(row);
       boolean alone = leverage >= ALONE;
-      double rest = Math.max(1 - leverage, 1 - ALONE);
+      double rest = rest(leverage);
       double weight = rows.weight()[row];
       double most = -1;
       int parameter = 0;
-      for (int a : alone ? walkers : new int[0]) {
+      for (int a : alone ? tangents(row).walkers(0) : new int[0]) {
         if (!covariance.known()[a]) {
           most = Double.POSITIVE_INFINITY;
           parameter = a;

@@ -44,6 +44,9 @@ public final class Elementary {
 
   /// `e^x`.
   public static double exp(double x) {
+    if (x == 0) { // as the largest term of a sum has it that is shifted by it
+      return 1;
+    }
     if (x > EXP_INFINITE) {
       return Double.POSITIVE_INFINITY;
     }
