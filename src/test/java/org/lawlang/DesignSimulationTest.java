@@ -23,6 +23,7 @@ import org.lawlang.fit.Fit;
 import org.lawlang.fit.FitOptions;
 import org.lawlang.fit.FitTask;
 import org.lawlang.fit.Fitter;
+import org.lawlang.fit.Start;
 import org.lawlang.interpreter.Host;
 import org.lawlang.interpreter.Session;
 import org.lawlang.math.Parallel;
@@ -124,7 +125,10 @@ class DesignSimulationTest {
                       new Column.Numbers("L", loss)),
                   rows);
           FitTask task =
-              fit.task().on(table).from(List.of(truth)).with(FitOptions.DEFAULTS.withStarts(0));
+              fit.task()
+                  .on(table)
+                  .from(List.of(Start.of(truth)))
+                  .with(FitOptions.DEFAULTS.withStarts(0));
           var found =
               assertInstanceOf(
                   Checked.Ok.class,

@@ -225,10 +225,11 @@ final class Doubts {
     double most = THIRD;
     int worst = -1;
     double ratio = 1;
+    double reach = Estimating.quantile(covariance.freedom());
     for (int i = 0; isDrawn && i < covariance.known().length; i++) {
       if (covariance.known()[i]) {
-        Interval middle = new Quantity.Uncertain(0, walked(draws, i)).interval(Sureness.LEVEL);
-        double width = 2 * Estimating.quantile(covariance.freedom()) * covariance.error(i);
+        Interval middle = middle(draws, i);
+        double width = 2 * reach * covariance.error(i);
         double own = (middle.hi() - middle.lo()) / width;
         if (Math.max(own, 1 / own) > most && Double.isFinite(own)) {
           most = Math.max(own, 1 / own);
@@ -259,7 +260,7 @@ final class Doubts {
     double ratio = 1;
     for (int i = 0; draws.isBent() && i < covariance.known().length; i++) {
       if (covariance.known()[i]) {
-        Interval middle = new Quantity.Uncertain(0, walked(draws, i)).interval(Sureness.LEVEL);
+        Interval middle = middle(draws, i);
         double reach = Estimating.quantile(covariance.freedom()) * covariance.error(i);
         double[] sides = {
           (best.at()[i] - middle.lo()) / reach, (middle.hi() - best.at()[i]) / reach
@@ -300,12 +301,12 @@ final class Doubts {
   }
 
   /// The draws of a walker in its own unit.
-  private double[] walked(Draws draws, int i) {
-    double[] walked = draws.values()[i].clone();
-    if (setup.coordinates().walkers().get(i).log()) {
-      Arrays.setAll(walked, k -> Math.log(walked[k]));
-    }
-    return walked;
+  /// The interval of the draws of a walker, as walked.
+  private Interval middle(Draws draws, int i) {
+    Interval interval = new Quantity.Uncertain(0, draws.values()[i]).interval(Sureness.LEVEL);
+    return setup.coordinates().walkers().get(i).log()
+        ? new Interval(Math.log(interval.lo()), Math.log(interval.hi()))
+        : interval;
   }
 
   /// Of few rows.

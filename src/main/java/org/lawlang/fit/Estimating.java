@@ -67,8 +67,11 @@ record Estimating(
 
   /// Those of the objective, by the names that it gives them.
   List<Estimate> scales() {
-    var scales = new ArrayList<Estimate>();
     List<Param> open = setup.task().objective().open();
+    if (open.isEmpty()) {
+      return List.of();
+    }
+    var scales = new ArrayList<Estimate>();
     int first = setup.coordinates().locals().size() - open.size();
     Map<Integer, List<Estimate>> byLocal = byLocal();
     for (int k = 0; k < open.size(); k++) {

@@ -1,7 +1,6 @@
 package org.lawlang.fit;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.lawlang.data.Table;
 import org.lawlang.model.Law;
@@ -20,7 +19,7 @@ import org.lawlang.symbolic.Expr;
 /// @param onLog compare the logarithms of target and law
 /// @param weight of a row, an expression over the columns; one when absent
 /// @param holdout rows for which it holds are scored, not fitted
-/// @param starts given starts, each by parameter name; parameters left out are found by Law
+/// @param starts that are given
 public record FitTask(
     List<Target> targets,
     Table data,
@@ -28,11 +27,11 @@ public record FitTask(
     boolean onLog,
     Optional<Expr> weight,
     Optional<Expr.Test> holdout,
-    List<Map<String, Double>> starts,
+    List<Start> starts,
     FitOptions options) {
   public FitTask {
     targets = List.copyOf(targets);
-    starts = starts.stream().map(Map::copyOf).toList();
+    starts = List.copyOf(starts);
     if (targets.isEmpty()) {
       throw new IllegalArgumentException("a fit without a law");
     }
@@ -47,7 +46,7 @@ public record FitTask(
       boolean onLog,
       Optional<Expr> weight,
       Optional<Expr.Test> holdout,
-      List<Map<String, Double>> starts,
+      List<Start> starts,
       FitOptions options) {
     this(
         List.of(new Target(law, column)), data, objective, onLog, weight, holdout, starts, options);
@@ -110,7 +109,7 @@ public record FitTask(
   }
 
   /// The same from those starts.
-  public FitTask from(List<Map<String, Double>> others) {
+  public FitTask from(List<Start> others) {
     return new FitTask(targets, data, objective, onLog, weight, holdout, others, options);
   }
 }

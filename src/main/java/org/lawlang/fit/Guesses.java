@@ -3,7 +3,6 @@ package org.lawlang.fit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -38,6 +37,11 @@ final class Guesses {
   private final List<Part> parts = new ArrayList<>();
   private final int[][] byBlock;
   private final Groups groups;
+  private volatile Named named; // the last that was asked for
+
+  /// Where starts of those names have the value of each walker.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Named(List<String> names, int[] places) {}
 
   /// The law of one target without its linear parameters, then its slopes by them.
   ///
@@ -83,6 +87,7 @@ final class Guesses {
     stepped = stepped(laws, coordinates.locals());
     byBlock = coordinates.byBlock(rows.blocks());
     groups = Groups.of(coordinates);
+    named = named(List.of());
     for (Expr law : laws) {
       parts.add(Part.of(law, coordinates, rows, linear));
     }
@@ -131,22 +136,18 @@ final class Guesses {
   ///
   /// @param given values that are not to be guessed, by the name of a walker or, for all levels, of
   /// its parameter
-  double[] start(long seed, int i, Map<String, Double> given) {
-    RandomGenerator random = Streams.of(Streams.seed(seed, "starts"), i);
-    double[] pinned = new double[coordinates.size()];
+  double[] start(long seed, int i, Start given) {
+    int[] places = places(given.names());
+    double[] pinned = new double[places.length];
     boolean complete = true;
     for (int w = 0; w < pinned.length; w++) {
-      Coordinates.Walker walker = coordinates.walkers().get(w);
-      Double value = given.get(walker.name());
-      if (value == null) {
-        value = given.get(coordinates.locals().get(walker.local()).name());
-      }
-      pinned[w] = value == null ? Double.NaN : value;
-      complete &= value != null;
+      pinned[w] = places[w] < 0 ? Double.NaN : given.values()[places[w]];
+      complete &= !Double.isNaN(pinned[w]);
     }
     if (complete) {
       return coordinates.walked(pinned);
     }
+    RandomGenerator random = Streams.of(Streams.seed(seed, "starts"), i);
     double[] best = new double[0];
     double[] least = new double[groups.levels().length + 1];
     double[][] bestOf = new double[least.length][];
@@ -182,11 +183,33 @@ final class Guesses {
     return coordinates.walked(values);
   }
 
-  /// What a walked start is besides its linear parameters.
-  double[] rest(double[] start) {
-    return IntStream.range(0, start.length)
+  /// Where a start of those names has the value of each walker; negative where it has none.
+  private int[] places(List<String> names) {
+    Named known = named;
+    if (!known.names.equals(names)) {
+      known = named(names);
+      named = known;
+    }
+    return known.places;
+  }
+
+  private Named named(List<String> names) {
+    return new Named(
+        names,
+        coordinates.walkers().stream()
+            .mapToInt(
+                walker -> {
+                  int own = names.indexOf(walker.name());
+                  String ofAll = coordinates.locals().get(walker.local()).name();
+                  return own < 0 ? names.indexOf(ofAll) : own;
+                })
+            .toArray());
+  }
+
+  /// The walkers in which not all laws are linear at once: what a walked start is besides.
+  int[] rest() {
+    return IntStream.range(0, coordinates.size())
         .filter(w -> !linear[coordinates.walkers().get(w).local()])
-        .mapToDouble(w -> start[w])
         .toArray();
   }
 

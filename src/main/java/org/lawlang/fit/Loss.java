@@ -1,6 +1,7 @@
 package org.lawlang.fit;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.lawlang.kernel.Compiler;
 import org.lawlang.kernel.Interpreter;
 import org.lawlang.kernel.Kernel;
@@ -36,6 +39,14 @@ record Loss(
   static final String STAGE = "stage'";
   static final double BESIDE_ZERO = 1e-200;
   private static final int DECADES = 30;
+
+  /// Residuals of all magnitudes and both signs.
+  private static final double[] EVERYWHERE =
+      IntStream.rangeClosed(-DECADES, DECADES)
+          .mapToDouble(k -> Math.pow(10, k))
+          .flatMap(r -> DoubleStream.of(r, -r))
+          .toArray();
+
   static final double FAR = 1e100;
 
   Loss {
@@ -196,9 +207,8 @@ record Loss(
     Expr jump = Normal.scale(0.5, Normal.subtract(above, below));
     double size = Math.abs(typical(jump));
     double far = 0;
-    for (int k = -DECADES; k <= DECADES; k++) {
-      double r = Math.pow(10, k);
-      far = Math.max(far, Math.max(Math.abs(at(slope, r, 1)), Math.abs(at(slope, -r, 1))));
+    for (double s : at(slope, 1, EVERYWHERE)) {
+      far = Math.max(far, Math.abs(s));
     }
     return size > 1e-12 * far && Double.isFinite(size) ? jump : Normal.ZERO;
   }
@@ -266,17 +276,26 @@ record Loss(
   }
 
   private static double at(Expr loss, double residual, double stage) {
-    Map<String, Expr> values =
-        Map.of(
-            Objective.RESIDUAL,
-            Normal.number(residual),
-            Objective.TARGET,
-            Normal.ONE,
-            Objective.PREDICTION,
-            Normal.number(1 - residual),
-            STAGE,
-            Normal.number(stage));
-    return typical(Substitution.replace(loss, values));
+    return at(loss, stage, new double[] {residual})[0];
+  }
+
+  /// What the loss comes to for targets of one and those residuals, with one for every other name.
+  private static double[] at(Expr loss, double stage, double[] residuals) {
+    var columns = new HashMap<String, double[]>();
+    for (String name : Substitution.variables(loss)) {
+      columns.put(
+          name,
+          switch (name) {
+            case Objective.RESIDUAL -> residuals;
+            case Objective.PREDICTION -> Arrays.stream(residuals).map(r -> 1 - r).toArray();
+            default -> {
+              double[] same = new double[residuals.length];
+              Arrays.fill(same, name.equals(STAGE) ? stage : 1);
+              yield same;
+            }
+          });
+    }
+    return Interpreter.column(loss, columns, residuals.length);
   }
 
   /// The value with one for every name that is left.

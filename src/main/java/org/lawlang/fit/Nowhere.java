@@ -1,7 +1,6 @@
 package org.lawlang.fit;
 
 import java.util.Arrays;
-import java.util.Map;
 import org.lawlang.math.Digits;
 
 /// Why an objective was finite at no start: the first row where the law, its slopes or the objective
@@ -33,7 +32,7 @@ final class Nowhere {
     for (int i = 0; i < TRIES; i++) {
       double[] at =
           i % 2 == 0
-              ? guesses.start(setup.task().options().seed(), i, Map.of())
+              ? guesses.start(setup.task().options().seed(), i, Start.OF_LAW)
               : guesses.anywhere(setup.task().options().seed(), i, 0);
       double[] predicted = setup.predict(rows, setup.coordinates().values(at));
       double[] jacobian = setup.surface().jacobian(at);

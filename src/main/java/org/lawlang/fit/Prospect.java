@@ -2,7 +2,6 @@ package org.lawlang.fit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.lawlang.math.Interval;
@@ -104,7 +103,7 @@ public record Prospect(
                   new Guesses(setup.laws(), setup.coordinates(), setup.rows(), task.onLog());
               var places = new ArrayList<double[]>();
               for (int i = 0; i < Math.max(1, task.options().starts()); i++) {
-                places.add(guesses.start(task.options().seed(), i, Map.of()));
+                places.add(guesses.start(task.options().seed(), i, Start.OF_LAW));
               }
               for (int i = 0; i < task.starts().size(); i++) {
                 places.add(guesses.start(task.options().seed(), i, task.starts().get(i)));

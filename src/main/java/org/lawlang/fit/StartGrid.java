@@ -3,7 +3,6 @@ package org.lawlang.fit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.IntConsumer;
@@ -51,16 +50,20 @@ record StartGrid(Setup setup, Guesses guesses, Executor parallel) {
   }
 
   private Different projected(Setup first) {
-    List<Map<String, Double>> given = setup.task().starts();
+    List<Start> given = setup.task().starts();
     int count = given.size();
     double[][] from = new double[count][];
     int[] rest = new int[count];
     var rests = new ArrayList<double[]>();
     var follows = new ArrayList<double[]>(); // at first a start with that rest
+    int[] walkers = guesses.rest();
     for (int i = 0; i < count; i++) {
       from[i] = guesses.start(setup.task().options().seed(), i, given.get(i));
       if (rests.size() <= MOST) {
-        double[] own = guesses.rest(from[i]);
+        double[] own = new double[walkers.length];
+        for (int k = 0; k < own.length; k++) {
+          own[k] = from[i][walkers[k]];
+        }
         rest[i] = place(own, rests);
         if (rest[i] == rests.size()) {
           rests.add(own);

@@ -2,7 +2,6 @@ package org.lawlang.fit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.IntConsumer;
@@ -87,7 +86,7 @@ record Starting(
 
   /// Those of the starts from number `first` on.
   private List<Found> ends(int first, int count) {
-    List<Map<String, Double>> given = setup.task().starts();
+    List<Start> given = setup.task().starts();
     Found[] found = new Found[count];
     each(
         count,
@@ -150,7 +149,7 @@ record Starting(
       return new Walk(setup, guesses, new Descent(setup.surface(), setup.metric(), setup.ladder()));
     }
 
-    Found given(int i, Map<String, Double> start) {
+    Found given(int i, Start start) {
       double[] from = guesses.start(setup.task().options().seed(), i, start);
       double[] weight = setup.rows().weight();
       boolean isGrid = setup.task().starts().size() >= GRID;
@@ -160,7 +159,7 @@ record Starting(
     Found own(int i) {
       long seed = setup.task().options().seed();
       double[] weight = setup.rows().weight();
-      double[] from = guesses.start(seed, i, Map.of());
+      double[] from = guesses.start(seed, i, Start.OF_LAW);
       for (int k = 0; k < ATTEMPTS && !descent.isDefined(from, weight); k++) {
         from = guesses.anywhere(seed, i, k);
       }

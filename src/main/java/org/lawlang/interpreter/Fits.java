@@ -18,6 +18,7 @@ import org.lawlang.fit.Fitter;
 import org.lawlang.fit.Folds;
 import org.lawlang.fit.Outcome;
 import org.lawlang.fit.Prospect;
+import org.lawlang.fit.Start;
 import org.lawlang.math.Digits;
 import org.lawlang.math.Quantity;
 import org.lawlang.model.Complaints;
@@ -199,14 +200,14 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
     };
   }
 
-  private List<Map<String, Double>> starts(List<Term> terms, FitTask task) {
-    var starts = new ArrayList<Map<String, Double>>();
+  private List<Start> starts(List<Term> terms, FitTask task) {
+    var starts = new ArrayList<Start>();
     for (Term term : terms) {
       switch (evaluator.of(term)) {
         case Value.RecordOf(var fields) -> {
           var start = new HashMap<String, Double>();
           fields.forEach((name, value) -> start.put(free(task, name), point(value, term)));
-          starts.add(start);
+          starts.add(Start.of(start));
           checkStart(start.keySet(), task, term);
           fields.forEach((name, value) -> checkRange(name, point(value, term), task, term));
         }
@@ -219,12 +220,14 @@ record Fits(Environment environment, Evaluator evaluator, Host host, StandardLib
             }
           }
           checkStart(columns.keySet(), task, term);
+          var names = List.copyOf(columns.keySet());
+          double[][] values = names.stream().map(columns::get).toArray(double[][]::new);
           for (int i = 0; i < table.rows(); i++) {
-            var start = new HashMap<String, Double>();
-            for (var entry : columns.entrySet()) {
-              start.put(entry.getKey(), entry.getValue()[i]);
+            double[] start = new double[values.length];
+            for (int k = 0; k < start.length; k++) {
+              start[k] = values[k][i];
             }
-            starts.add(start);
+            starts.add(new Start(names, start));
           }
         }
         default ->

@@ -127,7 +127,7 @@ final class Bench {
   }
 
   static FitTask with(FitTask t, List<Map<String, Double>> starts, FitOptions options) {
-    return t.from(starts).with(options);
+    return t.from(starts.stream().map(Start::of).toList()).with(options);
   }
 
   static Fit fit(FitTask task) {

@@ -1,0 +1,25 @@
+package org.lawlang.fit;
+
+import java.util.List;
+import java.util.Map;
+
+/// Where a search begins: values of parameters. Those that are left out, or NaN, Law finds itself.
+///
+/// @param names of the parameters, one list for all starts of a table
+/// @param values as many
+@SuppressWarnings("ArrayRecordComponent")
+public record Start(List<String> names, double[] values) {
+  static final Start OF_LAW = new Start(List.of(), new double[0]);
+
+  public Start {
+    names = List.copyOf(names);
+    if (names.size() != values.length) {
+      throw new IllegalArgumentException("as many values as names");
+    }
+  }
+
+  public static Start of(Map<String, Double> values) {
+    var names = List.copyOf(values.keySet());
+    return new Start(names, names.stream().mapToDouble(values::get).toArray());
+  }
+}
