@@ -225,11 +225,10 @@ final class Doubts {
     double most = THIRD;
     int worst = -1;
     double ratio = 1;
-    double reach = Estimating.quantile(covariance.freedom());
     for (int i = 0; isDrawn && i < covariance.known().length; i++) {
       if (covariance.known()[i]) {
         Interval middle = middle(draws, i);
-        double width = 2 * reach * covariance.error(i);
+        double width = 2 * Estimating.quantile(covariance.freedom()) * covariance.error(i);
         double own = (middle.hi() - middle.lo()) / width;
         if (Math.max(own, 1 / own) > most && Double.isFinite(own)) {
           most = Math.max(own, 1 / own);

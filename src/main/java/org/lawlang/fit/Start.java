@@ -1,5 +1,6 @@
 package org.lawlang.fit;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,18 @@ public record Start(List<String> names, double[] values) {
     if (names.size() != values.length) {
       throw new IllegalArgumentException("as many values as names");
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Start(List<String> n, double[] v)
+        && names.equals(n)
+        && Arrays.equals(values, v);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * names.hashCode() + Arrays.hashCode(values);
   }
 
   public static Start of(Map<String, Double> values) {
