@@ -25,11 +25,8 @@ public final class Elementary {
   public static final double EXP_ZERO = -745.2;
   public static final double EXP_INFINITE = 709.79;
 
-  // (exp(r) − 1 − r)/r² is EXP_2 + EXP_3·r + ... for |r| up to ln(2)/2, within 2^-61: interpolated
-  // at the
-  // zeros of Chebyshev's polynomial. Constants, not an array: `exp` is then just short enough for
-  // HotSpot to
-  // copy it into loops.
+  // (exp(r) − 1 − r)/r² is EXP_2 + EXP_3·r + ... for |r| up to ln(2)/2, within 2^-61, interpolated
+  // at the zeros of Chebyshev's polynomial.
   private static final double EXP_2 = 0.5;
   private static final double EXP_3 = 0x1.5555555555557p-3;
   private static final double EXP_4 = 0x1.5555555555556p-5;
