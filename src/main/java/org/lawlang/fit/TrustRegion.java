@@ -189,7 +189,8 @@ final class TrustRegion {
         isCut = false;
       } else {
         isCut = true;
-        double shrinking = Math.max(MOST_SHRINKING, Math.min(change(ratio), LEAST_SHRINKING));
+        double shrinking = Math.min(change(ratio), turn());
+        shrinking = Math.clamp(shrinking, MOST_SHRINKING, LEAST_SHRINKING);
         radius = shrinking * Math.min(radius, length);
         if (foretold <= 1e-10 * Math.abs(here.value) + 100 * noise && model == hessian) {
           return End.CONVERGED;
@@ -200,6 +201,19 @@ final class TrustRegion {
       }
     }
     return End.OUT_OF_BUDGET;
+  }
+
+  /// The share of a refused step at which the objective turns up, if its slope along the step changes
+  /// evenly: corners that were passed over bend it more than the model foretold.
+  private double turn() {
+    double down = 0;
+    double up = 0;
+    for (int i = 0; i < n; i++) {
+      double moved = there.at[i] - here.at[i];
+      down -= here.gradient[i] * moved;
+      up += there.gradient[i] * moved;
+    }
+    return up > 0 && down > 0 ? down / (down + up) : 1;
   }
 
   /// By which factor the length of a step is to change for it to foretell well enough: what a quadratic
