@@ -17,7 +17,7 @@ import org.lawlang.source.Checked;
 final class OneStepTest {
   private static final int RESAMPLES = 200;
 
-  /// They end where a search to the last digit from the optimum of all rows ends, to a five-thousandth of a
+  /// They end where a search to the last digit from the optimum of all rows ends, to a thousandth of a
   /// standard error, after fewer evaluations; their starts are nearer than the optimum of all rows.
   @ParameterizedTest
   @ValueSource(strings = {"huber", "squares"})
@@ -51,7 +51,7 @@ final class OneStepTest {
       double far = 0;
       double before = 0;
       for (int i = 0; i < n; i++) {
-        assertEquals(exact.at()[i], found.at()[i], 2e-4 * covariance.error(i), "resample " + k);
+        assertEquals(exact.at()[i], found.at()[i], 1e-3 * covariance.error(i), "resample " + k);
         far += Math.pow((start[i] - exact.at()[i]) / covariance.error(i), 2);
         before += Math.pow((best.at()[i] - exact.at()[i]) / covariance.error(i), 2);
       }
