@@ -14,9 +14,10 @@ import org.lawlang.report.Report;
 import org.lawlang.source.Checked;
 import org.lawlang.source.Source;
 
-/// Fills the class-data archive that Java makes at the end of a process with what a long fit needs:
-/// reading, a grid of starts, searching by vectors, resampling, an optimum, reports. A later process
-/// then starts with these classes at hand.
+/// Fills the class-data archive that Java makes of a process with what a fit needs: reading, a grid
+/// of starts, searching, resampling, an optimum, reports. A later process then starts with these
+/// classes at hand. Vectors are not among them: their module comes at run time, when it is known to
+/// pay, and of such a module no archive takes a class.
 final class Archive {
   private static final int ROWS = 200;
 
@@ -30,7 +31,7 @@ final class Archive {
           f = fit Chinchilla to runs.L by huber(1e-3) on log starts 0 start grid bootstrap 300 seed 1
           f.starts.reached
           f.objective
-          f = fit Chinchilla to runs.L by huber(1e-3) on log starts 1000 seed 1
+          f = fit Chinchilla to runs.L by huber(1e-3) on log seed 1
           f
           f(1B, 30B)
           best = minimize f(N, D) over N, D subject to 6*N*D <= 1e22
