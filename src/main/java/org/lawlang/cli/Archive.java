@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ForkJoinPool;
 import org.lawlang.interpreter.Host;
 import org.lawlang.interpreter.Session;
 import org.lawlang.report.Report;
@@ -49,7 +48,7 @@ final class Archive {
   /// Runs the script, whose results go nowhere.
   ///
   /// @return how many characters they have; negative where it does not run
-  static int fill() {
+  static int fill(ExecutorService threads) {
     var host =
         new Host() {
           @Override
@@ -65,7 +64,7 @@ final class Archive {
 
           @Override
           public ExecutorService executor() {
-            return ForkJoinPool.commonPool();
+            return threads;
           }
         };
     int[] length = {0};

@@ -2,6 +2,7 @@ package org.lawlang.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +29,7 @@ public final class Main {
   /// What goes wrong here costs later starts some time, and nothing of this run.
   private static void fillArchive(Console console) {
     try {
-      Archive.fill();
+      Archive.fill(new Workspace(Path.of(""), 0, Meter.ofProcess(console)).executor());
     } catch (RuntimeException | Error unexpected) {
       console.complain("the class-data archive is not whole: " + Mishap.sentence(unexpected));
     }
