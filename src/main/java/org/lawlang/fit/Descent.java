@@ -308,8 +308,12 @@ final class Descent {
     return at(ladder.last(), start, weights);
   }
 
-  /// At the last stage alone, to far fewer digits than those by which resamples differ.
-  Found ofResample(double[] start, double[] weights) {
+  /// Of a resample, to far fewer digits than those by which resamples differ: at the last stage alone, or, of an
+  /// objective with a corner, where that ends short of the optimum, through those below a size.
+  Found ofResample(double[] start, double[] weights, double size) {
+    if (surface.loss.kind() == Loss.Kind.KINK) {
+      return below(size, start, weights);
+    }
     int before = region.evaluations;
     End end =
         region.descend(start, false, ladder.last(), weights, RESAMPLED, ladder.noise(), BUDGET);

@@ -199,6 +199,9 @@ public record Influence(
     double[] refitted(Found best, int row) {
       double[] weights = setup.rows().weight().clone();
       weights[row] = 0;
+      if (setup.surface().loss.kind() == Loss.Kind.KINK) {
+        return new Refit(setup, best).fit(weights).at();
+      }
       double[] start = at.clone();
       double[] step = step(row);
       double by = setup.rows().weight()[row] * slopes[row] / rest(leverage(row));

@@ -29,6 +29,11 @@ record Resampling(Setup setup, Found best, Covariance covariance, Executor paral
   /// Evaluations that a replicate takes, about; a third of the rows of a bootstrap has no weight.
   private static final int EVALUATIONS = 5;
 
+  /// The same where it goes through stages, of corners that are rounded by a quarter of the scatter at most.
+  private static final int OF_STAGES = 60;
+
+  private static final double SHARP = 0.25;
+
   /// What one thread changes from replicate to replicate: the weights and the response of the rows.
   @SuppressWarnings("ArrayRecordComponent")
   record Data(double[] weights, double[] response) {}
@@ -40,11 +45,16 @@ record Resampling(Setup setup, Found best, Covariance covariance, Executor paral
   /// How many evaluations the replicates of a fit will take, about.
   static long foretold(Setup setup) {
     FitOptions options = setup.task().options();
+    long each = isKink(setup) ? OF_STAGES : EVALUATIONS;
     return switch (options.draws()) {
-      case BOOTSTRAP, RESIDUAL_BOOTSTRAP, WILD_BOOTSTRAP -> (long) EVALUATIONS * options.count();
-      case JACKKNIFE -> (long) EVALUATIONS * setup.rows().size();
+      case BOOTSTRAP, RESIDUAL_BOOTSTRAP, WILD_BOOTSTRAP -> each * options.count();
+      case JACKKNIFE -> each * setup.rows().size();
       case LAPLACE, POSTERIOR, COVARIANCE, NONE -> 0;
     };
+  }
+
+  private static boolean isKink(Setup setup) {
+    return setup.surface().loss.kind() == Loss.Kind.KINK;
   }
 
   /// Draws of the method that the fit asks for: one replicate a draw.
@@ -235,6 +245,7 @@ record Resampling(Setup setup, Found best, Covariance covariance, Executor paral
   private Replicates solve(int count, Change change) {
     OneStep step = OneStep.of(setup, best, covariance);
     Levels levels = Levels.of(setup);
+    double size = isKink(setup) ? SHARP * Surroundings.spread(setup, best.at()) : Double.NaN;
     double[][] at = new double[count][];
     boolean[] failed = new boolean[count];
     Parallel.run(
@@ -248,7 +259,7 @@ record Resampling(Setup setup, Found best, Covariance covariance, Executor paral
           for (int k = piece * PIECE; k < Math.min(count, (piece + 1) * PIECE); k++) {
             change.make(k, data);
             rows.gather(data.weights(), data.response());
-            Found found = descent.ofResample(step.start(data.weights()), rows.weights());
+            Found found = descent.ofResample(step.start(data.weights()), rows.weights(), size);
             if (found.end() != End.CONVERGED || isFar(found.at(), data.weights(), levels)) {
               Found again = descent.through(best.at(), rows.weights());
               if ((found.end() != End.CONVERGED && again.end() == End.CONVERGED)

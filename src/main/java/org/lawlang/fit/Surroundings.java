@@ -41,7 +41,7 @@ final class Surroundings {
     double[] weight = setup.rows().weight();
     for (int round = 0; round < ROUNDS; round++) {
       Found from = best;
-      double spread = spread(from.at());
+      double spread = spread(setup, from.at());
       double[] direction = direction(from.at(), spread);
       for (double errors : ERRORS) {
         double[] at = from.at().clone();
@@ -105,7 +105,7 @@ final class Surroundings {
   }
 
   /// The standard deviation of the residuals, as their median tells it.
-  private double spread(double[] at) {
+  static double spread(Setup setup, double[] at) {
     double[] sizes = setup.residuals(at);
     Arrays.setAll(sizes, i -> Math.abs(sizes[i]) * Math.sqrt(setup.rows().weight()[i]));
     Arrays.sort(sizes);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,7 +46,7 @@ final class OneStepTest {
         weights[random.nextInt(weights.length)]++;
       }
       double[] start = step.start(weights);
-      Found found = descent.ofResample(start, weights);
+      Found found = descent.ofResample(start, weights, Double.NaN);
       Found exact = descent.directly(best.at(), weights);
       assertEquals(End.CONVERGED, found.end());
       double far = 0;
@@ -77,5 +78,37 @@ final class OneStepTest {
     double[] weights = setup.rows().weight().clone();
     weights[3] = 2;
     assertTrue(Arrays.equals(best.at(), step.start(weights)));
+  }
+
+  /// Those of an objective with a corner end at their optima, too, where a search through all stages
+  /// ends: at the last one alone it stops a hundredth above.
+  @ParameterizedTest
+  @ValueSource(doubles = {0.5, 0.3})
+  void cornersAreNoEnd(double tau) {
+    var objective =
+        new Objective("quantile", Bench.ofResidual("0.5*abs(r)+(" + tau + "-0.5)*r"), Map.of());
+    FitTask task = Bench.task(Bench.chinchilla(), Bench.runs(), objective, true);
+    if (!(Setup.of(task, Bench.PLACE) instanceof Checked.Ok<Setup>(var setup))) {
+      throw new AssertionError("no setup");
+    }
+    double[] all = setup.rows().weight();
+    var descent = new Descent(setup.surface(), setup.metric(), setup.ladder());
+    Found best = Search.of(setup, Runnable::run).best();
+    double size = Surroundings.spread(setup, best.at()) / 4;
+    int evaluations = 0;
+    int slow = 0;
+    for (int k = 0; k < 50; k++) {
+      double[] weights = new double[all.length];
+      var random = Streams.of(7, k);
+      for (int i = 0; i < weights.length; i++) {
+        weights[random.nextInt(weights.length)]++;
+      }
+      Found found = descent.ofResample(best.at(), weights, size);
+      Found whole = descent.through(best.at(), weights);
+      assertTrue(found.value() <= whole.value() * (1 + 1e-4), "resample " + k);
+      evaluations += found.evaluations();
+      slow += whole.evaluations();
+    }
+    assertTrue(evaluations < 0.85 * slow, evaluations + " for " + slow);
   }
 }
