@@ -308,8 +308,9 @@ final class Descent {
     return at(ladder.last(), start, weights);
   }
 
-  /// Of a resample, to far fewer digits than those by which resamples differ: at the last stage alone, or, of an
-  /// objective with a corner, where that ends short of the optimum, through those below a size.
+  /// Of a resample, to far fewer digits than those by which resamples differ: at the last stage
+  /// alone, or, of an objective with a corner, where that ends short of the optimum, through those
+  /// below a size.
   Found ofResample(double[] start, double[] weights, double size) {
     if (surface.loss.kind() == Loss.Kind.KINK) {
       return below(size, start, weights);

@@ -265,7 +265,7 @@ final class Doubts {
           (best.at()[i] - middle.lo()) / reach, (middle.hi() - best.at()[i]) / reach
         };
         for (double side : sides) {
-          if (Math.max(side, 1 / side) > most && side > 0) {
+          if (Math.max(side, 1 / side) > most && side > 0 && Double.isFinite(side)) {
             most = Math.max(side, 1 / side);
             worst = i;
             ratio = side;
@@ -299,12 +299,12 @@ final class Doubts {
     return rows;
   }
 
-  /// The draws of a walker in its own unit.
-  /// The interval of the draws of a walker, as walked.
+  /// The interval of the draws of a walker, as walked; without an end where draws are zero, or none is
+  /// defined.
   private Interval middle(Draws draws, int i) {
     Interval interval = new Quantity.Uncertain(0, draws.values()[i]).interval(Sureness.LEVEL);
     return setup.coordinates().walkers().get(i).log()
-        ? new Interval(Math.log(interval.lo()), Math.log(interval.hi()))
+        ? new Interval(Math.log(Math.max(interval.lo(), 0)), Math.log(interval.hi()))
         : interval;
   }
 

@@ -194,14 +194,11 @@ public record Influence(
       return Math.min(Math.max(leverage, 0), 1);
     }
 
-    /// The walked parameters without the row: where a search from its Newton step ends, or, if that is far, one
-    /// through all stages.
+    /// The walked parameters without the row: where a search from its Newton step ends, or, if that
+    /// is far or the objective has a corner to stop at, one through all stages.
     double[] refitted(Found best, int row) {
       double[] weights = setup.rows().weight().clone();
       weights[row] = 0;
-      if (setup.surface().loss.kind() == Loss.Kind.KINK) {
-        return new Refit(setup, best).fit(weights).at();
-      }
       double[] start = at.clone();
       double[] step = step(row);
       double by = setup.rows().weight()[row] * slopes[row] / rest(leverage(row));
@@ -209,7 +206,7 @@ public record Influence(
         Coordinates.Walker w = setup.coordinates().walkers().get(a);
         start[a] = Math.clamp(at[a] - by * step[a], w.lo(), w.hi());
       }
-      if (isNear(start)) {
+      if (setup.surface().loss.kind() != Loss.Kind.KINK && isNear(start)) {
         var descent = new Descent(setup.surface(), setup.metric(), setup.ladder());
         Found found = descent.directly(start, weights);
         if (found.end() == End.CONVERGED && isNear(found.at())) {
